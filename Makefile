@@ -1,13 +1,45 @@
-# Every target sets up what it needs; `make demo` and `make test` are all a newcomer has to know.
-PYTHON ?= python3
+# Every target sets up what it needs; `make demo` and `make test` are all that a newcomer has to know.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && { echo $$p; break; }; done)
 BIN := .venv/bin
+CASE := demo/el-salvador
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types docs bench lock clean
+.PHONY: demo test lint docs bench lock clean
 
 .venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "habeas needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@sh tools/python.sh "$(PYTHON)"
+	@echo "Setting up Python packages in .venv (once) …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
+
+.venv/system: tools/system.sh .venv/ready
+	@sh tools/system.sh
+	@touch $@
+
+demo: .venv/ready  ## carry the El Salvador case from a folder of evidence to a report
+	@sh examples/demo.sh $(BIN)/habeas $(CASE)
+
+test: .venv/ready .venv/system  ## run the tests, with branch coverage
+	$(BIN)/python -m pytest -n 2 --dist loadscope --cov=habeas --cov-branch --cov-report=term:skip-covered
+
+lint: .venv/ready  ## style, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: .venv/ready  ## build the documentation as HTML in docs/_build
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build
+	@echo "Open docs/_build/index.html"
+
+bench: .venv/ready  ## measure speed and size on a generated case of 1,000 sources and 50,000 claims
+	$(BIN)/python bench/run.py
+
+lock: .venv/ready  ## resolve the dependencies again
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --all-extras \
+		--group pyproject.toml:dev --no-annotate --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv demo docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

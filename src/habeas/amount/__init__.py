@@ -1,0 +1,9 @@
+"""Counted and measured quantities: bounds, unit, and who is counted.
+
+Interval arithmetic that never narrows what is unknown, and a reader of what people write in English and Spanish.
+"""
+
+from habeas.amount.model import Amount, Answer, Capacity, Comparator, Qualifier, Ratio, differences
+from habeas.amount.reading import parse
+
+__all__ = ["Amount", "Answer", "Capacity", "Comparator", "Qualifier", "Ratio", "differences", "parse"]

@@ -175,7 +175,7 @@ def _zero(one: _End, two: _End) -> _Corner:
 
 
 def _product(one: _End, two: _End) -> _Corner:
-    if one.value == _ZERO or two.value == _ZERO:
+    if _ZERO in (one.value, two.value):
         return _zero(one, two)
     if one.value is None or two.value is None:
         return _Corner(None, None, _side(one) * _side(two), True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final, Literal, Self, get_args
 
@@ -17,6 +17,7 @@ Qualifier = Literal["exact", "at_least", "at_most", "more_than", "less_than", "a
 Capacity = Literal["design", "official", "operational", "emergency"]
 Comparator = Literal[">=", ">", "<=", "<", "=="]
 Number = int | float | Decimal
+_Reckon = Callable[[Bounds, Bounds], Bounds]
 
 _MOST_DIGITS: Final = 40
 _DEFINITION: Final = ("unit", "who", "measure", "capacity")
@@ -49,6 +50,9 @@ class Ratio:
     high: Decimal | None = None
     low_open: bool = False
     high_open: bool = False
+
+    def __post_init__(self) -> None:
+        _write_plainly(self, ("low", "high"))
 
     @property
     def bounds(self) -> Bounds:
@@ -83,6 +87,7 @@ class Amount:
     ratio: Ratio | None = None
 
     def __post_init__(self) -> None:
+        _write_plainly(self, ("low", "high", "stated", "width"))
         if self.bounds.empty:
             raise InputError("amount.empty", low=self.low, high=self.high)
         if (self.low is None and self.low_open) or (self.high is None and self.high_open):
@@ -271,24 +276,24 @@ class Amount:
     def __add__(self, other: Amount | Number) -> Amount:
         other = self._like(other)
         _same_unit(self, other)
-        return _result(self, other, self.bounds + other.bounds, lambda one, two: one + two, _shared(self, other))
+        return self._reckoned(other, self.bounds + other.bounds, lambda one, two: one + two, _shared(self, other))
 
     def __sub__(self, other: Amount | Number) -> Amount:
         other = self._like(other)
         _same_unit(self, other)
-        return _result(self, other, self.bounds - other.bounds, lambda one, two: one - two, _shared(self, other))
+        return self._reckoned(other, self.bounds - other.bounds, lambda one, two: one - two, _shared(self, other))
 
     def __mul__(self, other: Amount | Number) -> Amount:
         if not isinstance(other, Amount):
             return self._scaled(self.bounds * _point(other), _point(other), over=False)
         kept = _carried(self, other, units.times(self.unit, other.unit))
-        return _result(self, other, self.bounds * other.bounds, lambda one, two: one * two, kept)
+        return self._reckoned(other, self.bounds * other.bounds, lambda one, two: one * two, kept)
 
     def __truediv__(self, other: Amount | Number) -> Amount:
         if not isinstance(other, Amount):
             return self._scaled(self.bounds / _point(other), _point(other), over=True)
         kept = _carried(self, other, units.over(self.unit, other.unit))
-        return _result(self, other, self.bounds / other.bounds, lambda one, two: one / two, kept)
+        return self._reckoned(other, self.bounds / other.bounds, lambda one, two: one / two, kept)
 
     def __radd__(self, other: Number) -> Amount:
         return self + other
@@ -310,9 +315,19 @@ class Amount:
 
     def _scaled(self, bounds: Bounds, by: Bounds, *, over: bool) -> Amount:
         kept = {name: getattr(self, name) for name in _DEFINITION}
-        plain_number = Amount._of(by)
         reckon = (lambda one, two: one / two) if over else (lambda one, two: one * two)
-        return _result(self, plain_number, bounds, reckon, kept)
+        return self._reckoned(Amount._of(by), bounds, reckon, kept)
+
+    def _reckoned(self, other: Amount, bounds: Bounds, reckon: _Reckon, kept: Mapping[str, Any]) -> Amount:
+        """Return the amount with these bounds; where one side is "about" a figure, it is about the figure reckoned."""
+        sides = {self.qualifier, other.qualifier}
+        if "about" not in sides or sides - {"about", "exact"} or self.ratio is not None or other.ratio is not None:
+            return Amount._of(bounds, **kept)
+        figures = [Bounds(stated, stated) for stated in (self.stated, other.stated)]
+        stated = reckon(*figures).low
+        if stated is None:
+            return Amount._of(bounds, **kept)
+        return Amount(qualifier="about", low=bounds.low, high=bounds.high, stated=stated, **kept)
 
     # --- said and kept
 
@@ -324,49 +339,24 @@ class Amount:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON: decimals as strings, fields that are unknown, unstated or false left out."""
-        made: dict[str, Any] = {}
-        for name in _FIELDS:
-            value = getattr(self, name)
-            if value is None or value is False:
-                continue
-            if isinstance(value, Ratio):
-                value = {key: _json(getattr(value, key)) for key in _RATIO if getattr(value, key) not in (None, False)}
-            made[name] = _json(value)
-        return made
+        from habeas.amount.keeping import plain_json
+
+        return plain_json(self)
 
     @classmethod
     def from_json(cls, made: Mapping[str, Any]) -> Self:
         """Read what :meth:`as_json` wrote. Raises :class:`InputError` on a field that is unknown or malformed."""
-        values = _unjson(made, _FIELDS)
-        if isinstance(values.get("ratio"), Mapping):
-            values["ratio"] = Ratio(**_unjson(values["ratio"], _RATIO))
-        try:
-            return cls(**values)
-        except TypeError:
-            raise InputError("amount.json", found=str(dict(made))) from None
+        from habeas.amount.keeping import values
+
+        return cls(**values(made))
 
 
-_FIELDS: Final = tuple(field.name for field in fields(Amount))
-_RATIO: Final = tuple(field.name for field in fields(Ratio))
-_DECIMALS: Final = frozenset({"low", "high", "stated", "width"})
-_FLAGS: Final = frozenset({"low_open", "high_open"})
-
-
-def _json(value: Any) -> Any:
-    return f"{value:f}" if isinstance(value, Decimal) else value
-
-
-def _unjson(made: Mapping[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name, value in made.items():
-        kind = str if name not in _FLAGS else bool
-        if name not in known or not isinstance(value, Mapping if name == "ratio" else kind):
-            raise InputError("amount.json", found=f"{name}: {value}")
-        try:
-            values[name] = plain(Decimal(value)) if name in _DECIMALS else value
-        except (ArithmeticError, AssertionError):
-            raise InputError("amount.json", found=f"{name}: {value}") from None
-    return values
+def _write_plainly(made: Ratio | Amount, names: tuple[str, ...]) -> None:
+    """Take trailing zeros off, so that equal amounts are kept as equal bytes."""
+    for name in names:
+        value = getattr(made, name)
+        if value is not None:
+            object.__setattr__(made, name, plain(value))
 
 
 def _point(value: Number) -> Bounds:
@@ -392,18 +382,6 @@ def _carried(one: Amount, two: Amount, unit: str | None) -> dict[str, Any]:
         said = {value for value in (getattr(one, name), getattr(two, name)) if value is not None}
         kept[name] = said.pop() if len(said) == 1 else None
     return kept
-
-
-def _result(one: Amount, two: Amount, bounds: Bounds, reckon: Any, kept: dict[str, Any]) -> Amount:
-    """Return the amount with these bounds; where one side is "about" a figure, the result is about the figure reckoned."""
-    if "about" not in (one.qualifier, two.qualifier) or one.stated is None or two.stated is None:
-        return Amount._of(bounds, **kept)
-    if {one.qualifier, two.qualifier} - {"about", "exact"} or one.ratio is not None or two.ratio is not None:
-        return Amount._of(bounds, **kept)
-    stated = reckon(Bounds(one.stated, one.stated), Bounds(two.stated, two.stated)).low
-    if stated is None:
-        return Amount._of(bounds, **kept)
-    return Amount(qualifier="about", low=bounds.low, high=bounds.high, stated=stated, **kept)
 
 
 def differences(one: Amount, two: Amount) -> tuple[str, ...]:

@@ -14,79 +14,23 @@ from typing import Any, Final, NamedTuple, NoReturn
 from habeas.amount import units
 from habeas.amount.bounds import Bounds, plain, spread
 from habeas.amount.model import Amount, Capacity, Qualifier, Ratio, figure
+from habeas.amount.phrases import DOUBLES, MULTIPLIERS, NUMERALS, PREFIXES, SCALES, SUFFIXES, UNKNOWN, VAGUE
 from habeas.errors import InputError
 
 _LONGEST: Final = 200
 
-_BEFORE: Final[dict[Qualifier, tuple[str, ...]]] = {
-    "at_least": (
-        "at least", "no less than", "no fewer than", "not less than", "not fewer than", "a minimum of", "minimum of",
-        "minimum", "al menos", "por lo menos", "cuando menos", "como minimo", "no menos de", "un minimo de",
-        "minimo de", "minimo", ">=", "≥",
-    ),
-    "at_most": (
-        "at most", "up to", "no more than", "not more than", "as many as", "a maximum of", "maximum of", "maximum",
-        "hasta", "como maximo", "a lo sumo", "cuando mucho", "no mas de", "un maximo de", "maximo de", "maximo",
-        "<=", "≤",
-    ),
-    "more_than": (
-        "more than", "over", "above", "greater than", "upwards of", "in excess of", "mas de", "mas del", "mas que",
-        "por encima de", "por encima del", "superior a", "por arriba de", ">",
-    ),
-    "less_than": (
-        "less than", "fewer than", "under", "below", "almost", "nearly", "menos de", "menos del", "por debajo de",
-        "por debajo del", "inferior a", "casi", "<",
-    ),
-    "about": (
-        "about", "around", "approximately", "approx.", "approx", "roughly", "some", "circa", "ca.", "c.", "~", "≈",
-        "cerca de", "cerca del", "alrededor de", "alrededor del", "aproximadamente", "aprox.", "aprox", "unos", "unas",
-        "en torno a", "en torno al", "mas o menos",
-    ),
-    "exact": ("exactly", "precisely", "exactamente", "="),
-}  # fmt: skip
-_AFTER: Final[dict[Qualifier, tuple[str, ...]]] = {
-    "at_least": (
-        "or more", "at least", "o mas", "y mas", "como minimo", "por lo menos", "al menos", "cuando menos", "+",
-    ),
-    "at_most": ("or less", "or fewer", "at most", "o menos", "como maximo", "a lo sumo", "cuando mucho"),
-    "about": ("approximately", "approx.", "approx", "or so", "aproximadamente", "aprox.", "aprox", "mas o menos"),
-}  # fmt: skip
-_MULTIPLIERS: Final = {
-    "thousand": 1_000, "mil": 1_000, "million": 1_000_000, "millon": 1_000_000, "millones": 1_000_000,
-    "mil millones": 1_000_000_000,
-}  # fmt: skip
-_SCALES: Final = ("billion", "billions", "trillion", "billon", "billones", "trillones", "trillon")
-_NUMERALS: Final = {
-    name: n
-    for names in (
-        "zero one two three four five six seven eight nine ten eleven twelve",
-        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    )
-    for n, name in enumerate(names.split())
-} | {"none": 0, "ninguno": 0, "ninguna": 0, "un": 1, "una": 1}
-_VAGUE: Final = frozenset(
-    "hundreds thousands dozens tens scores millions several many few various numerous countless some cientos centenares "
-    "centenas miles decenas docenas varios varias muchos muchas pocos pocas numerosos numerosas algunos algunas".split()
-)
-_UNKNOWN: Final = frozenset({
-    "unknown", "not known", "n/a", "na", "nd", "n/d", "s/d", "sin datos", "no data", "desconocido", "desconocida", "?",
-    "-", "—", "no se sabe", "null",
-})  # fmt: skip
-_DOUBLES: Final = {
-    "double": "2", "twice": "2", "triple": "3", "treble": "3", "thrice": "3", "quadruple": "4", "half": "0.5",
-    "doble": "2", "cuadruple": "4", "quintuple": "5", "mitad": "0.5",
-}  # fmt: skip
-
 _FIGURE: Final = r"-?[0-9][0-9.,]*"
-_SCALE: Final = "|".join(sorted(_MULTIPLIERS, key=len, reverse=True))
+_SCALE: Final = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
 _NUMBER: Final = re.compile(rf"(?P<digits>{_FIGURE})(?:\s*(?P<scale>{_SCALE})\b)?")
-_JOINT: Final = re.compile(r"\s*(?:-|–|—|\bto\b|\ba\b|\band\b|\by\b)\s*(?=-?[0-9])")
+_JOINT: Final = re.compile(r"\s*(?:-|\u2013|\u2014|\bto\b|\ba\b|\band\b|\by\b)\s*(?=-?[0-9])")
 _OPENING: Final = re.compile(r"(?P<word>from|between|de|entre)\s+(?=-?[0-9])")
 _WIDTH: Final = re.compile(r"\s*(?:±|\+\s*/?\s*-)\s*(?P<width>[0-9][0-9.,]*)\s*(?P<percent>%|per ?cent|por ciento)?")
 _WITHIN: Final = re.compile(rf"\s*\((?P<low>{_FIGURE}) (?:to|a) (?P<high>{_FIGURE})\)")
-_RATIO: Final = re.compile(r"\s*(?:x|×|\*|times|veces|%)\s*(?:of|as many as|the|de|del|la|el|lo|los|las|that|\s)*$")
+_RATIO: Final = re.compile(
+    r"\s*(?:x|\u00d7|\*|times|veces|%)\s*(?:of|as many as|the|de|del|la|el|lo|los|las|that|\s)*$"
+)
 _DOUBLE: Final = re.compile(
-    rf"(?:el|la|the|al)?\s*(?P<word>{'|'.join(_DOUBLES)})\s*(?:of|the|de|del|la|el|lo|los|las|as many as|\s)*$"
+    rf"(?:el|la|the|al)?\s*(?P<word>{'|'.join(DOUBLES)})\s*(?:of|the|de|del|la|el|lo|los|las|as many as|\s)*$"
 )
 _KEY: Final = re.compile(r"\{\s*(?P<key>[^{}\s][^{}]*?)\s*\}\s*$")
 _GROUPED: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -122,7 +66,7 @@ def parse(
     """
     definition: dict[str, Any] = {"unit": unit, "who": who, "measure": measure, "capacity": capacity}
     if not isinstance(words, str):
-        if words is None or not isinstance(words, int | float | Decimal):
+        if not isinstance(words, int | float | Decimal):
             raise InputError("amount.not-a-number", found=type(words).__name__)
         return Amount.exact(words, **definition)
     said = _normal(words)
@@ -149,20 +93,20 @@ def _refuse_hopeless(said: str, words: str) -> None:
     if len(words) > _LONGEST:
         raise InputError("amount.too-many-words", found=said[:60], most=_LONGEST)
     folded = _folded(said)
-    if folded in _UNKNOWN:
+    if folded in UNKNOWN:
         raise InputError("amount.says-unknown", found=said)
     tokens = set(re.findall(r"[^\W\d_]+", folded.partition("{")[0]))
-    scale = tokens.intersection(_SCALES)
+    scale = tokens.intersection(SCALES)
     if scale:
         raise InputError("amount.two-scales", found=said, word=min(scale))
-    vague = tokens & _VAGUE - ({"some"} if re.match(r"some [0-9]", folded) else set())
+    vague = tokens & VAGUE - ({"some"} if re.match(r"some [0-9]", folded) else set())
     if vague:
         raise InputError("amount.vague", found=said, word=min(vague))
 
 
 def _qualified(said: str) -> tuple[Qualifier | None, str]:
     """Take the qualifier that stands before the figure; the longest that fits."""
-    for phrase, qualifier in _PREFIXES:
+    for phrase, qualifier in PREFIXES:
         if said.startswith(phrase):
             rest = said[len(phrase) :]
             if not phrase[-1].isalpha() or not rest[:1].isalpha():
@@ -170,19 +114,9 @@ def _qualified(said: str) -> tuple[Qualifier | None, str]:
     return None, said
 
 
-_PREFIXES: Final = sorted(
-    ((phrase, qualifier) for qualifier, phrases in _BEFORE.items() for phrase in phrases),
-    key=lambda pair: (-len(pair[0]), pair[0]),
-)
-_SUFFIXES: Final = sorted(
-    ((phrase, qualifier) for qualifier, phrases in _AFTER.items() for phrase in phrases),
-    key=lambda pair: (-len(pair[0]), pair[0]),
-)
-
-
 def _trailing(rest: str) -> tuple[Qualifier | None, str]:
     """Take a qualifier that stands directly after the figure or at the very end."""
-    for phrase, qualifier in _SUFFIXES:
+    for phrase, qualifier in SUFFIXES:
         if rest == phrase or rest.startswith(f"{phrase} "):
             return qualifier, rest[len(phrase) :].strip()
         if rest.endswith(f" {phrase}"):
@@ -193,9 +127,20 @@ def _trailing(rest: str) -> tuple[Qualifier | None, str]:
 def _figures(said: str, words: str, definition: dict[str, Any]) -> Amount:
     said, money = _money(said, words, definition["unit"])
     before, rest = _qualified(said)
-    second = _second_side(rest) if before else None
-    if second is not None:
-        return _two_sides(before, *second, words, definition, money)
+    both = _two_sides(before, rest, words) if before else None
+    if both is not None:
+        sides, left = both
+        unit = _unit(left, words, definition["unit"], money=money)
+        return Amount.between(
+            sides.low,
+            sides.high,
+            low_open=sides.low_open,
+            high_open=sides.high_open,
+            **{
+                **definition,
+                "unit": unit,
+            },
+        )
     if not money:
         rest, money = _money(rest, words, definition["unit"])
     core = _core(rest, words)
@@ -226,28 +171,18 @@ def _second_side(rest: str) -> tuple[str, Qualifier, str] | None:
     return None
 
 
-def _two_sides(
-    before: Qualifier | None,
-    first: str,
-    second: Qualifier,
-    last: str,
-    words: str,
-    definition: dict[str, Any],
-    money: bool,
-) -> Amount:
-    if before not in ("at_least", "more_than") or second not in ("at_most", "less_than"):
+def _two_sides(before: Qualifier, rest: str, words: str) -> tuple[Bounds, str] | None:
+    """Read "more than 65 and at most 70"; ``None`` when there is no second side."""
+    second = _second_side(rest)
+    if second is None:
+        return None
+    first, qualifier, last = second
+    if before not in ("at_least", "more_than") or qualifier not in ("at_most", "less_than"):
         raise InputError("amount.two-qualifiers", found=words)
     low, high = _core(first, words), _core(last, words)
-    if low.rest or low.stated is None or high.stated is None or low.width is not None or high.width is not None:
+    if low.rest or not low.bounds.point or not high.bounds.point or low.width is not None or high.width is not None:
         raise InputError("amount.not-understood", found=words)
-    unit = _unit(high.rest, words, definition["unit"], money=money)
-    return Amount.between(
-        low.stated,
-        high.stated,
-        low_open=before == "more_than",
-        high_open=second == "less_than",
-        **{**definition, "unit": unit},
-    )
+    return Bounds(low.stated, high.stated, before == "more_than", qualifier == "less_than"), high.rest
 
 
 def _core(said: str, words: str) -> _Core:
@@ -259,6 +194,8 @@ def _core(said: str, words: str) -> _Core:
         return _numeral(said, words)
     joint = _JOINT.match(body, first.end())
     if joint is not None:
+        if joint.group().strip() in ("and", "y") and (opening is None or opening["word"] not in ("between", "entre")):
+            raise InputError("amount.two-figures", found=words)
         return _range(first, body, joint.end(), words)
     if opening is not None and opening["word"] in ("between", "entre", "from"):
         raise InputError("amount.half-range", found=words)
@@ -268,12 +205,12 @@ def _core(said: str, words: str) -> _Core:
 
 def _numeral(said: str, words: str) -> _Core:
     name, _, rest = said.partition(" ")
-    if name not in _NUMERALS:
+    if name not in NUMERALS:
         raise InputError("amount.not-understood", found=words)
     scale, _, after = rest.partition(" ")
-    value = Decimal(_NUMERALS[name])
-    if scale in _MULTIPLIERS:
-        value, rest = value * _MULTIPLIERS[scale], after
+    value = Decimal(NUMERALS[name])
+    if scale in MULTIPLIERS:
+        value, rest = value * MULTIPLIERS[scale], after
     return _Core(Bounds(value, value), value, None, rest.strip())
 
 
@@ -283,7 +220,7 @@ def _range(first: re.Match[str], body: str, start: int, words: str) -> _Core:
         raise InputError("amount.not-understood", found=words)
     low, high = _value(first, words), _value(last, words)
     if last["scale"] and not first["scale"]:
-        scaled = plain(low * _MULTIPLIERS[last["scale"]])
+        scaled = plain(low * MULTIPLIERS[last["scale"]])
         raise InputError("amount.shared-scale", found=words, word=last["scale"], low=low, scaled=scaled, high=high)
     if low > high:
         raise InputError("amount.reversed", low=low, high=high)
@@ -312,7 +249,7 @@ def _widened(stated: Decimal, rest: str, words: str) -> _Core:
 
 def _value(found: re.Match[str], words: str) -> Decimal:
     number = _decimal(found["digits"], words)
-    return figure(plain(number * _MULTIPLIERS[found["scale"]])) if found["scale"] else number
+    return figure(plain(number * MULTIPLIERS[found["scale"]])) if found["scale"] else number
 
 
 def _decimal(said: str, words: str) -> Decimal:
@@ -326,6 +263,7 @@ def _decimal(said: str, words: str) -> Decimal:
 
 def _unit(left: str, words: str, unit: str | None, *, money: bool) -> str | None:
     """Check the unit said in words against the one given."""
+    left = re.sub(r"^(?:de|of) ", "", left)
     meant = frozenset({"USD"}) if money and not left else units.read(f"usd {left}" if money else left)
     if not left and not money:
         return unit
@@ -385,7 +323,7 @@ def _ratio(said: str, words: str, key: re.Match[str], definition: dict[str, Any]
 def _multiple(rest: str, words: str) -> _Core:
     named = _DOUBLE.fullmatch(rest)
     if named is not None:
-        value = Decimal(_DOUBLES[named["word"]])
+        value = Decimal(DOUBLES[named["word"]])
         return _Core(Bounds(value, value), value, None, "")
     core = _core(rest, words)
     tail = _RATIO.fullmatch(core.rest)

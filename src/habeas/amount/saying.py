@@ -26,6 +26,8 @@ def say(amount: Amount, lang: Lang) -> str:
     if amount.ratio is not None:
         multiple = _phrase(amount.ratio.bounds, amount, lang, counted=False)
         return words.text("amount.times-of", lang, multiple=multiple, of=f"{{{amount.ratio.of}}}")
+    if not amount.known and amount.stated is None:
+        return words.text("amount.unknown", lang)
     phrase = _phrase(amount.bounds, amount, lang, counted=units.counted(amount.unit))
     single = amount.stated == 1 and amount.qualifier != "range"
     return units.attach(phrase, amount.unit, lang, single=single)
@@ -35,8 +37,6 @@ def _phrase(bounds: Bounds, amount: Amount, lang: Lang, *, counted: bool) -> str
     if amount.qualifier == "about" and amount.stated is not None:
         return _about(amount.stated, amount, bounds, lang)
     shown = _shown(bounds)
-    if shown.low is None and shown.high is None:
-        return words.text("amount.unknown", lang)
     if shown.point and not bounds.point:
         return words.text("amount.about", lang, figure=shown.low)
     if shown.point:

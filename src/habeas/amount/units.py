@@ -161,10 +161,12 @@ def over(one: str | None, two: str | None) -> str | None:
 
 
 def _join(above: Sequence[str], below: Sequence[str]) -> str:
+    """Cancel, and write what is left in the order of the table, so that the order of the operands does not show."""
     top, line = list(above), list(below)
     for name in above:
         if name in line:
             line.remove(name)
             top.remove(name)
-    head = "*".join(top) or NONE
-    return "/".join([head, *(_units()[name].one["en"] for name in line)])
+    order = list(_units())
+    head = "*".join(sorted(top, key=order.index)) or NONE
+    return "/".join([head, *(_units()[name].one["en"] for name in sorted(line, key=order.index))])

@@ -1,5 +1,51 @@
 """Originals in, text and tables out; citations checked byte for byte; verification."""
 
-from habeas.evidence.model import CellQuote, Citation, Description, Sensitivity, Source, TextQuote
+from habeas.evidence.citation import check, locate, make_citation
+from habeas.evidence.description import SIDECAR
+from habeas.evidence.finding import Ambiguous, Found, Nearest, find, quote_at
+from habeas.evidence.formats import extract, extractor
+from habeas.evidence.forms import as_json, from_json
+from habeas.evidence.identity import Outcome, identify, slug
+from habeas.evidence.model import CellQuote, Citation, Description, Sensitivity, Source, SourceKind, TextQuote
+from habeas.evidence.receive import FILE_LIMIT, TEXT_LIMIT, Received, examine
+from habeas.evidence.store import MANIFEST, Store
+from habeas.evidence.text import Extract, Sheet
+from habeas.evidence.texts import Texts
+from habeas.evidence.verify import manifest, verify_originals
 
-__all__ = ["CellQuote", "Citation", "Description", "Sensitivity", "Source", "TextQuote"]
+__all__ = [
+    "FILE_LIMIT",
+    "MANIFEST",
+    "SIDECAR",
+    "TEXT_LIMIT",
+    "Ambiguous",
+    "CellQuote",
+    "Citation",
+    "Description",
+    "Extract",
+    "Found",
+    "Nearest",
+    "Outcome",
+    "Received",
+    "Sensitivity",
+    "Sheet",
+    "Source",
+    "SourceKind",
+    "Store",
+    "TextQuote",
+    "Texts",
+    "as_json",
+    "check",
+    "examine",
+    "extract",
+    "extractor",
+    "find",
+    "from_json",
+    "identify",
+    "locate",
+    "make_citation",
+    "manifest",
+    "quote_at",
+    "slug",
+    "verify_originals",
+]

@@ -1,0 +1,64 @@
+"""Readers: one module a format, each a pure function from bytes to an :class:`~habeas.evidence.text.Extract`.
+
+A reader's ``EXTRACTOR`` names it and its version. It changes whenever the same bytes could give another text, so that a
+cached text is read again and citations are found again by their prefix and suffix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from importlib import import_module
+from typing import Final, cast
+
+from habeas.errors import InputError
+from habeas.evidence.text import Extract
+
+READERS: Final[Mapping[str, str]] = {
+    "text/plain": "txt",
+    "text/markdown": "md",
+    "text/html": "webpage",
+    "text/csv": "delimited",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "image/png": "picture",
+    "image/jpeg": "picture",
+}
+"""Which module reads a media type."""
+
+_PICTURED: Final = frozenset({"pdf", "picture"})
+
+
+def extract(data: bytes, media_type: str, *, ocr: bool = False) -> Extract:
+    """Read the text of an original.
+
+    ``ocr`` asks for pictures and scanned pages to be read with Tesseract, in English and Spanish. Raises
+    :class:`~habeas.errors.InputError` when the bytes are not what the media type says, are locked by a password, or unfold
+    beyond the limits; :class:`~habeas.errors.MissingExtra` when ``ocr`` is asked for and not installed.
+    """
+    name = _reader(media_type)
+    module = import_module(f"{__name__}.{name}")
+    if name in _PICTURED:
+        made = cast("Callable[..., Extract]", module.read)(data, ocr=ocr)
+    else:
+        made = cast("Callable[..., Extract]", module.read)(data)
+    return replace(made, media_type=media_type)
+
+
+def extractor(media_type: str, *, ocr: bool = False) -> str:
+    """Return the name and version of the reader that :func:`extract` uses: ``pdf-1``, ``picture-1+tesseract-5.3.0``."""
+    name = _reader(media_type)
+    version = str(import_module(f"{__name__}.{name}").EXTRACTOR)
+    if ocr and name in _PICTURED:
+        from habeas.evidence.formats import ocr as engine
+
+        return f"{version}+{engine.version()}"
+    return version
+
+
+def _reader(media_type: str) -> str:
+    name = READERS.get(media_type)
+    if name is None:
+        raise InputError("evidence.unsupported", found=media_type)
+    return name

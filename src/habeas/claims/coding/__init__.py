@@ -1,0 +1,7 @@
+"""Coding by hand: claims files in, ledger drafts and every fault out; and the templates to begin one with."""
+
+from habeas.claims.coding.coder import read_claims_file
+from habeas.claims.coding.known import Coded, Known, SetAside
+from habeas.claims.coding.template import template
+
+__all__ = ["Coded", "Known", "SetAside", "read_claims_file", "template"]

@@ -1,0 +1,201 @@
+"""One claim as one sentence that says who says it and never asserts it: the wording is data, in ``vocabulary.yaml``.
+
+A frame names the speaker and the manner (said, estimated, alleged, denied ...), a clause what was said. A claim of
+ill-treatment, disappearance or arbitrary arrest is worded as an allegation even where its source words it as a fact, and as
+a finding only where the claim's choice is that a body found it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from habeas import words
+from habeas.amount import Amount
+from habeas.claims.model import Claim, Subject
+from habeas.claims.vocabulary import Predicate, Vocabulary
+from habeas.ledger import SourceState
+from habeas.when import Span
+from habeas.words import Lang
+
+_MOODS: Final = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
+_NUMBERS: Final = re.compile(r"<([^|>]*)\|([^>]*)>")
+_CONTRACTED: Final = re.compile(r"\b(de|a) el (?=\S)")
+
+
+def sentence(
+    claim: Claim,
+    vocabulary: Vocabulary,
+    subjects: Mapping[str, Subject],
+    sources: Mapping[str, SourceState],
+    lang: Lang,
+) -> str:
+    """Return the claim as one sentence of the language, with a capital and a full stop, always attributed.
+
+    A speaker that is not named is the source's own voice: its publisher, else its title, else its id. Free words that were
+    written in another language, and have no translation in the vocabulary, stand in quotation marks.
+    """
+    writer = _Writer(vocabulary, subjects, sources, lang)
+    return _finished(writer.framed(claim), lang)
+
+
+class _Writer:
+    """Puts the parts of a claim into words of one language."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, subjects: Mapping[str, Subject], sources: Mapping[str, SourceState], lang: Lang
+    ) -> None:
+        self.vocabulary, self.subjects, self.sources, self.lang = vocabulary, subjects, sources, lang
+
+    def framed(self, claim: Claim) -> str:
+        predicate = self.vocabulary[claim.predicate]
+        manner = _manner(claim, predicate)
+        frames = self.vocabulary.frames
+        frame = frames["denied" if claim.polarity == "denied" else "said"][manner]
+        if claim.speaker is None and claim.polarity == "affirmed":
+            frame = frames["own"].get(manner, frame)
+        values = {
+            "speaker": self._speaker(claim),
+            "said_on": self._said_on(claim.said_on),
+            "clause": self._clause(claim, predicate, 0),
+            "clause2": self._clause(claim, predicate, 1),
+        }
+        return words.fill(frame[self.lang], self.lang, values)
+
+    def _clause(self, claim: Claim, predicate: Predicate, mood: int) -> str:
+        own = predicate.choice_sentences.get(claim.value) if isinstance(claim.value, str) else None
+        template = (own or predicate.sentence)[self.lang]
+        template = _MOODS.sub(lambda hit: hit[1 + mood], template)
+        single = isinstance(claim.value, Amount) and _single(claim.value)
+        template = _NUMBERS.sub(lambda hit: hit[1 if single else 2], template)
+        for part in ("notes", "time"):
+            template += "" if f"{{{part}}}" in template else f"{{{part}}}"
+        return words.fill(template, self.lang, self._parts(claim, predicate))
+
+    def _parts(self, claim: Claim, predicate: Predicate) -> dict[str, object]:
+        value = claim.value
+        return {
+            "subject": self._subject(claim.subject),
+            "value": self._value(claim, predicate),
+            "number": number(value, self.lang) if isinstance(value, Amount) else "",
+            "notes": self._notes(claim),
+            "time": f" {time_words(claim.span, self.lang)}" if claim.span is not None else "",
+        }
+
+    def _value(self, claim: Claim, predicate: Predicate) -> str:
+        value = claim.value
+        if isinstance(value, Span):
+            return time_words(value, self.lang)
+        if isinstance(value, Amount):
+            return number(value, self.lang)
+        if predicate.value == "choice":
+            return predicate.choice(value, self.lang)
+        if predicate.value == "subject":
+            return self._subject(value)
+        return self._free(value.strip().rstrip("."), claim)
+
+    def _subject(self, name: str) -> str:
+        subject = self.subjects.get(name)
+        return subject.text(self.lang) if subject else name
+
+    def _notes(self, claim: Claim) -> str:
+        if not isinstance(claim.value, Amount):
+            return ""
+        kind, who = claim.value.capacity, claim.value.who
+        notes = [self.vocabulary.label("capacities", kind, self.lang)] if kind else []
+        notes += [self._free(who, claim)] if who else []
+        return f" ({'; '.join(notes)})" if notes else ""
+
+    def _free(self, said: str, claim: Claim) -> str:
+        """Return free words: translated where the vocabulary can, quoted where they are in the other language."""
+        known = self.vocabulary.phrase(said, self.lang)
+        if known is not None:
+            return known
+        foreign = claim.language is not None and claim.language != self.lang
+        return _quoted(said, self.lang) if foreign else said
+
+    def _speaker(self, claim: Claim) -> str:
+        if claim.speaker is None:
+            return self._source(claim)
+        said = claim.speaker.strip()
+        for subject in self.subjects.values():
+            if said in (subject.id, subject.en, subject.es):
+                return subject.text(self.lang)
+        return self.vocabulary.phrase(said, self.lang) or said
+
+    def _source(self, claim: Claim) -> str:
+        frames = self.vocabulary.frames
+        if not claim.citations:
+            return str(frames["nobody"][self.lang])
+        name = claim.citations[0].source
+        state = self.sources.get(name)
+        about = state.current.about if state else None
+        if about and about.publisher:
+            return about.publisher
+        return words.fill(frames["source"][self.lang], self.lang, {"title": (about and about.title) or name})
+
+    def _said_on(self, span: Span | None) -> str:
+        if span is None:
+            return ""
+        said = time_words(span, self.lang)
+        return f" {said}" if self.lang == "en" or said.startswith("(") else f" ({said.removeprefix('el ')})"
+
+
+def _manner(claim: Claim, predicate: Predicate) -> str:
+    if predicate.topic != "allegations" or predicate.value != "choice":
+        return claim.modality
+    if claim.value == "found":
+        return "finding"
+    return "allegation" if claim.modality == "fact" else claim.modality
+
+
+def number(amount: Amount, lang: Lang) -> str:
+    """Return an amount in words without its unit, as it stands inside a clause."""
+    if amount.ratio is not None and not amount.known:
+        return amount.text(lang).replace("{", "“" if lang == "en" else "«").replace("}", "”" if lang == "en" else "»")
+    bare = replace(amount, unit=None, who=None, measure=None, capacity=None, ratio=None)
+    if amount.qualifier == "at_most" and amount.bounds.point:
+        bare = replace(bare, low=None)
+    closed = not (amount.low_open or amount.high_open)
+    if lang == "es" and amount.qualifier == "range" and closed and None not in (amount.low, amount.high):
+        return words.text("claims.between", lang, low=amount.low, high=amount.high)
+    return bare.text(lang)
+
+
+def _single(amount: Amount) -> bool:
+    """Whether the words after the number are in the singular: it is one, and no range up to or from one."""
+    ends = {end for end in (amount.low, amount.high, amount.stated) if end is not None}
+    return amount.ratio is None and ends == {1}
+
+
+def time_words(span: Span, lang: Lang) -> str:
+    """Return a time as an adverb: ``on 3 May 2024``, ``en mayo de 2024``; in parentheses where it has no such form."""
+    first, last = span.outer
+    if first is None or last is None or not (first == last or span.first_precise is None):
+        return f"({span.text(lang)})"
+    if first == last:
+        return f"{'on' if lang == 'en' else 'el'} {words.day(first, lang)}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return f"{'in' if lang == 'en' else 'en'} {first.year}"
+    if first.day == 1 and (first.year, first.month) == (last.year, last.month) and _last_of_month(last):
+        month = words.MONTHS[lang][first.month - 1]
+        return f"in {month} {first.year}" if lang == "en" else f"en {month} de {first.year}"
+    return f"({span.text(lang)})"
+
+
+def _last_of_month(day: date) -> bool:
+    return day != date.max and (day + timedelta(days=1)).day == 1
+
+
+def _quoted(said: str, lang: Lang) -> str:
+    return f"“{said}”" if lang == "en" else f"«{said}»"
+
+
+def _finished(said: str, lang: Lang) -> str:
+    whole = " ".join(said.split()).rstrip(". ")
+    if lang == "es":
+        whole = _CONTRACTED.sub(lambda hit: "del " if hit[1] == "de" else "al ", whole)
+    return f"{whole[:1].upper()}{whole[1:]}."

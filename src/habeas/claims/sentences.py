@@ -53,6 +53,9 @@ class _Writer:
     def framed(self, claim: Claim) -> str:
         predicate = self.vocabulary[claim.predicate]
         manner = _manner(claim, predicate)
+        if predicate.said and claim.speaker is not None and (claim.polarity, manner) == ("affirmed", "fact"):
+            values = {"speaker": self._speaker(claim), "said_on": self._said_on(claim.said_on)}
+            return words.fill(predicate.said[self.lang], self.lang, {**self._parts(claim, predicate), **values})
         frames = self.vocabulary.frames
         frame = frames["denied" if claim.polarity == "denied" else "said"][manner]
         if claim.speaker is None and claim.polarity == "affirmed":

@@ -33,7 +33,8 @@ class Predicate:
     """One predicate of the vocabulary: what can be said with it, of what, in which unit, and its words.
 
     ``choices`` are the ids a choice may have, ``choice_labels`` their words, ``choice_sentences`` the clause of those that need
-    their own. ``sentence`` is the clause of a claim (see :mod:`habeas.claims.sentences`). ``requires`` names fields of a
+    their own. ``sentence`` is the clause of a claim, ``said`` a whole sentence where
+    one is given (see :mod:`habeas.claims.sentences`). ``requires`` names fields of a
     claim beyond the common ones. Equality covers every field.
     """
 
@@ -51,6 +52,7 @@ class Predicate:
     requires: tuple[str, ...] = ()
     labels: Pair = field(default_factory=dict, hash=False)
     sentence: Pair = field(default_factory=dict, hash=False)
+    said: Pair = field(default_factory=dict, hash=False)
     choice_labels: Mapping[str, Pair] = field(default_factory=dict, hash=False)
     choice_sentences: Mapping[str, Pair] = field(default_factory=dict, hash=False)
 
@@ -149,6 +151,7 @@ def _predicate(name: str, raw: Mapping[str, Any], said: Mapping[str, Any]) -> Pr
         requires=tuple(raw.get("requires", ())),
         labels={lang: raw[lang] for lang in LANGUAGES},
         sentence={lang: said[lang] for lang in LANGUAGES},
+        said={lang: said["said"][lang] for lang in LANGUAGES} if "said" in said else {},
         choice_labels=labels,
         choice_sentences={
             key: {lang: one[lang] for lang in LANGUAGES} for key, one in choices.items() if isinstance(one, Mapping)

@@ -77,21 +77,26 @@ def _pair(raw: Any) -> bool:
 def _faults(raw: Mapping[str, Any]) -> Iterator[Problem]:
     for name in sorted(set(raw) - _TOP):
         yield Problem("about.unknown-field", FILE, column=name, values={"known": sorted(_TOP)})
+    if "title" not in raw:
+        yield Problem("about.missing", FILE, column="title")
     for name in ("title", "summary"):
         if name in raw and not _pair(raw[name]):
             yield Problem("about.needs-both-languages", FILE, column=name)
-    if "title" not in raw:
-        yield Problem("about.missing", FILE, column="title")
     for lang in raw.get("languages", []):
         if lang not in LANGUAGES:
             yield Problem("about.language", FILE, column="languages", values={"found": lang, "known": LANGUAGES})
     seen: set[str] = set()
     for number, subject in enumerate(raw.get("subjects", []), 1):
         yield from _subject_faults(subject, number, seen)
+    yield from _link_faults(raw, seen)
+
+
+def _link_faults(raw: Mapping[str, Any], seen: set[str]) -> Iterator[Problem]:
     for subject in raw.get("subjects", []):
         for link, target in subject.get("links", {}).items():
             if target not in seen:
-                yield Problem("about.link", FILE, column=f"subjects.{subject.get('id')}.{link}", values={"found": target})
+                place = f"subjects.{subject.get('id')}.{link}"
+                yield Problem("about.link", FILE, column=place, values={"found": target})
     for number, question in enumerate(raw.get("questions", []), 1):
         where = f"questions[{number}]"
         if not _pair(question) or not isinstance(question.get("id"), str):

@@ -96,7 +96,7 @@ class Problem:
         return f"{place}: {said}" if place else said
 
 
-class Faults(InputError):
+class Faults(InputError):  # noqa: N818 - reads as what it is
     """Several problems of one input, reported together; nothing of the input was used unless the message says so."""
 
     def __init__(self, key: str, problems: Sequence[Problem], /, **values: object) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -47,6 +48,18 @@ class Sayable(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value already put into words, in each language."""
+
+    en: str
+    es: str
+
+    def text(self, lang: Lang) -> str:
+        """Return the words of a language."""
+        return self.es if lang == "es" else self.en
+
+
 def preferred() -> Lang:
     """Return the reader's language: ``HABEAS_LANG``, else the locale of the environment, else English."""
     for name in ("HABEAS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
@@ -65,7 +78,7 @@ def _catalogue(room: str) -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(place.read_text(encoding="utf-8"))
 
 
-def number(value: int | float | Decimal) -> str:
+def number(value: float | Decimal) -> str:
     """Write a number with grouped thousands and without trailing zeros: ``40,000``, ``0.64``."""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if exact == exact.to_integral_value():

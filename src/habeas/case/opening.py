@@ -1,0 +1,59 @@
+"""Beginning a case: a folder with a ``case.toml`` that explains itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from habeas.about import FILE, FORMAT
+from habeas.errors import CaseError, StorageError
+
+_START: Final = """\
+# What the case is about. Every text for readers is given in English (en) and Spanish (es).
+habeas = {format}
+languages = ["en", "es"]
+# period = "2022-03-27/.."                                  # EDTF
+# ledger = "postgresql+psycopg://user@host/database"        # default: ledger.sqlite in this folder
+# originals = "s3://bucket/folder"                          # default: originals/ in this folder; any fsspec URL
+
+[title]
+en = {en}
+es = {es}
+
+# Whom or what claims are about: place, system, country, event, instrument, group, person, authority.
+# [[subjects]]
+# id = "central-prison"
+# type = "place"
+# en = "Central Prison"
+# es = "Prisión Central"
+# links = {{ part_of = "prison-system" }}
+
+# The questions the report answers, from claims on these topics (see: habeas vocabulary).
+# [[questions]]
+# id = "how-many"
+# en = "How many people does it hold?"
+# es = "¿A cuántas personas retiene?"
+# subjects = ["central-prison"]
+# topics = ["structure", "capacity", "population"]
+"""
+
+
+def begin(folder: Path, *, title_en: str | None, title_es: str | None) -> None:
+    """Make the folder and its ``case.toml``; a folder that already holds a case is left as it is."""
+    if folder.exists() and not folder.is_dir():
+        raise CaseError("case.occupied", folder=str(folder))
+    if (folder / FILE).exists():
+        raise CaseError("case.exists", folder=str(folder))
+    name = folder.absolute().name
+    start = _START.format(
+        format=FORMAT,
+        en=json.dumps(title_en or title_es or name, ensure_ascii=False),
+        es=json.dumps(title_es or title_en or name, ensure_ascii=False),
+    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / FILE).open("x", encoding="utf-8") as file:
+            file.write(start)
+    except OSError as error:
+        raise StorageError("case.cannot-write", folder=str(folder), found=error.strerror or str(error)) from None

@@ -1,0 +1,83 @@
+"""What the methods of a case return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from habeas.errors import Problem
+from habeas.evidence import Source
+from habeas.words import Lang
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What became of the files given to ``add``: every file is in exactly one of the four."""
+
+    new: tuple[Source, ...] = ()
+    versions: tuple[Source, ...] = ()
+    unchanged: tuple[Source, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedFile:
+    """What became of the rows of a claims file: ``rows`` = proposed + unchanged + faulty."""
+
+    rows: int
+    proposed: tuple[str, ...] = ()
+    accepted: int = 0
+    unchanged: int = 0
+    faulty: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build made; ``changed`` is False when the tables were already those of this ledger, case file and code."""
+
+    changed: bool
+    seconds: float
+    sources: int
+    claims: int
+    standing: int
+    findings: int
+    assessments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The report: the page to open, and how many files were written."""
+
+    index: Path
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What ``verify`` looked at and what failed. ``manifest`` is the file a third party gives to ``sha256sum -c``."""
+
+    originals: int
+    citations: int
+    entries: int
+    problems: tuple[Problem, ...]
+    folder: str
+    manifest: str
+
+    @property
+    def sound(self) -> bool:
+        """Whether every check passed."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One step of an answer to "why": what is said, in both languages, and what it rests on, down to the original's hash."""
+
+    kind: Literal["finding", "assessment", "claim", "citation", "source", "decision"]
+    id: str
+    said: Mapping[Lang, str]
+    steps: tuple[str, ...] = ()
+    grounds: tuple[Ground, ...] = field(default=())

@@ -1,0 +1,109 @@
+"""Commands about a case as a whole: init, log, build, report, verify."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_argument, command, option
+from habeas.cli.show import screen
+
+
+@command("init")
+@click.argument("folder", type=click.Path())
+@option("--title-en", key="title-en")
+@option("--title-es", key="title-es")
+def init(context: click.Context, *, folder: str, title_en: str | None, title_es: str | None) -> int:
+    """Begin a case."""
+    from habeas.case import Case
+
+    out = screen(context)
+    case = Case.init(Path(folder), title_en=title_en, title_es=title_es)
+    if out.json:
+        out.emit("init/1", case=str(case.folder))
+    else:
+        out.say("init-done", folder=str(case.folder))
+    return DONE
+
+
+@command("log")
+@case_argument
+@option("--last", key="last", type=click.IntRange(1))
+def log(context: click.Context, *, folder: str, last: int | None) -> int:
+    """Show the entries of the ledger."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder)) as case:
+        entries = case.log(last=last)
+    if out.json:
+        out.emit("log/1", entries=[asdict(entry) for entry in entries])
+        return DONE
+    rows = (
+        (str(one.seq), one.time[:19].replace("T", " "), one.actor, one.kind, one.about, one.reason) for one in entries
+    )
+    out.table(("entry", "when", "actor", "what", "id", "reason"), rows)
+    return DONE
+
+
+@command("build")
+@case_argument
+def build(context: click.Context, *, folder: str) -> int:
+    """Make the derived tables."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder)) as case, out.progress("building") as progress:
+        built = case.build(progress=progress)
+    if out.json:
+        out.emit("build/1", **asdict(built))
+        return DONE
+    if not built.changed:
+        out.say("build-unchanged")
+    counts = asdict(built)
+    counts.pop("changed")
+    out.say("built", **{**counts, "seconds": f"{built.seconds:.2f}"})
+    return DONE
+
+
+@command("report")
+@case_argument
+@option("--folder", "site", key="folder", type=click.Path())
+def report(context: click.Context, *, folder: str, site: str | None) -> int:
+    """Write the site."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder)) as case, out.progress("reporting") as progress:
+        written = case.report(Path(site) if site else None, progress=progress)
+    if out.json:
+        out.emit("report/1", index=str(written.index), files=written.files)
+    else:
+        out.say("reported", n=written.files, file=str(written.index))
+    return DONE
+
+
+@command("verify")
+@case_argument
+def verify(context: click.Context, *, folder: str) -> int:
+    """Check originals, citations and the ledger."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder)) as case, out.progress("verifying") as progress:
+        checked = case.verify(progress=progress)
+    counts = {"originals": checked.originals, "citations": checked.citations, "entries": checked.entries}
+    if out.json:
+        where = {"folder": checked.folder, "manifest": checked.manifest}
+        out.emit("verify/1", sound=checked.sound, **counts, **where, problems=out.problem_rows(checked.problems))
+    elif checked.sound:
+        out.say("verified", "green", **counts)
+        out.say("verify-by-hand", folder=checked.folder, file=checked.manifest)
+    else:
+        out.say("verify-failed", "bold red", n=len(checked.problems), **counts)
+        for one in checked.problems:
+            out.line(f"  {one.text(out.lang)}")
+        out.say("verify-by-hand", folder=checked.folder, file=checked.manifest)
+    return DONE if checked.sound else NEEDS_A_PERSON

@@ -1,0 +1,169 @@
+"""Commands about claims: template, vocabulary, code, claims, and what people decide about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from habeas.claims import Claim, Predicate, Status
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_option, command, option
+from habeas.cli.show import Screen, screen
+
+
+@command("template")
+@click.argument("file", type=click.Path())
+@case_option
+def template(context: click.Context, *, file: str, folder: str) -> int:
+    """Write an empty claims file."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder)) as case:
+        case.template(Path(file), lang=out.lang)
+    if out.json:
+        out.emit("template/1", file=file)
+    else:
+        out.say("template-done", file=file)
+    return DONE
+
+
+@command("vocabulary")
+@option("--topic", key="topic")
+def vocabulary(context: click.Context, *, topic: str | None) -> int:
+    """List the predicates."""
+    from habeas.case import Case
+
+    out = screen(context)
+    found = [one for one in Case.vocabulary().values() if topic in (None, one.topic)]
+    if out.json:
+        out.emit("vocabulary/1", predicates=[asdict(one) for one in found])
+        return DONE
+    rows = ((one.id, one.text(out.lang), one.topic, _takes(one, out)) for one in found)
+    out.table(("predicate", "what", "topic", "takes"), rows)
+    return DONE
+
+
+@command("code")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE…")
+@case_option
+@option("--actor", key="actor")
+@option("--dry-run", key="dry-run", is_flag=True)
+def code(context: click.Context, *, files: tuple[str, ...], folder: str, actor: str | None, dry_run: bool) -> int:
+    """Read claims coded by hand."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder), actor=actor) as case, out.progress("coding") as progress:
+        coded = case.code(*(Path(file) for file in files), dry_run=dry_run, progress=progress)
+    counts = {"rows": coded.rows, "accepted": coded.accepted, "unchanged": coded.unchanged, "faulty": coded.faulty}
+    if out.json:
+        out.emit("code/1", **counts, proposed=list(coded.proposed), problems=out.problem_rows(coded.problems))
+    else:
+        out.problems(coded.problems)
+        out.say("code-done", **counts, proposed=len(coded.proposed))
+    return NEEDS_A_PERSON if coded.faulty else DONE
+
+
+@command("claims")
+@click.argument("folder", metavar="[CASE]", type=click.Path(), default=".")
+@option("--status", key="status", type=click.Choice(get_args(Status)))
+@option("--subject", key="subject")
+@option("--topic", key="topic")
+@option("--all", "everything", key="all", is_flag=True)
+def claims(
+    context: click.Context, *, folder: str, status: str | None, subject: str | None, topic: str | None, everything: bool
+) -> int:
+    """List the claims."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder)) as case:
+        found = case.claims(status=status, subject=subject, topic=topic)
+        names = case.about.subjects
+        labels = case.vocabulary()
+    if out.json:
+        out.emit("claims/1", claims=[one.as_json() for one in found])
+        return DONE
+    out.table(
+        ("id", "key", "subject", "predicate", "value", "when", "who", "status"),
+        (
+            (
+                one.id,
+                one.key,
+                names[one.subject].text(out.lang) if one.subject in names else one.subject,
+                labels[one.predicate].text(out.lang),
+                _value(one, out),
+                one.span.text(out.lang) if one.span else "",
+                one.speaker or "",
+                ", ".join((out.text(f"status-{one.status}"), *one.flags)),
+            )
+            for one in found
+        ),
+        everything=everything,
+    )
+    return DONE
+
+
+def _takes(one: Predicate, out: Screen) -> str:
+    """Return what a predicate's value may be: its choices, its unit, or the kind of value."""
+    if one.choices:
+        return ", ".join(one.choices)
+    return one.unit or out.text(f"takes-{one.value}")
+
+
+def _value(claim: Claim, out: Screen) -> str:
+    return claim.value if isinstance(claim.value, str) else claim.value.text(out.lang)
+
+
+def _decision(verb: str) -> click.Command:
+    """Return the command that records one kind of decision about claims."""
+
+    def run(
+        context: click.Context, *, claims: tuple[str, ...], folder: str, actor: str | None, reason: str | None
+    ) -> int:
+        from habeas.case import Case
+
+        out = screen(context)
+        with Case(Path(folder), actor=actor) as case:
+            entries = getattr(case, verb)(*claims, reason=reason or "")
+        if out.json:
+            out.emit("entries/1", entries=[asdict(entry) for entry in entries])
+        else:
+            for entry in entries:
+                out.say("decided", seq=entry.seq)
+        return DONE
+
+    decorated: Callable[..., Any] = option("--reason", key="reason")(run)
+    decorated = option("--actor", key="actor")(decorated)
+    decorated = case_option(decorated)
+    decorated = click.argument("claims", nargs=-1, required=True, metavar="CLAIM…")(decorated)
+    return command(verb)(decorated)
+
+
+accept = _decision("accept")
+reject = _decision("reject")
+retract = _decision("retract")
+conflict = _decision("conflict")
+
+
+@command("undo")
+@click.argument("seq", type=click.IntRange(1), metavar="ENTRY")
+@case_option
+@option("--actor", key="actor")
+@option("--reason", key="reason")
+def undo(context: click.Context, *, seq: int, folder: str, actor: str | None, reason: str | None) -> int:
+    """Undo an entry of the ledger."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder), actor=actor) as case:
+        entry = case.undo(seq, reason=reason or "")
+    if out.json:
+        out.emit("entry/1", entry=asdict(entry))
+    else:
+        out.say("decided", seq=entry.seq)
+    return DONE

@@ -1,0 +1,170 @@
+"""Commands about sources: add, note, describe, sources, text, withdraw."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_option, command, option
+from habeas.cli.show import screen
+from habeas.evidence import Sensitivity
+
+_FIELDS = (
+    "title", "publisher", "author", "published", "url", "language", "obtained-how", "obtained-by", "obtained-on", "licence",
+    "citation",
+)  # fmt: skip
+
+
+def described(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that describe a source."""
+    run = option("--sensitivity", key="sensitivity", type=click.Choice(get_args(Sensitivity)))(run)
+    for name in reversed(_FIELDS):
+        run = option(f"--{name}", key=name)(run)
+    return run
+
+
+def _given(fields: dict[str, str | None]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+@command("add")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER…")
+@case_option
+@option("--actor", key="actor")
+@described
+def add(context: click.Context, *, paths: tuple[str, ...], folder: str, actor: str | None, **fields: str | None) -> int:
+    """Take originals in."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder), actor=actor) as case, out.progress("adding") as progress:
+        added = case.add(*(Path(path) for path in paths), progress=progress, **_given(fields))
+    wrong = [one for one in added.problems if one.gravity == "error"]
+    if out.json:
+        groups = {name: [asdict(one) for one in getattr(added, name)] for name in ("new", "versions", "unchanged")}
+        out.emit("add/1", **groups, problems=out.problem_rows(added.problems))
+    else:
+        out.problems(added.problems)
+        counts = {"added": len(added.new), "versions": len(added.versions), "unchanged": len(added.unchanged)}
+        out.say("add-done", **counts, problems=len(wrong))
+    return NEEDS_A_PERSON if wrong else DONE
+
+
+@command("note")
+@click.argument("name", metavar="ID")
+@case_option
+@option("--actor", key="actor")
+@option("--words", "said", key="words")
+@described
+def note(
+    context: click.Context, *, name: str, folder: str, actor: str | None, said: str | None, **fields: str | None
+) -> int:
+    """Write a note."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder), actor=actor) as case:
+        added = case.note(name, said if said is not None else sys.stdin.read(), **_given(fields))
+    if out.json:
+        out.emit("add/1", new=[asdict(one) for one in added.new], versions=[asdict(one) for one in added.versions],
+                   unchanged=[asdict(one) for one in added.unchanged], problems=out.problem_rows(added.problems))  # fmt: skip
+    else:
+        out.problems(added.problems)
+        counts = {"added": len(added.new), "versions": len(added.versions), "unchanged": len(added.unchanged)}
+        out.say("add-done", **counts, problems=len(added.problems))
+    return NEEDS_A_PERSON if added.problems else DONE
+
+
+@command("describe")
+@click.argument("source", metavar="SOURCE")
+@case_option
+@option("--actor", key="actor")
+@described
+def describe(context: click.Context, *, source: str, folder: str, actor: str | None, **fields: str | None) -> int:
+    """Correct what is recorded about a source."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder), actor=actor) as case:
+        entry = case.describe(source, **_given(fields))
+    if out.json:
+        out.emit("entry/1", entry=asdict(entry))
+    else:
+        out.say("decided", seq=entry.seq)
+    return DONE
+
+
+@command("sources")
+@click.argument("folder", metavar="[CASE]", type=click.Path(), default=".")
+def sources(context: click.Context, *, folder: str) -> int:
+    """List the sources."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder)) as case:
+        states = case.sources()
+    if out.json:
+        rows = [
+            {**asdict(state.current), "versions": len(state.versions), "withdrawn": state.withdrawn}
+            for state in states.values()
+        ]
+        out.emit("sources/1", sources=rows)
+        return DONE
+    out.table(
+        ("source", "version", "publisher", "published", "title", "status"),
+        (
+            (
+                name,
+                str(state.current.version),
+                state.current.about.publisher or "?",
+                state.current.about.published or "?",
+                state.current.about.title or state.current.file,
+                out.text("withdrawn") if state.withdrawn else "",
+            )
+            for name, state in states.items()
+        ),
+    )
+    return DONE
+
+
+@command("text")
+@click.argument("source", metavar="SOURCE")
+@case_option
+@option("--page", key="page", type=click.IntRange(1))
+def text(context: click.Context, *, source: str, folder: str, page: int | None) -> int:
+    """Print the text of a source as it is quoted from."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder)) as case:
+        found = case.text(source, page=page)
+    if out.json:
+        out.emit("text/1", source=source, page=page, text=found)
+    else:
+        click.echo(found)
+    return DONE
+
+
+@command("withdraw")
+@click.argument("source", metavar="SOURCE")
+@case_option
+@option("--actor", key="actor")
+@option("--reason", key="reason")
+def withdraw(context: click.Context, *, source: str, folder: str, actor: str | None, reason: str | None) -> int:
+    """Withdraw a source; what rests on it is flagged."""
+    from habeas.case import Case
+
+    out = screen(context)
+    with Case(Path(folder), actor=actor) as case:
+        entry, flagged = case.withdraw(source, reason=reason or "")
+    if out.json:
+        out.emit("withdraw/1", entry=asdict(entry), flagged=[claim.id for claim in flagged])
+    else:
+        out.say("decided", seq=entry.seq)
+        out.say("flagged", n=len(flagged))
+    return DONE

@@ -1,0 +1,9 @@
+"""Everything derived: Parquet files that are pure functions of originals, ledger, case file and code.
+
+Delete the folder and ``habeas build`` makes the same bytes again.
+"""
+
+from habeas.tables.folder import Folder, Stamp, code_fingerprint
+from habeas.tables.shapes import load_assessments, load_claims, load_findings, write_tables
+
+__all__ = ["Folder", "Stamp", "code_fingerprint", "load_assessments", "load_claims", "load_findings", "write_tables"]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from habeas.errors import LedgerError
-from habeas.evidence import Description, Source
+from habeas.evidence import Description, Source, as_json
 from habeas.ledger import Draft, Entry, Ledger, Sources, fold_sources
 from habeas.words import LANGUAGES
 
@@ -23,7 +22,7 @@ SECOND = replace(FIRST, version=2, sha256="b" * 64, about=Description(title="Rep
 
 
 def add(source: Source) -> Draft:
-    return Draft(kind="source.add", about=source.id, body=msgspec.to_builtins(source))
+    return Draft(kind="source.add", about=source.id, body=as_json(source))
 
 
 def describe(body: dict[str, Any], source: str = FIRST.id) -> Draft:
@@ -133,9 +132,11 @@ def test_undoing_the_last_entry_gives_the_state_before(drafts: list[Draft]) -> N
     "draft",
     [
         Draft(kind="source.add", about=FIRST.id, body={"id": FIRST.id}),
-        Draft(kind="source.add", about="another", body=msgspec.to_builtins(FIRST)),
-        Draft(kind="source.add", about=FIRST.id, body={**msgspec.to_builtins(FIRST), "kind": "rumour"}),
+        Draft(kind="source.add", about="another", body=as_json(FIRST)),
+        Draft(kind="source.add", about=FIRST.id, body={**as_json(FIRST), "kind": "rumour"}),
+        Draft(kind="source.add", about=FIRST.id, body={**as_json(FIRST), "colour": "red"}),
         describe({}),
+        describe({"about": {}, "because": "x"}),
         describe({"about": {"titel": "x"}}),
         describe({"about": {"title": 7}}),
         describe({"about": {"sensitivity": "so-so"}}),

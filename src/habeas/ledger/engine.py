@@ -19,6 +19,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from habeas.errors import HabeasError, LedgerError, MissingExtra, StorageError
 
 WRITES: Final = "habeas_writes"
+THROWN: Final = (
+    DBAPIError,
+    UnicodeDecodeError,
+)  # SQLite quotes a damaged schema in its message, whatever bytes it holds
 
 # SQLite's primary result codes (sqlite.org/rescode.html) and PostgreSQL's states (its appendix A) with a message of ours.
 _SQLITE: Final = {
@@ -103,15 +107,18 @@ def clear(file: str, *, wait: float = 0.0, writing: bool = False) -> Iterator[No
     """Turn what the database throws into an error that says what happened and the way out."""
     try:
         yield
-    except DBAPIError as error:
+    except THROWN as error:
         raise said(error, file, wait=wait, writing=writing) from error
 
 
-def said(error: DBAPIError, file: str, *, wait: float = 0.0, writing: bool = False) -> HabeasError:
-    """Return what the database threw as an error of habeas."""
-    thrown = error.orig
+def said(error: Exception, file: str, *, wait: float = 0.0, writing: bool = False) -> HabeasError:
+    """Return what the database threw, one of ``THROWN``, as an error of habeas."""
+    thrown = error.orig if isinstance(error, DBAPIError) else error
     found = (str(thrown).strip() or type(thrown).__name__).splitlines()[0]
-    key = _sqlite_key(thrown) if isinstance(thrown, sqlite3.Error) else _postgresql_key(thrown)
+    if isinstance(thrown, UnicodeDecodeError):
+        key = "ledger.damaged"
+    else:
+        key = _sqlite_key(thrown) if isinstance(thrown, sqlite3.Error) else _postgresql_key(thrown)
     if key == "ledger.cannot-open" and writing and Path(file).exists():
         key = "ledger.cannot-write"
     kind = StorageError if key in _STORAGE else LedgerError

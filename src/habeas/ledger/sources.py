@@ -2,7 +2,7 @@
 
 The entries that make sources, each about the source's id:
 
-- ``source.add``: the body is one version of the source, as :func:`habeas.evidence.source_as_json` writes it.
+- ``source.add``: the body is one version of the source, as :func:`habeas.evidence.as_json` writes it.
 - ``source.describe``: the body is ``{"about": {field: value}}``, the fields of the description that change, and may have
   ``"version": n``; without it, the last version is meant. ``null`` says that a field is unknown after all.
 - ``source.withdraw``: the reason says why. It holds for all versions, those added later included, until it is undone.
@@ -12,16 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
-import msgspec
-
-from habeas.errors import LedgerError
-from habeas.evidence import Description, Source
+from habeas.errors import InputError, LedgerError
+from habeas.evidence import Description, Source, as_json, from_json
 from habeas.ledger.fold import effective
 from habeas.ledger.model import Entry
-
-_FIELDS: Final = frozenset(Description.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +97,9 @@ def fold_sources(entries: Iterable[Entry]) -> Sources:
 
 def _source(entry: Entry) -> Source:
     try:
-        source = msgspec.convert(entry.body, Source)
-    except msgspec.ValidationError as error:
-        raise _unreadable(entry, str(error)) from None
+        source = from_json(Source, entry.body)
+    except InputError as error:
+        raise _unreadable(entry, error) from None
     if source.id != entry.about:
         raise _unreadable(entry, source.id)
     return source
@@ -111,19 +107,20 @@ def _source(entry: Entry) -> Source:
 
 def _describe(versions: list[Source], entry: Entry) -> None:
     changes, wanted = entry.body.get("about"), entry.body.get("version", versions[-1].version)
-    if not isinstance(changes, dict) or not changes.keys() <= _FIELDS:
-        raise _unreadable(entry, ", ".join(sorted(changes)) if isinstance(changes, dict) else "about")
+    if not isinstance(changes, dict) or entry.body.keys() - {"about", "version"}:
+        raise _unreadable(entry, ", ".join(sorted(entry.body)) or "∅")
     for place, source in enumerate(versions):
         if source.version == wanted:
             versions[place] = replace(source, about=_described(source.about, changes, entry))
 
 
 def _described(about: Description, changes: Mapping[str, Any], entry: Entry) -> Description:
+    known = {name: value for name, value in {**as_json(about), **changes}.items() if value is not None}
     try:
-        return msgspec.convert({**msgspec.to_builtins(about), **changes}, Description)
-    except msgspec.ValidationError as error:
-        raise _unreadable(entry, str(error)) from None
+        return from_json(Description, known)
+    except InputError as error:
+        raise _unreadable(entry, error) from None
 
 
-def _unreadable(entry: Entry, found: str) -> LedgerError:
+def _unreadable(entry: Entry, found: object) -> LedgerError:
     return LedgerError("ledger.unreadable-body", seq=str(entry.seq), kind=entry.kind, found=found)

@@ -15,7 +15,6 @@ from typing import Any, Final, Self
 
 import msgspec
 from sqlalchemy import BigInteger, Column, Connection, MetaData, Select, Table, Text, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
 from habeas.errors import Faults, LedgerError, Problem
 from habeas.ledger import chain, drafts, engine, fold, migrations
@@ -200,7 +199,7 @@ class Ledger:
                     problems += _guard_faults(connection, self._sqlite)
                     for problem in _chain_faults(connection, noted):
                         problems.append(problem)  # one by one: what was found stays found where the walk breaks off
-            except DBAPIError as error:
+            except engine.THROWN as error:
                 connection.invalidate()
                 fault = engine.said(error, self.place, wait=self._wait)
                 problems.append(Problem(fault.key, values=fault.values))

@@ -1,0 +1,161 @@
+"""What every page is made with: the report's material, the words of a language, relative links, and its own footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from habeas import words
+from habeas.publishing import labels, links
+from habeas.publishing.charts import Chart, Drawn, draw
+from habeas.publishing.disclosure import Disclosed
+from habeas.publishing.notes import Notes
+from habeas.publishing.write import Folder
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from habeas.claims import Claim
+    from habeas.findings import Finding
+    from habeas.words import Lang
+
+TOPICS: Final = (
+    "structure", "capacity", "population", "admissions", "deaths", "transfer", "money", "legal", "persons", "conditions",
+    "allegations", "publications",
+)  # fmt: skip
+MENU: Final = (
+    ("index", "index.html"),
+    ("places", "places/index.html"),
+    ("population", "population.html"),
+    ("deaths", "deaths.html"),
+    ("transfer", "transfer.html"),
+    ("money", "money.html"),
+    ("legal", "legal.html"),
+    ("conditions", "conditions.html"),
+    ("silence", "silence.html"),
+    ("findings", "findings.html"),
+    ("claims", "claims/index.html"),
+    ("sources", "sources/index.html"),
+    ("methods", "methods.html"),
+)
+
+
+def environment() -> Environment:
+    """Return the templates of this room: every value is escaped, and a name that is not given is an error."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("habeas.publishing", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals["slug"] = links.slug
+    made.globals["mark_of"] = links.mark
+    made.globals["quote_of"] = links.quote
+    made.globals["source_page"] = links.source_page
+    made.globals["place_page"] = links.place_page
+    return made
+
+
+class Report:
+    """One report being written: what it may show, where everything stands, and the folder it goes to."""
+
+    def __init__(self, disclosed: Disclosed, folder: Folder) -> None:
+        self.disclosed = disclosed
+        self.view = disclosed.view
+        self.atlas = links.Atlas(disclosed)
+        self.folder = folder
+        self.environment = environment()
+        self.edition: Edition
+
+    def edit(self, lang: Lang) -> Edition:
+        """Begin the edition in a language."""
+        self.edition = Edition(self, lang)
+        return self.edition
+
+
+class Edition:
+    """The report in one language."""
+
+    def __init__(self, report: Report, lang: Lang) -> None:
+        self.report, self.lang = report, lang
+        self.disclosed, self.view, self.atlas = report.disclosed, report.view, report.atlas
+        head = report.view.head
+        self.day = words.day(date.fromisoformat(head.time[:10]), lang) if head else ""
+        self._sentences: dict[str, str] = {}
+        self._templates: dict[str, Any] = {}
+
+    def t(self, key: str, /, **values: object) -> str:
+        """Return a message of this room."""
+        return words.text(f"publishing.{key}", self.lang, **values)
+
+    def sentence(self, claim: Claim) -> str:
+        """Return a claim as a sentence."""
+        found = self._sentences.get(claim.id)
+        if found is None:
+            found = self._sentences[claim.id] = self.view.sentence(claim, self.lang)
+        return found
+
+    def subject(self, name: str) -> str:
+        """Return the name of a subject."""
+        return labels.subject(self.view, name, self.lang)
+
+    def predicate(self, name: str) -> str:
+        """Return the label of a predicate."""
+        return labels.predicate(self.view, name, self.lang)
+
+    def page(self, path: str) -> Page:
+        """Begin a page."""
+        return Page(self, path)
+
+    def draw(self, chart: Chart) -> Drawn:
+        """Draw a chart and write the files to take away."""
+        drawn = draw(chart)
+        for suffix, content in drawn.files.items():
+            self.report.folder.write(f"charts/{chart.name}.{suffix}", content)
+        return drawn
+
+
+class Page:
+    """One page being written. Addresses given to :meth:`href` are relative to the language's folder."""
+
+    def __init__(self, edition: Edition, path: str) -> None:
+        self.edition, self.path = edition, path
+        self.lang = edition.lang
+        self.up = "../" * path.count("/")
+        self.notes = Notes(edition.t("note"))
+
+    def href(self, address: str) -> str:
+        """Return an address of this edition as a link from this page."""
+        return self.up + address
+
+    def root(self, address: str) -> str:
+        """Return an address of the whole site as a link from this page."""
+        return f"{self.up}../{address}"
+
+    def write(self, template: str, *, title: str, here: str, **values: object) -> None:
+        """Fill a template and write the page."""
+        edition = self.edition
+        known = edition._templates  # noqa: SLF001 - a page is part of its edition
+        if template not in known:
+            known[template] = edition.report.environment.get_template(template)
+        context: Mapping[str, Any] = {
+            "page": self, "edition": edition, "view": edition.view, "disclosed": edition.disclosed, "atlas": edition.atlas,
+            "lang": self.lang, "other": "es" if self.lang == "en" else "en", "t": edition.t, "href": self.href,
+            "root": self.root, "notes": self.notes, "menu": MENU, "title": title, "here": here, "labels": labels,
+            "say": words.say, **values,
+        }  # fmt: skip
+        edition.report.folder.write(f"{self.lang}/{self.path}", known[template].render(context))
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def gravest(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings with errors first, then warnings, then notes; the order within each is kept."""
+    rank = {"error": 0, "warning": 1, "note": 2}
+    return sorted(findings, key=lambda one: rank[one.gravity])

@@ -1,0 +1,137 @@
+"""The figures that charts and tables show: from claims, from findings, and from the arithmetic of rival claims laid side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from habeas.amount import Amount
+from habeas.claims import Claim
+from habeas.findings import Finding
+from habeas.publishing import labels
+from habeas.publishing.charts import Figure
+from habeas.publishing.context import Edition
+from habeas.when import Span
+from habeas.words import number
+
+MOST: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a table of figures: the mark drawn for it, and what stands under it."""
+
+    figure: Figure
+    text: str
+    when: str
+    counted: str
+    claims: tuple[Claim, ...]
+    finding: Finding | None = None
+
+
+def of_claim(edition: Edition, claim: Claim, *, label: str | None = None, below: str = "") -> Row | None:
+    """Return the figure a claim states; None where it states no number. A label, and what stands below it, serve ranges."""
+    amount = claim.value
+    if not isinstance(amount, Amount) or (amount.low is None and amount.high is None and amount.stated is None):
+        return None
+    lang = edition.lang
+    start, end = _days(claim)
+    when = labels.when(claim, lang)
+    who = labels.who(edition.view, claim, lang)
+    figure = Figure(
+        label=label or labels.short(amount),
+        who=below or who,
+        low=amount.low,
+        high=amount.high,
+        low_open=amount.low_open,
+        high_open=amount.high_open,
+        stated=amount.stated,
+        short=labels.short(amount),
+        mode="derived" if claim.derived_from else "said",
+        start=start,
+        end=end,
+        series=who,
+        claims=(claim.key,),
+    )
+    return Row(figure=figure, text=amount.text(lang), when=when, counted=labels.counted(edition.view, claim, lang), claims=(claim,))
+
+
+def of_amount(
+    edition: Edition, amount: Amount, claims: Sequence[Claim], *, label: str, who: str, finding: Finding | None = None
+) -> Row:
+    """Return a figure that follows from claims by arithmetic."""
+    figure = Figure(
+        label=label, who=who, low=amount.low, high=amount.high, low_open=amount.low_open, high_open=amount.high_open,
+        stated=amount.stated, short=labels.short(amount), mode="implied", claims=tuple(one.key for one in claims),
+    )  # fmt: skip
+    return Row(
+        figure=figure, text=amount.text(edition.lang), when="", counted=amount.who or "", claims=tuple(claims), finding=finding
+    )
+
+
+def _days(claim: Claim) -> tuple[date | None, date | None]:
+    span = claim.span or claim.said_on
+    return span.outer if isinstance(span, Span) else (None, None)
+
+
+def stated(edition: Edition, claims: Iterable[Claim]) -> list[Row]:
+    """Return the figures of claims, in order of time (the end of the days each holds for, then its start)."""
+    rows = [row for row in (of_claim(edition, claim) for claim in claims) if row is not None]
+    return sorted(rows, key=lambda row: (row.figure.end or row.figure.start or date.max, row.figure.start or date.min))
+
+
+def fewer(rows: Sequence[Row], most: int = MOST) -> list[Row]:
+    """Return at most so many rows, in order: the first, the last, the lowest, the highest, and others evenly between."""
+    if len(rows) <= most:
+        return list(rows)
+    anchors = [row.figure.anchor for row in rows]
+    known = [place for place, anchor in enumerate(anchors) if anchor is not None]
+    kept = {0, len(rows) - 1}
+    if known:
+        kept |= {min(known, key=lambda k: anchors[k] or 0), max(known, key=lambda k: anchors[k] or 0)}
+    step = len(rows) / (most - len(kept))
+    kept |= {int(k * step) for k in range(most - len(kept))}
+    return [rows[place] for place in sorted(kept)]
+
+
+def implied(edition: Edition, subject: str, unit: str) -> list[Row]:
+    """Return what follows for a subject in a unit, one row a combination of rival claims, the lowest first.
+
+    Each row is named by the claims that the combinations differ in, and says whose claims they are.
+    """
+    found = [
+        one
+        for one in edition.disclosed.findings
+        if one.subject == subject and one.kind == "implied" and one.result is not None and one.result.unit == unit and one.claims
+    ]
+    if not found:
+        return []
+    common = set.intersection(*(set(one.claims) for one in found)) if len(found) > 1 else set()
+    rows = []
+    for one in found:
+        grounds = edition.disclosed.grounds(one)
+        amounts = [claim for claim in grounds if isinstance(claim.value, Amount)]
+        telling = [claim for claim in amounts if claim.id not in common] or amounts
+        label = ", ".join(_named(edition, claim) for claim in telling)
+        whose = ", ".join(dict.fromkeys(labels.who(edition.view, claim, edition.lang) for claim in telling))
+        if one.result is not None:
+            rows.append(of_amount(edition, one.result.rounded(3), grounds, label=label, who=whose, finding=one))
+    return sorted(rows, key=lambda row: (row.figure.low or row.figure.high or 0, row.figure.high or 0))
+
+
+def _named(edition: Edition, claim: Claim) -> str:
+    amount = claim.value
+    said = labels.short(amount) if isinstance(amount, Amount) else labels.value(edition.view, claim, edition.lang)
+    return f"{said} {edition.predicate(claim.predicate)}"
+
+
+def spread(rows: Sequence[Row]) -> tuple[str, str]:
+    """Return the lowest and the highest figure in signs."""
+    known = [row.figure for row in rows if row.figure.anchor is not None]
+    low = min(known, key=lambda one: min(one.numbers))
+    high = max(known, key=lambda one: max(one.numbers))
+    if low.mode == high.mode == "implied" and low.low is not None and high.high is not None:
+        return number(low.low), number(high.high)
+    return low.short, high.short

@@ -1,0 +1,61 @@
+"""Footnotes: every sentence of the report carries a number, and the number leads to the claim and to the exact quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from habeas.claims import Claim
+from habeas.findings import Finding
+from habeas.standards import Requirement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One footnote: the claims under a sentence, and the finding or the requirement that the sentence states, if any."""
+
+    number: int
+    claims: tuple[Claim, ...]
+    finding: Finding | None = None
+    requirement: Requirement | None = None
+
+
+class Notes:
+    """The footnotes of one page, numbered in the order of first use; one note a claim and a finding."""
+
+    def __init__(self, said: str) -> None:
+        self._said = said
+        self._notes: dict[str, Note] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._notes)
+
+    def all(self) -> Sequence[Note]:
+        """Return the notes so far, in order."""
+        return list(self._notes.values())
+
+    def claim(self, claim: Claim) -> Markup:
+        """Cite one claim."""
+        return self._cite(f"claim {claim.id}", (claim,))
+
+    def finding(self, finding: Finding, claims: Sequence[Claim]) -> Markup:
+        """Cite a finding, with the claims under it."""
+        return self._cite(f"finding {finding.id}", tuple(claims), finding=finding)
+
+    def requirement(self, requirement: Requirement) -> Markup:
+        """Cite a requirement of an instrument."""
+        return self._cite(f"requirement {requirement.id}", (), requirement=requirement)
+
+    def _cite(
+        self, key: str, claims: tuple[Claim, ...], *, finding: Finding | None = None, requirement: Requirement | None = None
+    ) -> Markup:
+        first = key not in self._notes
+        number = self._notes[key].number if key in self._notes else len(self._notes) + 1
+        if first:
+            self._notes[key] = Note(number=number, claims=claims, finding=finding, requirement=requirement)
+        here = Markup(' id="r-{}"').format(number) if first else Markup()
+        return Markup('<sup class="fn"><a{} href="#n-{}" role="doc-noteref" aria-label="{} {}">{}</a></sup>').format(
+            here, number, self._said, number, number
+        )

@@ -1,0 +1,31 @@
+"""The pages of the report, one module a kind of page; each has ``write(edition)``."""
+
+from habeas.publishing.pages import (
+    claims,
+    conditions,
+    findings,
+    index,
+    legal,
+    methods,
+    money,
+    places,
+    series,
+    silence,
+    sources,
+    transfer,
+)
+
+__all__ = [
+    "claims",
+    "conditions",
+    "findings",
+    "index",
+    "legal",
+    "methods",
+    "money",
+    "places",
+    "series",
+    "silence",
+    "sources",
+    "transfer",
+]

@@ -1,0 +1,170 @@
+"""Each place: its structure, its capacities, and the space each person has, held against the lines the standards draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from markupsafe import Markup
+
+from habeas.amount import Amount
+from habeas.claims import Claim
+from habeas.publishing import labels, links, plots
+from habeas.publishing.charts import Line
+from habeas.publishing.context import Edition, Page
+from habeas.publishing.figures import Row, fewer, implied, of_claim, spread
+from habeas.publishing.pages.section import Section, about, drawn, facts, follow, table
+from habeas.publishing.pages.series import subject_sections, subjects_of
+from habeas.standards import Assessment, Requirement
+from habeas.words import number
+
+SPACE: Final = "area_per_person"
+AREA: Final = "m2/person"
+PLACES: Final = "places"
+DRAWN: Final = 12
+_TOPICS: Final = ("structure", "capacity", "population", "admissions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """A line of a standard, and what the readings say of it."""
+
+    requirement: Requirement
+    verdict: str
+    measured: str
+    note: Markup
+
+
+def write(edition: Edition) -> None:
+    """Write the list of places and a page for each place that a published claim speaks of."""
+    found = of_case(edition)
+    for rank, place in enumerate(found):
+        page = edition.page(links.place_page(place))
+        sections = _sections(page, place, charts=rank < DRAWN)
+        title, lead = edition.subject(place), edition.t("place-lead")
+        page.write("sections.html", title=title, here="places", lead=lead, sections=sections)
+    page = edition.page("places/index.html")
+    rows = [(place, len(edition.disclosed.by_subject[place])) for place in found]
+    page.write("places.html", title=edition.t("places-title"), here="places", rows=rows)
+
+
+def of_case(edition: Edition) -> list[str]:
+    """Return the places that published claims speak of, the most spoken of first."""
+    kinds = edition.view.about.subjects
+    claims = [one for name, own in edition.disclosed.by_subject.items() if name in kinds and kinds[name].type == "place" for one in own]
+    return subjects_of(edition, claims)
+
+
+def _sections(page: Page, place: str, *, charts: bool) -> list[Section]:
+    edition = page.edition
+    topic = edition.view.vocabulary.topic
+    own = [claim for claim in edition.disclosed.by_subject[place] if topic(claim.predicate) in _TOPICS]
+    built = [claim for claim in own if topic(claim.predicate) == "structure"]
+    found = [Section(id="structure", title=edition.t("structure"), lead=edition.t("structure-lead"), facts=facts(page, built))]
+    if charts:
+        found += _capacity(page, place, own)
+        found += _space(page, place, own)
+        held = [claim for claim in own if topic(claim.predicate) in ("population", "admissions")]
+        groups = ((("population",), False), (("admissions",), True))
+        found += subject_sections(page, place, held, ("population", "admissions"), groups)
+    else:
+        rest = [claim for claim in own if topic(claim.predicate) != "structure"]
+        found.append(Section(id="figures", title=edition.t("figures"), facts=facts(page, rest)))
+    return [*found, *_conditions(page, place)]
+
+
+def _capacity(page: Page, place: str, own: Sequence[Claim]) -> list[Section]:
+    edition = page.edition
+    rows: list[Row] = []
+    for claim in own:
+        if claim.predicate == "capacity" and isinstance(claim.value, Amount):
+            kind = claim.value.capacity
+            label = edition.view.vocabulary.label("capacities", kind, edition.lang) if kind else edition.t("kind-unknown")
+            row = of_claim(edition, claim, label=label[:1].upper() + label[1:], below=labels.who(edition.view, claim, edition.lang))
+            if row is not None:
+                rows.append(row)
+    rows = fewer([*sorted(rows, key=lambda row: row.figure.anchor or 0), *implied(edition, place, PLACES)])
+    sentences = follow(page, [one for one in about(page, [place], ("capacity",)) if one.kind != "implied"])
+    if len(rows) < 2:
+        rest = facts(page, [claim for claim in own if edition.view.vocabulary.topic(claim.predicate) == "capacity"])
+        return [Section(id="capacity", title=edition.t("capacity"), facts=rest, sentences=sentences)] if rest or sentences else []
+    low, high = spread(rows)
+    title = edition.t("capacity-chart", subject=edition.subject(place), low=low, high=high)
+    chart = plots.as_ranges(edition, f"capacity-{place}", rows, title, edition.t("capacity-subtitle"))
+    return [
+        Section(
+            id="capacity",
+            title=edition.t("capacity"),
+            sentences=sentences,
+            drawn=drawn(page, chart),
+            table=table(page, rows),
+        )
+    ]
+
+
+def _space(page: Page, place: str, own: Sequence[Claim]) -> list[Section]:
+    edition = page.edition
+    said = [
+        of_claim(edition, claim, label=edition.t("as-published"), below=labels.who(edition.view, claim, edition.lang))
+        for claim in own
+        if claim.predicate == SPACE
+    ]
+    rows = [*implied(edition, place, AREA), *(row for row in said if row is not None)]
+    rows = fewer(sorted(rows, key=lambda row: row.figure.anchor or 0))
+    if not rows:
+        return []
+    assessed = [one for one in edition.disclosed.assessments if one.subject == place and _spatial(edition, one)]
+    needs = [edition.view.requirements[one.requirement] for one in assessed] or [
+        one for one in edition.view.requirements.values() if SPACE in one.indicators
+    ]
+    lines = _lines(needs)
+    low, high = spread(rows)
+    title = edition.t("space-chart", subject=edition.subject(place), low=low, high=high)
+    chart = plots.as_ranges(edition, f"space-{place}", rows, title, edition.t("space-subtitle"), lines)
+    sentences = follow(page, [one for one in about(page, [place], ("structure",)) if one.kind != "implied"])
+    return [
+        Section(
+            id="space",
+            title=edition.t("space"),
+            sentences=sentences,
+            drawn=drawn(page, chart),
+            table=table(page, rows),
+            thresholds=[_threshold(page, one) for one in assessed],
+        )
+    ]
+
+
+def _spatial(edition: Edition, one: Assessment) -> bool:
+    need = edition.view.requirements.get(one.requirement)
+    return need is not None and SPACE in need.indicators and need.threshold is not None
+
+
+def _lines(needs: Sequence[Requirement]) -> list[Line]:
+    """Return one line a threshold, named by the instruments that draw it."""
+    names: dict[Decimal, list[str]] = {}
+    for need in needs:
+        if need.threshold is not None and need.instrument not in names.setdefault(need.threshold, []):
+            names[need.threshold].append(need.instrument)
+    return [Line(need, f"{number(need)} m² {', '.join(who)}") for need, who in names.items()]
+
+
+def _threshold(page: Page, one: Assessment) -> Threshold:
+    edition = page.edition
+    measured = one.measured.text(edition.lang) if one.measured is not None else ""
+    note = Markup().join(page.notes.claim(claim) for claim in edition.disclosed.grounds(one)[:8])
+    return Threshold(requirement=edition.view.requirements[one.requirement], verdict=one.verdict, measured=measured, note=note)
+
+
+def _conditions(page: Page, place: str) -> list[Section]:
+    edition = page.edition
+    own = [one for one in edition.disclosed.assessments if one.subject == place]
+    if not own:
+        return []
+    counts = {verdict: sum(one.verdict == verdict for one in own) for verdict in ("not_met", "some_readings", "met", "no_evidence")}
+    lead = edition.t("place-conditions", **counts)
+    where = page.href(f"conditions.html#s-{links.slug(place)}")
+    return [Section(id="conditions", title=edition.t("conditions"), lead=lead, more=[(where, edition.t("see-conditions"))])]
+
+

@@ -1,0 +1,160 @@
+"""A section of a page: what follows from the claims, the chart, the figures behind it, and the facts with their rivals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from habeas.amount import Amount
+from habeas.claims import Claim
+from habeas.findings import Finding
+from habeas.publishing import labels
+from habeas.publishing.charts import Chart, Drawn
+from habeas.publishing.context import Page, gravest
+from habeas.publishing.figures import Row
+
+SENTENCES: Final = 6
+RIVALS: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence with its footnote; ``gravity`` is that of the finding it states, if it states one."""
+
+    text: str
+    note: Markup
+    gravity: str | None = None
+    href: str | None = None
+    allegation: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells:
+    """One line of the table under a chart."""
+
+    row: Row
+    who: str
+    note: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One of the rival values of a fact: what is said, by whom, about when, with its footnote."""
+
+    text: str
+    who: str
+    when: str
+    counted: str
+    note: Markup
+    denied: bool
+    allegation: bool
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A predicate and everything said of it, side by side; ``more`` counts the values that are only in the claim table."""
+
+    label: str
+    values: tuple[Value, ...]
+    more: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section of a page, in the order in which it is shown."""
+
+    id: str
+    title: str
+    lead: str = ""
+    sentences: Sequence[Sentence] = ()
+    drawn: Drawn | None = None
+    table: Sequence[Cells] = ()
+    counted: bool = False
+    facts: Sequence[Fact] = ()
+    thresholds: Sequence[object] = ()
+    more: Sequence[tuple[str, str]] = ()
+    level: int = 2
+
+
+def follow(page: Page, findings: Iterable[Finding], most: int = SENTENCES) -> list[Sentence]:
+    """Return findings as sentences, the gravest first, each with its footnote."""
+    edition = page.edition
+    return [
+        Sentence(
+            text=one.text(page.lang),
+            note=page.notes.finding(one, edition.disclosed.grounds(one)),
+            gravity=one.gravity,
+            href=page.href(edition.atlas.finding(one)),
+        )
+        for one in gravest(list(findings))[:most]
+    ]
+
+
+def tell(page: Page, claims: Iterable[Claim]) -> list[Sentence]:
+    """Return claims as sentences, each with its footnote."""
+    return [
+        Sentence(text=page.edition.sentence(one), note=page.notes.claim(one), allegation=one.modality == "allegation")
+        for one in claims
+    ]
+
+
+def table(page: Page, rows: Sequence[Row]) -> list[Cells]:
+    """Return the lines of the table under a chart, each with its footnotes: a finding's, or one for each claim."""
+    found = []
+    for row in rows:
+        if row.finding is not None:
+            note = page.notes.finding(row.finding, row.claims)
+        else:
+            note = Markup().join(page.notes.claim(claim) for claim in row.claims)
+        figure = row.figure
+        whose = labels.who(page.edition.view, row.claims[0], page.lang) if figure.mode != "implied" else f"{figure.label} · {figure.who}"
+        found.append(Cells(row=row, who=whose, note=note))
+    return found
+
+
+def facts(page: Page, claims: Sequence[Claim], but: Sequence[str] = ()) -> list[Fact]:
+    """Return what is said of each predicate, rivals side by side, in the order of the vocabulary."""
+    grouped: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.predicate not in but:
+            grouped.setdefault(claim.predicate, []).append(claim)
+    view = page.edition.view
+    order = [name for name in view.vocabulary if name in grouped]
+    return [_fact(page, name, grouped[name]) for name in order]
+
+
+def _fact(page: Page, name: str, claims: Sequence[Claim]) -> Fact:
+    edition = page.edition
+    values = tuple(_value(page, claim) for claim in claims[:RIVALS])
+    where = page.href(edition.atlas.claim(claims[0]))
+    return Fact(label=edition.predicate(name), values=values, more=len(claims) - len(values), href=where)
+
+
+def _value(page: Page, claim: Claim) -> Value:
+    view, lang = page.edition.view, page.lang
+    return Value(
+        text=labels.value(view, claim, lang),
+        who=labels.who(view, claim, lang),
+        when=labels.when(claim, lang) if isinstance(claim.value, Amount | str) else "",
+        counted=labels.counted(view, claim, lang),
+        note=page.notes.claim(claim),
+        denied=claim.polarity == "denied",
+        allegation=claim.modality == "allegation",
+        derived=bool(claim.derived_from),
+    )
+
+
+def drawn(page: Page, chart: Chart) -> Drawn:
+    """Draw a chart for this page."""
+    return page.edition.draw(chart)
+
+
+def about(page: Page, subjects: Iterable[str], topics: Iterable[str], but: Sequence[str] = ("silence",)) -> list[Finding]:
+    """Return the findings about any of the subjects under any of the topics, without those of the kinds left out."""
+    of, on = set(subjects), set(topics)
+    return [one for one in page.edition.disclosed.findings if one.subject in of and one.topic in on and one.kind not in but]

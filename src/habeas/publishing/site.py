@@ -1,0 +1,49 @@
+"""Writing the report: two editions, one style sheet, the charts, and a page that offers both languages."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from habeas.publishing.context import Progress, Report
+from habeas.publishing.disclosure import disclose
+from habeas.publishing.view import View
+from habeas.publishing.write import MARKER, replacing
+from habeas.words import LANGUAGES
+
+PARTS: Final = (
+    "index", "places", "series", "transfer", "money", "legal", "conditions", "silence", "findings", "claims", "sources", "methods",
+)  # fmt: skip
+
+
+def publish(view: View, folder: Path, progress: Progress | None = None) -> list[Path]:
+    """Write the report of a case to a folder and return the paths of its files.
+
+    The folder is replaced whole, or left as it was. The same view gives the same bytes. Only what is marked public is
+    written (:mod:`habeas.publishing.disclosure`). ``progress`` is told the part, how many are done, and of how many.
+
+    Raises :class:`InputError` when the folder holds what no report wrote, :class:`StorageError` when it cannot be written.
+    """
+    from habeas.publishing import pages
+
+    with replacing(folder) as made:
+        report = Report(disclose(view), made)
+        made.write(MARKER, f"habeas {view.version}\n")
+        made.write("style.css", _style())
+        for turn, lang in enumerate(LANGUAGES):
+            edition = report.edit(lang)
+            for done, part in enumerate(PARTS):
+                if progress is not None:
+                    progress(part, turn * len(PARTS) + done, len(LANGUAGES) * len(PARTS))
+                getattr(pages, part).write(edition)
+        template = report.environment.get_template("root.html")
+        made.write("index.html", template.render(about=view.about, languages=LANGUAGES, head=view.head))
+        paths = list(made.paths)
+    if progress is not None:
+        progress("done", len(LANGUAGES) * len(PARTS), len(LANGUAGES) * len(PARTS))
+    return [folder / path for path in paths]
+
+
+def _style() -> str:
+    return (resources.files("habeas.publishing") / "style.css").read_text(encoding="utf-8")

@@ -1,0 +1,46 @@
+"""What a report is made from: one frozen picture of a case. Nothing in this room reads a ledger or an original itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from habeas.about import About
+from habeas.claims import Claim, Vocabulary
+from habeas.evidence import Extract, Source
+from habeas.findings import Finding
+from habeas.standards import Assessment, Requirement
+from habeas.words import Lang
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The last entry of the ledger that the report speaks of. ``time`` is its ISO 8601 time: the only date of the report."""
+
+    seq: int
+    hash: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A case as the report sees it.
+
+    ``sources`` holds all versions of each source, the current one last. ``extract`` gives what was read out of the bytes
+    of a SHA-256, or None when they cannot be read. ``claims`` and ``findings`` are everything the case holds: what may leave is
+    decided in this room (:mod:`habeas.publishing.disclosure`). ``sentence`` puts a claim into words. ``head`` is the ledger's
+    last entry, or None for an empty ledger. ``withdrawn`` names the sources that were withdrawn.
+    """
+
+    about: About
+    sources: Mapping[str, tuple[Source, ...]]
+    extract: Callable[[str], Extract | None]
+    claims: Mapping[str, Claim]
+    findings: Sequence[Finding]
+    assessments: Sequence[Assessment]
+    requirements: Mapping[str, Requirement]
+    vocabulary: Vocabulary
+    sentence: Callable[[Claim, Lang], str]
+    version: str
+    head: Head | None = None
+    withdrawn: frozenset[str] = frozenset()

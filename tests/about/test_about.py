@@ -1,0 +1,111 @@
+"""``case.toml``: read strictly, every fault at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from habeas import about
+from habeas.errors import CaseError, Faults
+
+GOOD = """
+habeas = 1
+[title]
+en = "A prison"
+es = "Una prisión"
+[[subjects]]
+id = "prison"
+type = "place"
+en = "The prison"
+es = "La prisión"
+links = { part_of = "system" }
+[[subjects]]
+id = "system"
+type = "system"
+en = "The system"
+es = "El sistema"
+[[questions]]
+id = "what"
+en = "What is it?"
+es = "¿Qué es?"
+subjects = ["prison"]
+topics = ["structure"]
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    """Write a case file."""
+    (folder / "case.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_good_file_gives_subjects_and_questions(tmp_path: Path) -> None:
+    """What the file says is what is read; what it does not say is unknown."""
+    found = about.read(write(tmp_path, GOOD))
+    assert found.subjects["prison"].links == {"part_of": "system"}
+    assert found.subjects["prison"].text("es") == "La prisión"
+    assert found.questions[0].text("en") == "What is it?"
+    assert found.ledger is None
+    assert found.period is None
+    assert found.languages == ("en", "es")
+
+
+def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
+    """A file with seven faults is mended in one go."""
+    bad = """
+habeas = 1
+colour = "red"
+languages = ["en", "fr"]
+[title]
+en = "Only English"
+[[subjects]]
+type = "place"
+[[subjects]]
+id = "a"
+type = "dungeon"
+en = "A"
+es = "A"
+links = { part_of = "nowhere" }
+[[subjects]]
+id = "a"
+type = "place"
+en = "A"
+es = "A"
+[[questions]]
+id = "q"
+en = "?"
+es = "?"
+subjects = ["nobody"]
+"""
+    with pytest.raises(Faults) as caught:
+        about.read(write(tmp_path, bad))
+    keys = [problem.key for problem in caught.value.problems]
+    assert sorted(keys) == sorted(
+        ["about.unknown-field", "about.language", "about.needs-both-languages", "about.missing", "about.type", "about.twice",
+         "about.link", "about.link"]
+    )  # fmt: skip
+    assert "case.toml" in caught.value.text("es")
+    assert caught.value.text("en") != caught.value.text("es")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("habeas = 2\n", "about.newer"),
+        ("[title]\n", "about.no-version"),
+        ("habeas = ", "about.not-toml"),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str, key: str) -> None:
+    """A newer format, no format, and a file that is no TOML are three different messages."""
+    with pytest.raises(CaseError) as caught:
+        about.read(write(tmp_path, text))
+    assert caught.value.key == key
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_a_folder_that_is_no_case_is_told_how_to_become_one(tmp_path: Path) -> None:
+    """The way out is in the message."""
+    with pytest.raises(CaseError, match="habeas init"):
+        about.read(tmp_path)

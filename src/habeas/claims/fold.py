@@ -10,7 +10,9 @@ The result is a pure function of the entries that stand and of the sources. The 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
@@ -45,8 +47,21 @@ def fold_claims(entries: Iterable[Entry], sources: Mapping[str, SourceState]) ->
         elif entry.kind in _STATUS:
             decided[entry.about] = entry
     stale = _stale(sources)
-    claims = {name: _claim(entry, decided.get(name), stale) for name, entry in proposed.items()}
-    return _Links(claims).applied()
+    with _uncollected():
+        claims = {name: _claim(entry, decided.get(name), stale) for name, entry in proposed.items()}
+        return _Links(claims).applied()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from walking over claims that are being made: they hold no cycles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _stale(sources: Mapping[str, SourceState]) -> Mapping[str, tuple[bool, str]]:

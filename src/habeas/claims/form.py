@@ -10,7 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import fields
+from functools import lru_cache
 from typing import Any, Final
+
+import msgspec
 
 from habeas.amount import Amount
 from habeas.claims.model import Claim, Value
@@ -26,6 +30,7 @@ REMARKS: Final = ("key", "language", "note", "sensitivity")
 _DECIDED: Final = ("status", "reason", "flags", "conflicts")
 _KNOWN: Final = frozenset(("id", *CONTENT, *REMARKS, *_DECIDED))
 _LISTS: Final = ("derived_from", "flags", "conflicts")
+_AMOUNT: Final = frozenset(field.name for field in fields(Amount)) - {"ratio"}
 _LEFT_OUT: Final = {"polarity": "affirmed", "modality": "fact", "status": "proposed"}
 
 
@@ -85,8 +90,8 @@ def _claim(made: Mapping[str, Any], name: str | None) -> Claim:
         words=get("words", ""),
         language=get("language"),
         speaker=get("speaker"),
-        said_on=None if said_on is None else Span.from_json(said_on),
-        span=None if span is None else Span.from_json(span),
+        said_on=None if said_on is None else span_from(said_on),
+        span=None if span is None else span_from(span),
         citations=tuple([citation_from(one) for one in get("citations", ())]),
         derived_from=tuple(get("derived_from", ())),
         note=get("note", ""),
@@ -109,9 +114,30 @@ def value_from(made: Any) -> Value:
     """Read what :func:`value_json` wrote."""
     if isinstance(made, str):
         return made
-    if "amount" in made:
-        return Amount.from_json(made["amount"])
-    return Span.from_json(made["time"])
+    return amount_from(made["amount"]) if "amount" in made else span_from(made["time"])
+
+
+def amount_from(made: Mapping[str, Any]) -> Amount:
+    """Read an amount, quickly where it is in the form that :meth:`Amount.as_json` writes, strictly otherwise."""
+    if made.keys() <= _AMOUNT:
+        try:
+            return msgspec.convert(made, Amount)
+        except (msgspec.ValidationError, InputError):
+            pass
+    return Amount.from_json(made)
+
+
+def span_from(made: Mapping[str, Any]) -> Span:
+    """Read a span; the same few times come back in claim after claim, so each is read once."""
+    try:
+        return _span(tuple(made.items()))
+    except TypeError:  # a value that cannot be remembered is none that a span has
+        return Span.from_json(made)
+
+
+@lru_cache(maxsize=4096)
+def _span(items: tuple[tuple[str, Any], ...]) -> Span:
+    return Span.from_json(dict(items))
 
 
 def citation_from(made: Mapping[str, Any]) -> Citation:

@@ -102,7 +102,7 @@ class _Writer:
 
     def _subject(self, name: str) -> str:
         subject = self.subjects.get(name)
-        return subject.text(self.lang) if subject else name
+        return self.vocabulary.inside(subject.text(self.lang), self.lang) if subject else name
 
     def _notes(self, claim: Claim) -> str:
         if not isinstance(claim.value, Amount):
@@ -117,7 +117,7 @@ class _Writer:
         known = self.vocabulary.phrase(said, self.lang)
         if known is not None:
             return known
-        foreign = claim.language is not None and claim.language != self.lang
+        foreign = claim.language is not None and claim.language != self.lang and not _is_name(said)
         return _quoted(said, self.lang) if foreign else said
 
     def _speaker(self, claim: Claim) -> str:
@@ -126,8 +126,8 @@ class _Writer:
         said = claim.speaker.strip()
         for subject in self.subjects.values():
             if said in (subject.id, subject.en, subject.es):
-                return subject.text(self.lang)
-        return self.vocabulary.phrase(said, self.lang) or said
+                return self.vocabulary.inside(subject.text(self.lang), self.lang)
+        return self._free(said, claim)
 
     def _source(self, claim: Claim) -> str:
         frames = self.vocabulary.frames
@@ -144,7 +144,7 @@ class _Writer:
         if span is None:
             return ""
         said = time_words(span, self.lang)
-        return f" {said}" if self.lang == "en" or said.startswith("(") else f" ({said.removeprefix('el ')})"
+        return f" {said}" if self.lang == "en" or said.startswith("(") else f" ({said.partition(' ')[2]})"
 
 
 def _manner(claim: Claim, predicate: Predicate) -> str:
@@ -191,6 +191,11 @@ def time_words(span: Span, lang: Lang) -> str:
 
 def _last_of_month(day: date) -> bool:
     return day != date.max and (day + timedelta(days=1)).day == 1
+
+
+def _is_name(said: str) -> bool:
+    """Whether words are all capitalised, short ones aside: a name, the same in both languages."""
+    return all(word[0].isupper() or not word[0].isalpha() for word in said.split() if len(word) > 3)
 
 
 def _quoted(said: str, lang: Lang) -> str:

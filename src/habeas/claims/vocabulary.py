@@ -5,6 +5,7 @@ The vocabulary is data, ``vocabulary.yaml`` of this room; a fault in it stops th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -78,7 +79,7 @@ class Predicate:
 class Vocabulary(Mapping[str, Predicate]):
     """The predicates by id, in the order of the file, and the words for topics, measures, units and the kinds of claims."""
 
-    __slots__ = ("_phrases", "frames", "groups", "predicates")
+    __slots__ = ("_names", "_phrases", "frames", "groups", "predicates")
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         problems = faults(raw)
@@ -91,6 +92,7 @@ class Vocabulary(Mapping[str, Predicate]):
             group: {name: _pair(words) for name, words in raw[group].items()} for group in GROUPS
         }
         self.frames: Mapping[str, Any] = raw["frames"]
+        self._names: Mapping[str, Any] = raw["names"]
         self._phrases = {plain(said): _pair(line[:2]) for line in raw["phrases"] for said in line}
 
     @staticmethod
@@ -119,6 +121,14 @@ class Vocabulary(Mapping[str, Predicate]):
         """Return a common phrase for a speaker or for who is counted in a language; ``None`` when it is not a known one."""
         known = self._phrases.get(plain(said))
         return None if known is None else known[lang]
+
+    def inside(self, name: str, lang: Lang) -> str:
+        """Return a subject's name as it stands inside a sentence: "the prisons of El Salvador", "el penal de Izalco"."""
+        first, gap, rest = name.partition(" ")
+        if first in self._names[lang]:
+            return f"{self._names[lang][first]}{gap}{rest}"
+        head = re.split(r" of |,| \(", name)[0]
+        return f"the {name}" if lang == "en" and set(head.split()) & set(self._names["the"]) else name
 
 
 @cache
@@ -163,7 +173,7 @@ def faults(raw: Any) -> list[Problem]:
     """Return every fault of a vocabulary as read from its file; the place of each is its path in the file."""
     if not isinstance(raw, Mapping):
         return [_fault("shape", "predicates", "predicates:")]
-    missing = [name for name in ("predicates", "sentences", "phrases", "frames", *GROUPS) if name not in raw]
+    missing = [name for name in ("predicates", "sentences", "phrases", "names", "frames", *GROUPS) if name not in raw]
     if missing:
         return [_fault("missing", name) for name in missing]
     found = [fault for group in GROUPS for fault in _group_faults(group, raw[group])]

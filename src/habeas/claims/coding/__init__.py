@@ -2,6 +2,6 @@
 
 from habeas.claims.coding.coder import read_claims_file
 from habeas.claims.coding.known import Coded, Known, SetAside
-from habeas.claims.coding.template import template
+from habeas.claims.coding.templates import template
 
 __all__ = ["Coded", "Known", "SetAside", "read_claims_file", "template"]

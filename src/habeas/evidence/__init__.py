@@ -3,11 +3,11 @@
 from habeas.evidence.citation import check, locate, make_citation
 from habeas.evidence.description import SIDECAR
 from habeas.evidence.finding import Ambiguous, Found, Nearest, find, quote_at
-from habeas.evidence.formats import extract, extractor
+from habeas.evidence.formats import FILE_LIMIT, TEXT_LIMIT, extract, extractor
 from habeas.evidence.forms import as_json, from_json
 from habeas.evidence.identity import Outcome, identify, slug
 from habeas.evidence.model import CellQuote, Citation, Description, Sensitivity, Source, SourceKind, TextQuote
-from habeas.evidence.receive import FILE_LIMIT, TEXT_LIMIT, Received, examine
+from habeas.evidence.receive import Received, examine
 from habeas.evidence.store import MANIFEST, Store
 from habeas.evidence.text import Extract, Sheet
 from habeas.evidence.texts import Texts

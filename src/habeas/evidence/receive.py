@@ -15,15 +15,11 @@ from habeas.errors import InputError, MissingExtra, Problem
 from habeas.evidence import description, media
 from habeas.evidence.decode import decode
 from habeas.evidence.description import SIDECAR, Told
-from habeas.evidence.formats import extract, md
+from habeas.evidence.formats import extract, limit, md, too_large
 from habeas.evidence.model import Description, SourceKind
 from habeas.evidence.store import Store, chunks, digest
 from habeas.evidence.text import Extract, normal
 
-TEXT_LIMIT: Final = 64 * 2**20
-"""The largest text, Markdown, HTML or CSV file whose text is read, in bytes; a larger one is kept without its text."""
-FILE_LIMIT: Final = 2**30
-"""The same for PDF, Word, Excel and pictures: 1 GiB."""
 SIDECAR_LIMIT: Final = 2**20
 
 _LEFT_OUT: Final = (".", "~$")
@@ -141,12 +137,10 @@ def _received(path: Path, file: str, told: Told, problems: list[Problem], *, ocr
         found = media.media_type(stream.read(media.HEAD), path.name)
         if found == "application/zip":
             found = media.document_type(stream)
-    limit = TEXT_LIMIT if found.startswith("text/") else FILE_LIMIT
     made: Extract | None = None
-    if size > limit:
+    if size > limit(found):
         sha256 = digest(chunks(path))
-        values: dict[str, object] = {"size": size // 10**6, "limit": limit // 10**6}
-        problems.append(Problem("evidence.too-large", file, gravity="warning", values=values))
+        problems.append(replace(too_large(found, size), file=file))
     else:
         data = path.read_bytes()
         sha256, size = hashlib.sha256(data).hexdigest(), len(data)

@@ -74,11 +74,12 @@ class Store:
 
     def open(self, sha256: str) -> BinaryIO:
         """Open an original for reading, piece by piece; these bytes are not checked. Raises StorageError when missing."""
+        path = name(sha256)
         with self._guarded():
             try:
-                return self._shelf.open(name(sha256))
+                return self._shelf.open(path)
             except FileNotFoundError:
-                raise StorageError("evidence.original-missing", sha256=sha256, path=name(sha256)) from None
+                raise StorageError("evidence.original-missing", sha256=sha256, path=path) from None
 
     def has(self, sha256: str) -> bool:
         """Whether there is an original of that SHA-256; its bytes are not checked."""
@@ -86,14 +87,16 @@ class Store:
 
     def size(self, sha256: str) -> int | None:
         """Return the bytes of an original as they are now; ``None`` when it is not there."""
+        path = name(sha256)
         with self._guarded():
-            return self._shelf.size(name(sha256))
+            return self._shelf.size(path)
 
     def rehash(self, sha256: str) -> str | None:
         """Return the SHA-256 of the bytes as they are now, read in pieces; ``None`` when there are none."""
+        path = name(sha256)
         with self._guarded():
             try:
-                with self._shelf.open(name(sha256)) as stream:
+                with self._shelf.open(path) as stream:
                     return digest(iter(lambda: stream.read(_CHUNK), b""))
             except FileNotFoundError:
                 return None

@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from habeas.errors import Problem
-from habeas.evidence.formats import extract, extractor
+from habeas.evidence.formats import extract, extractor, limit, too_large
 from habeas.evidence.model import Source
 from habeas.evidence.store import Store
 from habeas.evidence.text import Extract, Sheet
@@ -38,9 +38,13 @@ class Texts:
         """Return the text of one version of a source.
 
         Raises StorageError when the original is missing or changed, InputError when its text cannot be read. A text that is
-        kept is returned without looking at the original: ``verify`` is what looks.
+        kept is returned without looking at the original: ``verify`` is what looks. That of an original above the limit of its
+        type is empty.
         """
         reader = self._extractor(source.media_type)
+        if source.size > limit(source.media_type):
+            doubts = (too_large(source.media_type, source.size),)
+            return Extract(media_type=source.media_type, extractor=reader, text="", problems=doubts)
         key = (source.sha256, reader)
         if key not in self._held:
             made = self._kept(*key)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Final, cast
 
-from habeas.errors import InputError
+from habeas.errors import InputError, Problem
 from habeas.evidence.text import Extract
 
 READERS: Final[Mapping[str, str]] = {
@@ -26,6 +26,11 @@ READERS: Final[Mapping[str, str]] = {
     "image/jpeg": "picture",
 }
 """Which module reads a media type."""
+
+TEXT_LIMIT: Final = 64 * 2**20
+"""The largest text, Markdown, HTML or CSV file whose text is read, in bytes; a larger one is kept without its text."""
+FILE_LIMIT: Final = 2**30
+"""The same for PDF, Word, Excel and pictures: 1 GiB."""
 
 _PICTURED: Final = frozenset({"pdf", "picture"})
 
@@ -55,6 +60,17 @@ def extractor(media_type: str, *, ocr: bool = False) -> str:
 
         return f"{version}+{engine.version()}"
     return version
+
+
+def limit(media_type: str) -> int:
+    """Return the bytes above which an original of a type is kept without its text."""
+    return TEXT_LIMIT if media_type.startswith("text/") else FILE_LIMIT
+
+
+def too_large(media_type: str, size: int) -> Problem:
+    """Return the problem of an original that is larger than :func:`limit`; sizes are in millions of bytes."""
+    values: dict[str, object] = {"size": size // 10**6, "limit": limit(media_type) // 10**6}
+    return Problem("evidence.too-large", gravity="warning", values=values)
 
 
 def _reader(media_type: str) -> str:

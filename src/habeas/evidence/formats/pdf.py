@@ -98,8 +98,8 @@ def _page(document: Any, number: int) -> tuple[str | None, bool]:
 
 
 def _joined(text: str) -> str:
-    """Write PDFium's marks for a hyphen at the end of a line (U+0002, U+FFFE) as the hyphen that is printed there."""
-    return text.replace("\x02", "-").replace("\ufffe", "-")
+    """Write PDFium's mark for a word broken at the end of a line as it is printed: a hyphen, and the end of the line."""
+    return text.replace("\x02", "-\n").replace("\ufffe", "-\n")
 
 
 def _seen(document: Any, number: int) -> str:

@@ -51,6 +51,8 @@ def _tree(text: str) -> Any:
         tree = None
     if tree is None:
         raise InputError("evidence.html-broken")
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise InputError("evidence.html-deep")
     return tree
 
 

@@ -1,0 +1,124 @@
+"""How much a stock changed, under every pair of rival figures: one of the first third of its time, one of the last third."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from itertools import product
+from typing import Final
+
+from habeas.amount import Amount
+from habeas.findings.figures import Figure, Index, Key
+
+SHORTEST: Final = 90  # days between the first and last figure, below which nothing is called a change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A stock at two ends of its time. ``ratio`` is the smallest and largest over all pairs of an early and a late figure.
+
+    ``pairs`` counts them, ``times`` is the largest whole number of times that any pair certainly reaches, ``reached`` how many
+    certainly reach it. ``alike`` is the range over pairs of one definition, ``None`` when there is none.
+    """
+
+    key: Key
+    early: tuple[Figure, ...]
+    late: tuple[Figure, ...]
+    ratio: Amount
+    pairs: int
+    times: int
+    reached: int
+    alike: Amount | None
+    alike_pairs: int
+    least: tuple[Figure, Figure]
+    most: tuple[Figure, Figure]
+
+
+def changes(index: Index) -> Iterator[Change]:
+    """Yield the change of every stock that has bounded figures in the first and in the last third of its time."""
+    for key in sorted(index):
+        dated = [one for one in index[key] if one.stock and not one.rests and _closed(one) and _days(one) is not None]
+        eras = _eras(dated)
+        if eras is not None:
+            yield _change(key, *eras)
+
+
+def cited_together(change: Change) -> Iterator[tuple[str, Figure, Figure]]:
+    """Yield the pairs of an early and a late figure that one source gives, by source."""
+    for early, late in product(change.early, change.late):
+        for source in sorted(early.sources & late.sources):
+            yield source, early, late
+
+
+def _closed(figure: Figure) -> bool:
+    amount = figure.amount
+    return amount.low is not None and amount.high is not None and amount.low > 0
+
+
+def _days(figure: Figure) -> tuple[date, date] | None:
+    if figure.span is None:
+        return None
+    first, last = figure.span.outer
+    return None if first is None or last is None else (first, last)
+
+
+def _eras(dated: Sequence[Figure]) -> tuple[list[Figure], list[Figure]] | None:
+    spans = [days for one in dated if (days := _days(one)) is not None]
+    if not spans:
+        return None
+    first, last = min(days[0] for days in spans), max(days[1] for days in spans)
+    if (last - first).days < SHORTEST:
+        return None
+    third = (last - first) / 3
+    early = [one for one, days in zip(dated, spans, strict=True) if days[1] <= first + third]
+    late = [one for one, days in zip(dated, spans, strict=True) if days[0] >= last - third]
+    return (sorted(early, key=_order), sorted(late, key=_order)) if early and late else None
+
+
+def _order(figure: Figure) -> tuple[date, Decimal, tuple[str, ...]]:
+    days = _days(figure)
+    return (days[0] if days else date.min, figure.amount.low or Decimal(0), figure.claims)
+
+
+def _change(key: Key, early: list[Figure], late: list[Figure]) -> Change:
+    pairs = [(one, two) for one, two in product(early, late)]
+    least = min(pairs, key=lambda pair: (_least(*pair), pair[0].claims))
+    most = max(pairs, key=lambda pair: (_most(*pair), pair[0].claims))
+    alike = [(one, two) for one, two in pairs if one.definition == two.definition]
+    times = int(max(_least(one, two) for one, two in pairs))
+    return Change(
+        key=key,
+        early=tuple(early),
+        late=tuple(late),
+        ratio=_range(pairs),
+        pairs=len(pairs),
+        times=times,
+        reached=sum(_least(one, two) >= times for one, two in pairs),
+        alike=_range(alike) if alike else None,
+        alike_pairs=len(alike),
+        least=least,
+        most=most,
+    )
+
+
+def _range(pairs: Sequence[tuple[Figure, Figure]]) -> Amount:
+    """Return the smallest and largest ratio: only the pairs at the ends are divided."""
+    low = min(pairs, key=lambda pair: _least(*pair))
+    high = max(pairs, key=lambda pair: _most(*pair))
+    return reduce(Amount.hull, (ratio(*low), ratio(*high)))
+
+
+def ratio(early: Figure, late: Figure) -> Amount:
+    """Return how many times the early figure the late one is."""
+    return late.amount / early.amount
+
+
+def _least(early: Figure, late: Figure) -> Decimal:
+    return (late.amount.low or Decimal(0)) / (early.amount.high or Decimal(1))
+
+
+def _most(early: Figure, late: Figure) -> Decimal:
+    return (late.amount.high or Decimal(0)) / (early.amount.low or Decimal(1))

@@ -1,0 +1,409 @@
+"""Figures: the claims that put a number on a quantity, as the rules read them.
+
+Only what counts as a statement of fact comes in: claims that stand, affirmed, as fact or estimate. A claim denied, a target, a
+hypothesis or an allegation is no figure. Equal figures of one definition and time are one figure with several claims under it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
+from typing import Final, Literal
+
+from habeas.amount import Amount
+from habeas.claims import Claim, Predicate, Vocabulary
+from habeas.errors import InputError
+from habeas.evidence import Citation
+from habeas.findings.relations import Rules
+from habeas.when import Span, parse
+
+Difference = Literal["unit", "who", "measure", "capacity", "time"]
+_ROUNDED_FROM: Final = 1000
+_FULL: Final = 6
+_SHORT: Final = 4
+_STOCKS: Final = frozenset({"stock", "average"})
+_ZERO: Final = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure for one quantity. Equality covers its claims.
+
+    ``amount`` is what was said (a maximum that "up to N" states is N), without its definition, never below zero. ``low`` and
+    ``high`` are what it allows for certain: a whole figure of a thousand or more that ends in zeros may have been rounded to
+    them. ``said`` is the bare number stated. ``rests`` are further claims it needs (the base of a stated ratio). ``spans`` are the
+    times of all its claims, ``span`` that of the first. ``start`` and ``end`` bound a running total: when it began to be counted, if said, and the days on one of which it stood.
+    """
+
+    claims: tuple[str, ...]
+    rests: tuple[str, ...] = field(default=(), compare=False)
+    subject: str = field(compare=False)
+    predicate: str = field(compare=False)
+    amount: Amount = field(compare=False)
+    low: Decimal | None = field(compare=False)
+    high: Decimal | None = field(compare=False)
+    said: Decimal | None = field(compare=False)
+    definition: tuple[str | None, str | None, str | None, str | None] = field(compare=False)
+    words: tuple[str | None, str | None, str | None, str | None] = field(compare=False)
+    span: Span | None = field(compare=False)
+    spans: tuple[Span | None, ...] = field(compare=False)
+    stock: bool = field(compare=False)
+    growing: bool = field(compare=False)
+    speakers: tuple[str, ...] = field(compare=False)
+    sources: frozenset[str] = field(compare=False)
+    estimate: bool = field(compare=False)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return every claim the figure needs."""
+        return self.claims + self.rests
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the figure excludes any value above zero."""
+        return self.high is not None or (self.low is not None and (self.low > _ZERO or self.amount.low_open))
+
+    @property
+    def about(self) -> bool:
+        """Whether the figure is about a number, give or take what was not said."""
+        return self.amount.qualifier == "about" and self.said is not None
+
+    @property
+    def start(self) -> date | None:
+        """Return the day a running total is counted from: its span is a period true throughout, or who is counted says so."""
+        span = self.span
+        if span is not None and span.first_precise is not None and span.first_precise != span.last_precise:
+            return span.first_precise
+        return since(self.words[1]) if self.growing and self.words[1] else None
+
+    @property
+    def end(self) -> tuple[date, date] | None:
+        """Return the first and last day on which a running total may have stood; ``None`` when its time is open."""
+        if self.span is None:
+            return None
+        first, last = self.span.outer
+        if self.span.first_precise is not None and self.span.first_precise != self.span.last_precise:
+            first = self.span.last_precise
+        return None if first is None or last is None else (first, last)
+
+    @property
+    def symbols(self) -> str:
+        """Return the figure in symbols that need no translation."""
+        return symbols(self.amount)
+
+
+@cache
+def since(words: str) -> date | None:
+    """Return the day in "cumulative since 27 March 2022", "acumulado desde el 27 de marzo de 2022"; ``None`` if there is none."""
+    found = re.search(r"\b(?:since|desde)\s+(?:el\s+)?(.+)$", words.strip(), re.IGNORECASE)
+    if found is None:
+        return None
+    try:
+        first, last = parse(found[1]).outer
+    except InputError:
+        return None
+    return first if first == last else None
+
+
+Key = tuple[str, str]
+Index = Mapping[Key, Sequence[Figure]]
+
+
+def symbols(amount: Amount) -> str:
+    """Write an amount in symbols that need no translation; ``?`` where nothing is known."""
+    low, high = short(amount.low), short(amount.high)
+    if amount.qualifier == "about" and amount.high is None:
+        return "?" if amount.stated is None else f"≈ {short(amount.stated)}"
+    if amount.low is None and amount.high is None:
+        return "?"
+    if amount.high is None:
+        return f"{'>' if amount.low_open else '≥'} {low}"
+    if amount.low is None or (
+        amount.low == _ZERO and (amount.low_open or amount.qualifier in ("at_most", "less_than"))
+    ):
+        return f"{'<' if amount.high_open else '≤'} {high}"
+    if low == high:
+        return low
+    return f"{low}\N{EN DASH}{high}"
+
+
+def short(value: Decimal | None) -> str:
+    """Write a number with grouped thousands: in full, or to four significant digits where it has more than six."""
+    if value is None:
+        return "?"
+    if value == value.to_integral_value():
+        return f"{int(value):,}"
+    if len(value.normalize().as_tuple().digits) > _FULL:
+        value = value.quantize(Decimal(1).scaleb(min(0, value.adjusted() - _SHORT + 1)), ROUND_HALF_EVEN)
+    return f"{value.normalize():,f}"
+
+
+@cache
+def since(words: str) -> date | None:
+    """Return the day in "cumulative since 27 March 2022", "acumulado desde el 27 de marzo de 2022"; ``None`` if there is none."""
+    found = re.search(r"\b(?:since|desde)\s+(?:el\s+)?(.+)$", words.strip(), re.IGNORECASE)
+    if found is None:
+        return None
+    try:
+        first, last = parse(found[1]).outer
+    except InputError:
+        return None
+    return first if first == last else None
+
+
+Key = tuple[str, str]
+Index = Mapping[Key, Sequence[Figure]]
+
+
+def symbols(amount: Amount) -> str:
+    """Write an amount in symbols that need no translation; ``?`` where nothing is known."""
+    low, high = short(amount.low), short(amount.high)
+    if amount.qualifier == "about" and amount.high is None:
+        return "?" if amount.stated is None else f"≈ {short(amount.stated)}"
+    if amount.low is None and amount.high is None:
+        return "?"
+    if amount.high is None:
+        return f"{'>' if amount.low_open else '≥'} {low}"
+    if amount.low is None or (
+        amount.low == _ZERO and (amount.low_open or amount.qualifier in ("at_most", "less_than"))
+    ):
+        return f"{'<' if amount.high_open else '≤'} {high}"
+    if low == high:
+        return low
+    return f"{low}\N{EN DASH}{high}"
+
+
+def short(value: Decimal | None) -> str:
+    """Write a number to four significant digits, whole numbers in full, with grouped thousands."""
+    if value is None:
+        return "?"
+    if value == value.to_integral_value():
+        return f"{int(value):,}"
+    places = max(0, 4 - value.adjusted() - 1)
+    said = f"{value:,.{places}f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said
+
+
+def fold(said: str, vocabulary: Vocabulary) -> str:
+    """Return who is counted or who speaks, for comparison only: a known phrase in English, without case, accents and spaces."""
+    known = vocabulary.phrase(said, "en") or said
+    marks = unicodedata.normalize("NFKD", known.casefold())
+    return " ".join("".join(mark for mark in marks if not unicodedata.combining(mark)).split())
+
+
+def figures(claims: Iterable[Claim], vocabulary: Vocabulary, rules: Rules) -> dict[Key, list[Figure]]:
+    """Return the figures by subject and predicate, in the order of the ids of their first claims."""
+    every = {one.id: one for one in claims}
+    keys = {one.key: one.id for one in every.values()}
+    groups: dict[tuple[object, ...], list[Claim]] = {}
+    for name in sorted(every):
+        claim = every[name]
+        if enters(claim) and isinstance(claim.value, Amount) and claim.predicate in vocabulary:
+            groups.setdefault(_same(claim, vocabulary), []).append(claim)
+    found: dict[Key, list[Figure]] = {}
+    for group in groups.values():
+        figure = _figure(group, vocabulary, every, keys, rules)
+        if figure is not None:
+            found.setdefault((figure.subject, figure.predicate), []).append(figure)
+    return found
+
+
+def enters(claim: Claim) -> bool:
+    """Say whether a claim counts as a statement of fact here."""
+    return claim.stands and claim.polarity == "affirmed" and claim.modality in ("fact", "estimate")
+
+
+def _same(claim: Claim, vocabulary: Vocabulary) -> tuple[object, ...]:
+    """Return what two claims share that are one figure.
+
+    For a fact of structure the date says when it was seen, and does not set figures apart, unless it is a period; running
+    totals are kept apart by speaker as well.
+    """
+    predicate, value = vocabulary[claim.predicate], claim.value
+    assert isinstance(value, Amount)  # noqa: S101 - the caller looked
+    voice = _voice(claim, vocabulary) if predicate.growing or predicate.documented else None
+    dated = predicate.growing or predicate.measure in _STOCKS or (claim.span is not None and _period(claim.span))
+    bare = None if value.ratio is not None else _bare(value, maximum=predicate.maximum)
+    who = fold(value.who, vocabulary) if value.who else None
+    return (
+        claim.subject,
+        claim.predicate,
+        value.ratio or (bare if bare is None else (bare.bounds, bare.stated)),
+        (value.unit or predicate.unit, who, value.measure or predicate.measure, value.capacity),
+        claim.span if dated else None,
+        claim.modality,
+        voice,
+    )
+
+
+def _voice(claim: Claim, vocabulary: Vocabulary) -> str:
+    """Return who speaks: the speaker named, or the source in its own voice."""
+    return fold(claim.speaker, vocabulary) if claim.speaker else "source " + " ".join(sorted(sources(claim)))
+
+
+def sources(claim: Claim) -> frozenset[str]:
+    """Return the sources that a claim cites."""
+    cited: Sequence[Citation] = claim.citations
+    return frozenset(citation.source for citation in cited)
+
+
+def _figure(
+    group: Sequence[Claim], vocabulary: Vocabulary, every: Mapping[str, Claim], keys: Mapping[str, str], rules: Rules
+) -> Figure | None:
+    claim = group[0]
+    predicate = vocabulary[claim.predicate]
+    value, rests = claim.value, ()
+    assert isinstance(value, Amount)  # noqa: S101 - only these are grouped
+    said = value.stated
+    if value.ratio is not None:
+        base = every.get(keys.get(value.ratio.of, value.ratio.of))
+        if base is None or not enters(base) or not isinstance(base.value, Amount) or base.value.ratio is not None:
+            return None
+        value, rests, said = value.resolve(base.value), (base.id,), None
+    amount = _bare(value, maximum=predicate.maximum)
+    if amount is None:
+        return None
+    low, high = _allowed(amount, measured=predicate.unit in rules.rounded)
+    who = fold(value.who, vocabulary) if value.who else None
+    return Figure(
+        claims=tuple(one.id for one in group),
+        rests=rests,
+        subject=claim.subject,
+        predicate=claim.predicate,
+        amount=amount,
+        low=low,
+        high=high,
+        said=said,
+        definition=(value.unit or predicate.unit, who, value.measure or predicate.measure, value.capacity),
+        words=(value.unit or predicate.unit, value.who, value.measure or predicate.measure, value.capacity),
+        span=claim.span,
+        spans=tuple(dict.fromkeys(one.span for one in group)),
+        stock=predicate.measure in _STOCKS,
+        growing=predicate.growing,
+        speakers=tuple(sorted({_voice(one, vocabulary) for one in group})),
+        sources=frozenset(source for one in group for source in sources(one)),
+        estimate=claim.modality == "estimate",
+    )
+
+
+def _bare(value: Amount, *, maximum: bool) -> Amount | None:
+    """Return the amount without its definition; a maximum said as "up to N" is N. ``None`` when it is below zero."""
+    if maximum and value.qualifier == "at_most" and value.stated is not None:
+        return Amount.exact(value.stated)
+    if value.high is not None and value.high < _ZERO:
+        return None
+    bare = Amount(
+        qualifier=value.qualifier,
+        low=value.low,
+        high=value.high,
+        low_open=value.low_open,
+        high_open=value.high_open,
+        stated=value.stated,
+    )
+    return bare.not_negative()
+
+
+def _allowed(amount: Amount, *, measured: bool) -> tuple[Decimal | None, Decimal | None]:
+    """Return the bounds the figure allows for certain: half a unit of the last digit shown is added where it is rounded.
+
+    Rounded is what is measured, what has decimals, and a whole figure of a thousand or more that ends in zeros.
+    """
+    if amount.qualifier != "exact" or amount.low is None:
+        return amount.low, amount.high
+    unit = rounding(amount.low)
+    half = unit / 2 if unit < 1 or amount.low >= _ROUNDED_FROM else _ZERO
+    if measured and amount.low:
+        half = min(unit, Decimal(1)) / 2
+    return max(amount.low - half, _ZERO), amount.low + half
+
+
+def rounding(value: Decimal) -> Decimal:
+    """Return the unit of the last digit that a figure shows: 100 for 72,600, 1 for 261, 0.01 for 0.64."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(int(exponent)) if value else Decimal(1)
+
+
+def disjoint(one: Figure, two: Figure) -> bool:
+    """Say whether no value is allowed by both figures, each rounded as far as it may have been."""
+    return _below(one, two) or _below(two, one)
+
+
+def _below(one: Figure, two: Figure) -> bool:
+    if one.high is None or two.low is None:
+        return False
+    return one.high < two.low or (one.high == two.low and (one.amount.high_open or two.amount.low_open))
+
+
+def apart(one: Figure, two: Figure) -> bool:
+    """Say whether two facts of structure are known to belong to different times: one ended before the other began."""
+    return _ended(one.span, two.span) or _ended(two.span, one.span)
+
+
+def _ended(one: Span | None, two: Span | None) -> bool:
+    """Say whether the first is a period with a real end, or the second one with a real start, and they do not meet.
+
+    A day or a month beside a fact of structure says when it was observed, not how long it was so.
+    """
+    if one is None or two is None:
+        return False
+    last, first = one.outer[1], two.outer[0]
+    if last is None or first is None or last >= first:
+        return False
+    return (_period(one) and bool(one.ended)) or (_period(two) and bool(two.started))
+
+
+def dates_differ(one: Figure, two: Figure) -> bool:
+    """Say whether two facts of structure were seen at dates that never meet: the quantity may have changed between."""
+    return not any(
+        first is None or second is None or first.overlaps(second) != "no" for first in one.spans for second in two.spans
+    )
+
+
+def _period(span: Span) -> bool:
+    return span.first_precise != span.last_precise
+
+
+def sure(one: Figure, two: Figure) -> bool:
+    """Say whether two stocks certainly hold on one day at least."""
+    return one.span is not None and two.span is not None and one.span.overlaps(two.span) == "certain"
+
+
+def together(one: Figure, two: Figure, *, event: bool = False) -> bool:
+    """Say whether two figures hold at one time: stocks for certain, facts of structure unless known to be apart.
+
+    A stock of an event (the persons of one transfer) needs no date: where neither has one, both speak of the event.
+    """
+    if one.stock and two.stock:
+        return sure(one, two) or (event and one.span is None and two.span is None)
+    return not apart(one, two)
+
+
+_PLACES: Final[Mapping[str, int]] = {"unit": 0, "who": 1, "measure": 2, "capacity": 3}
+
+
+def differences(
+    group: Sequence[Figure], agree: Sequence[str], states: Sequence[str], rules: Rules, *, whole: bool = False
+) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
+    """Return the parts of the definition that make the figures unlike, and those that differ and are only stated.
+
+    With ``whole`` (figures for one quantity) a part said in one and unsaid in another differs; in a relation between
+    quantities only parts that are said can differ.
+    """
+    unlike: list[Difference] = []
+    stated: list[Difference] = []
+    for name, place in _PLACES.items():
+        values = {one.definition[place] for one in group}
+        said = values - {None}
+        if len(said) < 2 and not (whole and len(values) > 1):
+            continue
+        own = rules.apart.get(name, frozenset()) & {str(value) for value in said}
+        if name in agree or (name in states and own):
+            unlike.append(name)  # type: ignore[arg-type]  # the names of _PLACES
+        elif name in states:
+            stated.append(name)  # type: ignore[arg-type]  # the names of _PLACES
+    return tuple(unlike), tuple(stated)

@@ -12,8 +12,8 @@ Source of the model: Security Force Monitor, research handbook, "first cited dat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any, Final, Literal
@@ -25,6 +25,7 @@ Answer = Literal["certain", "possible", "no"]
 
 _FIELDS: Final = ("first_precise", "last_precise", "first_imprecise", "last_imprecise", "started", "ended")
 _DAYS: Final = _FIELDS[:4]
+_FLAGS: Final = _FIELDS[4:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ class Span:
         """
         start = first if isinstance(first, Span) else cls.on(first)
         if until is None:
-            return cls(start._last_day(), None, start.first_imprecise, None, start.started, ended=False)
+            return cls(_last_real(start), None, start.first_imprecise, None, start.started, ended=False)
         seen = until if isinstance(until, Span) else cls.on(until)
-        return cls.between_ends(start, Span(*seen._days(), seen.started, False))
+        return replace(cls.between_ends(start, seen), ended=False)
 
     @classmethod
     def until(cls, last: date | Span, since: date | Span | None = None) -> Span:
@@ -116,9 +117,9 @@ class Span:
         """
         end = last if isinstance(last, Span) else cls.on(last)
         if since is None:
-            return cls(None, end._first_day(), None, end.last_imprecise, started=False, ended=end.ended)
+            return cls(None, _first_real(end), None, end.last_imprecise, started=False, ended=end.ended)
         seen = since if isinstance(since, Span) else cls.on(since)
-        return cls.between_ends(Span(*seen._days(), False, seen.ended), end)
+        return replace(cls.between_ends(seen, end), started=False)
 
     @classmethod
     def between_ends(cls, start: Span, end: Span) -> Span:
@@ -126,20 +127,10 @@ class Span:
 
         It is true on every day from the latest possible start to the earliest possible end, where that leaves any.
         """
-        first, last = start._last_day(), end._first_day()
+        first, last = _last_real(start), _first_real(end)
         if first is None or last is None or first > last:
             first = last = None
         return cls(first, last, start.first_imprecise, end.last_imprecise, start.started, end.ended)
-
-    def _days(self) -> tuple[date | None, date | None, date | None, date | None]:
-        return self.first_precise, self.last_precise, self.first_imprecise, self.last_imprecise
-
-    def _first_day(self) -> date | None:
-        """Return the earliest day by which it can be true, as stated: where an end read from here leaves certainty."""
-        return self.first_imprecise if self.first_imprecise is not None else self.first_precise
-
-    def _last_day(self) -> date | None:
-        return self.last_imprecise if self.last_imprecise is not None else self.last_precise
 
     @property
     def certain_range(self) -> tuple[date, date] | None:
@@ -224,10 +215,12 @@ class Span:
         if answer == "no":
             return None
         sure = answer == "certain"
-        first, started = _inner(self.first_imprecise, self.started, other.first_imprecise, other.started, sure, max)
-        last, ended = _inner(self.last_imprecise, self.ended, other.last_imprecise, other.ended, sure, min)
-        both = self._certain_with(other) or (None, None)
-        return Span(*both, first, last, started, ended)
+        starts = ((self.first_imprecise, self.started), (other.first_imprecise, other.started))
+        ends = ((self.last_imprecise, self.ended), (other.last_imprecise, other.ended))
+        first, started = _inner(starts, max, sure=sure)
+        last, ended = _inner(ends, min, sure=sure)
+        first_both, last_both = self._certain_with(other) or (None, None)
+        return Span(first_both, last_both, first, last, started, ended)
 
     def duration(self) -> Duration:
         """Return how many days it lasted, from its first to its last true day, as an interval."""
@@ -251,8 +244,9 @@ class Span:
         for name in raw:
             if name not in _FIELDS:
                 raise InputError("when.json-field", found=str(name), known=_FIELDS)
-        days = [_json_day(name, raw.get(name)) for name in _DAYS]
-        return cls(*days, _json_flag("started", raw.get("started")), _json_flag("ended", raw.get("ended")))
+        values: dict[str, Any] = {name: _json_day(name, raw.get(name)) for name in _DAYS}
+        values |= {name: _json_flag(name, raw.get(name)) for name in _FLAGS}
+        return cls(**values)
 
     def to_edtf(self, *, exact: bool = False) -> str:
         """Return the span as EDTF (ISO 8601-2:2019): itself where EDTF can say it, else the narrowest form that holds it.
@@ -277,16 +271,32 @@ class Span:
         return span_text(self, lang)
 
 
+def _first_real(span: Span) -> date | None:
+    """Return the day before which it was not true; None where it may have begun earlier."""
+    return span.first_imprecise if span.started else None
+
+
+def _last_real(span: Span) -> date | None:
+    """Return the day after which it was not true; None where it may have gone on longer."""
+    return span.last_imprecise if span.ended else None
+
+
 def _inner(
-    mine: date | None, real: bool | None, theirs: date | None, their_real: bool | None, sure: bool, pick: Any
+    sides: tuple[tuple[date | None, bool | None], tuple[date | None, bool | None]],
+    pick: Callable[[Iterable[date]], date],
+    *,
+    sure: bool,
 ) -> tuple[date | None, bool | None]:
-    """Return the inner of two outer days and what it is: a real limit holds for both, another only if both hold for sure."""
-    hard = [day for day, flag in ((mine, real), (theirs, their_real)) if flag and day is not None]
-    if hard:
-        return pick(hard), True
-    known = [day for day in (mine, theirs) if day is not None]
-    flag = False if real is False and their_real is False else None
-    return (pick(known), flag) if sure and known else (None, flag)
+    """Return the inner of two outer days and what it is.
+
+    A real limit of one holds for both. Without one, an outer day says something of both only where they surely meet.
+    """
+    real = [day for day, flag in sides if flag and day is not None]
+    if real:
+        return pick(real), True
+    known = [day for day, _ in sides if day is not None]
+    flag = False if all(flag is False for _, flag in sides) else None
+    return (pick(known) if sure and known else None), flag
 
 
 def _json_day(name: str, value: Any) -> date | None:

@@ -35,7 +35,7 @@ def build(case: Case, progress: Progress | None) -> Built:
     if changed:
         state = case.state
         vocabulary, known = Vocabulary.load(), requirements()
-        assessments = assess(state.claims, case.about.subjects)
+        assessments = assess(state.claims, case.about.subjects, vocabulary)
         findings = find(state.claims, case.about, vocabulary, assessments, known, progress=progress)
         write_tables(
             case.tables, stamp, sources=state.sources, claims=state.claims, findings=findings, assessments=assessments

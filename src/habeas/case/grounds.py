@@ -108,7 +108,7 @@ class _Walk:
             lang: words.text(
                 "case.assessment-said",
                 lang,
-                article=f"{required.instrument} {required.article}",
+                article=required.reference(lang),
                 requirement=required.text(lang),
                 verdict=words.text(f"case.verdict-{one.verdict}", lang),
             )

@@ -111,6 +111,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "cli.os-error", settings.lang, file=str(error.filename or "?"), found=error.strerror or str(error)
         )
         return _fail(settings, "os-error", said, BAD_CASE)
+    except Exception as error:
+        if "HABEAS_DEBUG" in os.environ:
+            raise
+        said = words.text("cli.defect", settings.lang, found=f"{type(error).__name__}: {error}")
+        return _fail(settings, "defect", said, BAD_CASE)
     return status if isinstance(status, int) else DONE
 
 

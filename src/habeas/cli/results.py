@@ -124,7 +124,7 @@ def assess(context: click.Context, *, folder: str, subject: str | None, verdict:
         (
             (
                 names[one.subject].text(out.lang),
-                f"{known[one.requirement].instrument} {known[one.requirement].article}"
+                known[one.requirement].reference(out.lang)
                 + ("" if known[one.requirement].verified else f" ({out.text('unverified')})"),
                 known[one.requirement].text(out.lang),
                 out.text(f"verdict-{one.verdict}"),

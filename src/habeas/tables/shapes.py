@@ -16,7 +16,7 @@ from habeas.claims import Claim
 from habeas.evidence import CellQuote, as_json
 from habeas.findings import Finding
 from habeas.ledger import SourceState
-from habeas.standards import Assessment
+from habeas.standards import Assessment, Reading
 from habeas.tables.folder import Folder, Stamp
 
 if TYPE_CHECKING:
@@ -182,6 +182,9 @@ def _assessment_row(one: Assessment) -> Row:
         "for": one.claims_for,
         "against": one.claims_against,
         "measured": one.measured.as_json() if one.measured is not None else None,
+        "readings": [(reading.claims, reading.measured.as_json(), reading.answer) for reading in one.readings],
+        "missing": one.missing,
+        "allegations_only": one.allegations_only,
     }
     keys = {"id": one.id, "requirement": one.requirement, "subject": one.subject, "verdict": one.verdict}
     return {
@@ -234,6 +237,12 @@ def load_assessments(folder: Folder, **equal: object) -> list[Assessment]:
                 claims_for=tuple(body["for"]),
                 claims_against=tuple(body["against"]),
                 measured=Amount.from_json(body["measured"]) if body["measured"] is not None else None,
+                readings=tuple(
+                    Reading(claims=tuple(claims), measured=Amount.from_json(measured), answer=answer)
+                    for claims, measured, answer in body["readings"]
+                ),
+                missing=tuple(body["missing"]),
+                allegations_only=body["allegations_only"],
             )
         )
     return made

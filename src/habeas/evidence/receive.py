@@ -194,6 +194,9 @@ def _note(data: bytes, file: str, told: Told, problems: list[Problem], today: da
         problems.append(Problem("evidence.front-matter-open", file, row=1))
     if parts.front is None:
         return told
+    if len(parts.front) > SIDECAR_LIMIT:
+        problems.append(Problem("evidence.sidecar-large", file, values={"limit": SIDECAR_LIMIT}))
+        return told
     said, faults = description.read(parts.front, file, first_row=2, today=today)
     both, rival = description.joined(told, said, file)
     problems.extend((*faults, *rival))

@@ -20,21 +20,49 @@ _STAMP: Final = (2026, 1, 1, 0, 0, 0)
 _CLOCK: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)")
 
 SERIES: Final = (
-    ("as_of", "measure", "value", "qualifier", "said_by", "published_by", "remark"),
-    ("2007", "persons held", 17577, "exact", "General Directorate of Prisons", "ContraPunto", ""),
-    ("2007/2014", "places", 8110, "exact", "General Directorate of Prisons", "ContraPunto", ""),
-    ("2008", "persons held", 19800, "exact", "General Directorate of Prisons", "La Hora", "21 prisons"),
-    ("2008", "persons held", 19390, "exact", "", "ContraPunto", "differs from the 19,800 of another paper"),
-    ("2009", "persons held", 22198, "exact", "", "ContraPunto", ""),
-    ("2010", "persons held", 23840, "exact", "", "ContraPunto", ""),
-    ("2010", "persons held", 23000, "at least", "UCA", "UCA", ""),
-    ("2012", "persons held", 27033, "exact", "", "ContraPunto", ""),
-    ("2013", "persons held", 26848, "exact", "", "ContraPunto", ""),
-    ("2017", "persons held", 39279, "exact", "", "ContraPunto", ""),
-    ("2019", "% over capacity", 139.6, "exact", "security minister", "ContraPunto", "over capacity, not of capacity"),
-    ("2021", "% over capacity", 8, "exact", "security minister", "ContraPunto", "over capacity, not of capacity"),
+    ("of", "as_of", "measure", "value", "qualifier", "who", "said_by", "published_by"),
+    ("prisons", "2021-04", "persons held", 36000, "exact", "all held", "government", "AP"),
+    (
+        "prisons",
+        "2021",
+        "persons held",
+        36515,
+        "exact",
+        "all held",
+        "General Directorate of Prisons",
+        "El Salvador Now / EFE",
+    ),
+    ("prisons", "2021", "places", 30000, "exact", "before CECOT", "", "US State Department"),
+    ("prisons", "2021", "% over capacity", 8, "exact", "all held", "security minister", "ContraPunto"),
+    ("prisons", "2021", "places", 30864, "exact", "before CECOT", "US embassy", "allthe.news"),
+    ("prisons", "2021", "places", 32000, "exact", "before CECOT", "Cristosal", "El Salvador Now / EFE"),
+    ("prisons", "2022-03", "persons held", 35000, "about", "all held", "", "La Prensa Gráfica"),
+    ("prisons", "2022-03", "persons held", 38000, "about", "all held", "Cristosal and others", "VOA"),
+    ("prisons", "2022-03", "persons held", 39538, "exact", "all held", "La Prensa Gráfica", "Diario Latino"),
+    ("prisons", "2022-03", "persons held", 40000, "about", "all held", "security minister", "teleSUR"),
+    ("prisons", "2022-12", "persons held", 97525, "computed", "all held", "La Prensa Gráfica", "Prensa Latina"),
+    ("prisons", "2023-08", "persons held", 105138, "computed", "all held", "La Prensa Gráfica", "Diario Latino"),
+    ("prisons", "2023-09", "persons held", 105100, "exact", "all held", "security minister", "teleSUR"),
+    ("prisons", "2023-09", "persons held", 100000, "about", "all held", "security minister", "teleSUR"),
+    ("prisons", "2024-03", "persons held", 109519, "exact", "all held", "Cristosal and others", "VOA"),
+    ("prisons", "2024-03", "persons held", 110000, "exact", "sentenced and awaiting trial", "Cristosal", "AP"),
+    ("prisons", "2024-04", "persons held", 100000, "at least", "all held", "Amnesty International", "Diario El Mundo"),
+    ("prisons", "2024", "persons held", 107055, "exact", "prisons and police cells", "census", "La Prensa Gráfica"),
+    ("prisons", "2024", "persons held", 111207, "exact", "all held", "UCA", "allthe.news"),
+    ("CECOT", "2023-01-31", "places", 40000, "up to", "all held", "government", "AP"),
+    ("CECOT", "2023-07", "places", 20480, "exact", "all held", "technician", "La Prensa Gráfica"),
+    ("CECOT", "2023-02", "persons moved in", 2000, "exact", "first transfer", "government", "gangsterismout.com"),
+    ("CECOT", "2023-08", "persons moved in", 12114, "exact", "all moved in", "", "Teletica"),
+    ("CECOT", "2023-08", "persons held", 12000, "exact", "all held", "", "La República"),
+    ("CECOT", "2023-09", "persons moved in", 12000, "exact", "all moved in", "", "US State Department"),
+    ("CECOT", "2024-01-31", "persons held", 12500, "about", "all held", "", "El Comercio / AFP"),
+    ("CECOT", "2024-06-11", "persons held", 14532, "exact", "all held", "president", "La Prensa Gráfica"),
+    ("CECOT", "2024-08", "persons held", 14500, "exact", "all held", "security minister", "InfoLibertad"),
+    ("CECOT", "2024-09-25", "persons held", 20000, "about", "all held", "", "El Heraldo"),
+    ("CECOT", "2025-03", "persons held", 14500, "at least", "all held", "", "Swissinfo / EFE"),
+    ("CECOT", "2025-03", "persons held", 15000, "about", "all held", "", "apexlifeinfo"),
 )
-"""The population of the prisons before the emergency, one figure a row, each with who said it and where it was printed."""
+"""Persons held and places, one figure a row, each with who said it and where it was printed."""
 
 ARRESTS: Final = (
     ("as_of", "measure", "qualifier", "persons", "said_by", "published_by"),
@@ -185,7 +213,7 @@ def _assembled(parts: Sequence[str]) -> bytes:
 def sources() -> dict[str, bytes]:
     """Return the five files by name."""
     return {
-        "sv-population-2007-2021.xlsx": workbook(SERIES, "series"),
+        "sv-population-2021-2025.xlsx": workbook(SERIES, "series"),
         "sv-arrests-2022-2025.csv": table(ARRESTS),
         "wppl-2024-el-salvador.html": PAGE.encode(),
         "versionfinal-2025-cecot.docx": document(VISIT),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -70,6 +71,25 @@ def test_a_body_has_one_text(body: dict[str, Any]) -> None:
     assert chain.canonical(body) == chain.canonical(other)
     assert json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":")) == chain.canonical(body)
     assert body == json.loads(chain.canonical(body))
+
+
+class Word(str):
+    """Text of a class of its own."""
+
+    __slots__ = ()
+
+
+class Whole(int):
+    """A number of a class of its own."""
+
+
+def test_a_body_of_other_classes_has_the_text_of_plain_ones() -> None:
+    """A read-only mapping, a tuple, text and numbers of classes of their own are written as what they are."""
+    body = MappingProxyType({"b": (Whole(7), Word("x")), "a": MappingProxyType({})})
+
+    assert chain.canonical(body) == '{"a":{},"b":[7,"x"]}'
+    with pytest.raises(TypeError, match="object"):
+        chain.canonical({"a": object()})
 
 
 def test_the_hash_of_a_known_entry_never_changes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -116,6 +117,19 @@ def test_appending_while_reading_waits_for_nobody(ledger_url: str, monkeypatch: 
         assert ledger.verify() == []
 
 
+@pytest.mark.parametrize("collects", [True, False])
+def test_reading_leaves_the_garbage_collector_as_it_was(sqlite_url: str, collects: bool) -> None:
+    """The collector, held back while a page is made, is on or off afterwards as before, and on between entries."""
+    with Ledger(sqlite_url) as ledger:
+        ledger.append(notes(2), actor="Ana")
+        (gc.enable if collects else gc.disable)()
+        try:
+            assert [collects, collects] == [gc.isenabled() for _ in ledger.entries()]
+            assert collects == gc.isenabled()
+        finally:
+            gc.enable()
+
+
 def test_the_history_of_one_thing_is_found(ledger_url: str) -> None:
     """Every entry about one thing is returned, undone or not, and no other."""
     with Ledger(ledger_url) as ledger:
@@ -146,6 +160,19 @@ def test_a_refused_call_writes_nothing(ledger_url: str) -> None:
     assert sorted(expected) == sorted(keys(caught.value.problems))
     assert [problem.row for problem in caught.value.problems if problem.row] == [2, 3, 4, 4, 4, 3]
     assert str(caught.value).startswith("Nothing was written to the ledger: 8 faults.\n  who decides is not named.")
+
+
+def test_drafts_made_in_sight_of_less_are_refused(ledger_url: str) -> None:
+    """With ``seen``, drafts that rest on what others have added to since are refused; read again, they go through."""
+    with Ledger(ledger_url) as ledger, Ledger(ledger_url) as other:
+        seen, _ = ledger.head()
+        other.append(notes(1), actor="Luz")
+        with pytest.raises(LedgerError, match="Run the command again") as caught:
+            ledger.append(notes(1), actor="Ana", seen=seen)
+
+        assert caught.value.key == "ledger.moved"
+        assert "otra vez" in caught.value.text("es")
+        assert [entry.seq for entry in ledger.append(notes(1), actor="Ana", seen=1)] == [2]
 
 
 def test_what_was_undone_is_not_undone_twice(ledger_url: str) -> None:

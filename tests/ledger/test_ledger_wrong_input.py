@@ -187,6 +187,19 @@ def test_postgresql_may_hold_other_tables(postgresql_url: str) -> None:
         Ledger(postgresql_url)
 
 
+@pytest.mark.parametrize("version", [0, "one"])
+def test_a_ledger_of_no_version_is_refused(tmp_path: Path, version: object) -> None:
+    """A version that no habeas wrote is damage, not an older schema to be migrated."""
+    file = tmp_path / "ledger.sqlite"
+    Ledger(f"sqlite:///{file}").close()
+    with closing(sqlite3.connect(file)) as other:
+        other.executescript("CREATE TABLE new (version, time); DROP TABLE schema; ALTER TABLE new RENAME TO schema")
+        other.execute("INSERT INTO schema VALUES (?, '')", (version,))
+        other.commit()
+    with pytest.raises(LedgerError, match="is not a ledger of habeas"):
+        Ledger(f"sqlite:///{file}")
+
+
 def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
     """A folder where the file should be cannot be opened, and the message names it."""
     (tmp_path / "ledger.sqlite").mkdir()
@@ -372,6 +385,16 @@ def test_a_flipped_byte_that_alters_an_entry_is_found(sample: Path, tmp_path: Pa
         altered += not same
         assert same or not whole, f"byte {place} alters an entry and is not found"
     assert altered > 300
+
+
+def test_a_schema_whose_words_are_damaged_is_found(sample: Path, tmp_path: Path) -> None:
+    """Bytes in the file's own schema that are no text at all are said to be damage, though SQLite's message quotes them."""
+    file = tmp_path / "ledger.sqlite"
+    content = sample.read_bytes()
+    assert b"indexentries_undoentries" in content
+    file.write_bytes(content.replace(b"indexentries_undoentries", b"index\xffntries_undoentries"))
+    with pytest.raises(LedgerError, match=r"is damaged .*habeas verify"):
+        Ledger(f"sqlite:///{file}")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])

@@ -19,7 +19,19 @@ from habeas.errors import Problem
 GENESIS: Final = "0" * 64
 COLUMNS: Final = ("seq", "kind", "about", "body", "reason", "actor", "time", "previous", "hash")
 
-_encode = msgspec.json.Encoder(order="deterministic").encode
+
+def _plain(value: Any) -> Any:
+    """Return a mapping, text or number of a class of its own as what it is."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    raise TypeError(type(value).__name__)
+
+
+_encode = msgspec.json.Encoder(order="deterministic", enc_hook=_plain).encode
 
 
 def canonical(body: Mapping[str, Any]) -> str:
@@ -66,9 +78,12 @@ def faults(
 
 
 def _digest(row: tuple[Any, ...]) -> str | None:
+    """Return the hash of a row's fields, or None where they are not what an entry holds: bytes, say, in the place of text."""
+    if not all(isinstance(field, str) for field in row[1:8]):
+        return None
     try:
         return digest(tuple(row[:8]))
-    except (UnicodeEncodeError, TypeError, ValueError):
+    except UnicodeEncodeError:
         return None
 
 

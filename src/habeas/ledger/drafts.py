@@ -21,6 +21,7 @@ DECISIONS: Final = frozenset(
 WIDEST: Final = 2**53 - 1
 DEEPEST: Final = 64
 
+_NESTED: Final = (dict, list, tuple, Mapping)
 _KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)*")
 _RFC3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _LONE = re.compile("[\ud800-\udfff]")  # half of a pair: no UTF-8 for it
@@ -75,19 +76,21 @@ def _draft_faults(draft: Draft, row: int) -> Iterator[Problem]:
 
 def _body_faults(value: Any, place: str, depth: int) -> Iterator[tuple[str, str, object]]:
     """Yield (place, message key, value found) for each part of a body that is not plain JSON."""
-    if isinstance(value, Mapping | list | tuple) and depth > DEEPEST:
+    if not isinstance(value, _NESTED):
+        fault = _value_fault(value)
+        if fault:
+            yield place, fault, value
+    elif depth > DEEPEST:
         yield place, "ledger.deep", "…"
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            if not isinstance(key, str) or _LONE.search(key):
-                yield place, "ledger.not-json", key
-            else:
-                yield from _body_faults(part, f"{place}.{key}", depth + 1)
     elif isinstance(value, list | tuple):
         for number, part in enumerate(value):
             yield from _body_faults(part, f"{place}[{number}]", depth + 1)
-    elif fault := _value_fault(value):
-        yield place, fault, value
+    else:
+        for key, part in value.items():
+            if not isinstance(key, str) or _LONE.search(key):
+                yield place, "ledger.not-json", key
+            elif not (isinstance(part, str) and part.isascii()):  # most parts are plain words
+                yield from _body_faults(part, f"{place}.{key}", depth + 1)
 
 
 def _value_fault(value: Any) -> str | None:

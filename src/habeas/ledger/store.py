@@ -100,10 +100,15 @@ class Ledger:
         ):
             yield connection
 
-    def append(self, additions: Sequence[Draft], *, actor: str, time: str | None = None) -> list[Entry]:
+    def append(
+        self, additions: Sequence[Draft], *, actor: str, time: str | None = None, seen: int | None = None
+    ) -> list[Entry]:
         """Write drafts as entries, all or none, and return them with their numbers and hashes.
 
         ``actor`` is who decided. ``time`` is an RFC 3339 date-time with its offset, the present moment by default.
+        ``seen`` is the number of the last entry that was read when the drafts were made: where others have written since,
+        what the drafts rest on may no longer hold, and they are refused with :class:`LedgerError` (``ledger.moved``).
+
         Raises :class:`Faults` with every fault of every draft: a decision without a reason, a body that is not plain
         JSON, an undo of what does not stand. Nothing is written then.
         """
@@ -114,6 +119,8 @@ class Ledger:
             raise Faults("ledger.refused", problems)
         with self._writing() as connection:
             seq, last = self._locked_head(connection)
+            if seen is not None and seen != seq:
+                raise LedgerError("ledger.moved", file=self.place, seen=str(seen), last=str(seq))
             problems += _undo_faults(connection, additions, seq)
             if problems:
                 raise Faults("ledger.refused", problems)

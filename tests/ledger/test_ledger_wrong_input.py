@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -422,3 +423,46 @@ def _ask_for_nothing() -> None:
             connection.execute("SELECT * FROM missing")
         except sqlite3.Error as error:
             raise DBAPIError("SELECT", None, error) from None
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "key"),
+    [
+        (3, StorageError, "read-only"),
+        (5, LedgerError, "busy"),
+        (10 | 3 << 8, StorageError, "disk-refuses"),
+        (14, StorageError, "cannot-write"),
+        (1, LedgerError, "failed"),
+        (None, LedgerError, "failed"),
+    ],
+)
+def test_each_code_of_sqlite_has_its_message(sample: Path, code: int | None, kind: type, key: str) -> None:
+    """A code, extended or not, has the message of its primary code; a file that is there but opens not is not writable."""
+    thrown = sqlite3.OperationalError("words of SQLite")
+    if code is not None:
+        thrown.sqlite_errorcode = code
+    error = engine.said(DBAPIError("INSERT", None, thrown), str(sample), writing=True)
+
+    assert (kind, f"ledger.{key}") == (type(error), error.key)
+    said(error)
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "key"),
+    [
+        ("53100", StorageError, "disk-full"),
+        ("58030", StorageError, "disk-refuses"),
+        ("42501", StorageError, "read-only"),
+        ("55P03", LedgerError, "busy"),
+        ("XX001", LedgerError, "damaged"),
+        ("57P01", LedgerError, "unreachable"),
+        ("42601", LedgerError, "failed"),
+    ],
+)
+def test_each_state_of_postgresql_has_its_message(state: str, kind: type, key: str) -> None:
+    """What PostgreSQL says by its five characters is said in the words that SQLite's counterpart has."""
+    thrown = psycopg.errors.lookup(state)("words of PostgreSQL")
+    error = engine.said(DBAPIError("INSERT", None, thrown), "x")
+
+    assert (kind, f"ledger.{key}") == (type(error), error.key)
+    said(error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from habeas.when.parser import parse
+from habeas.when.reading import parse
 from habeas.when.span import Answer, Duration, Span
 
 __all__ = ["Answer", "Duration", "Span", "parse"]

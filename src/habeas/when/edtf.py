@@ -195,35 +195,54 @@ def real_day(year: int, month: int, day: int, words: str) -> date:
 
 def write(span: Span, *, exact: bool) -> str:
     """Write a span as the narrowest expression that holds it; with ``exact``, refuse a wider one than the span."""
-    both_soft = not span.started and not span.ended
-    one_day = span.certain_range is not None and span.first_imprecise == span.last_imprecise is not None
-    point = span.certain_range is None or (one_day and (both_soft or (span.started and span.ended)))
-    found = _write_point(span) if point else _write_interval(span)
+    for day in span.outer + (span.certain_range or (None, None)):
+        if day is not None:
+            check_year(day.year, day.isoformat())
+    found = _narrowest(span)
     if exact and read(found) != span:
         raise InputError("when.edtf-cannot", span=span, nearest=found)
     return found
 
 
+def _narrowest(span: Span) -> str:
+    certain = span.certain_range
+    alike = bool(span.started) == bool(span.ended)
+    if certain is None or (alike and span.first_imprecise == span.last_imprecise is not None):
+        return _write_point(span)
+    found = _write_interval(span, certain)
+    kept = read(found).certain_range
+    holds = kept is None or (certain[0] <= kept[0] and kept[1] <= certain[1])
+    return found if holds else _write_point(span)
+
+
 def _write_point(span: Span) -> str:
+    """Write a span of which no day is certain, or whose certain days no interval keeps."""
     first, last = span.outer
     if span.started and span.ended and first is not None and last is not None:
         return _code(first, last) or f"[{first}..{last}]"
-    if span.started:
+    if span.started and last is None:
         return f"[{first}..]"
-    if span.ended:
+    if span.ended and first is None:
         return f"[..{last}]"
-    if first is not None and last is not None:
-        return _soft_code(first, last, span.started is False and span.ended is False) or "../.."
-    return f"{_open(span.started)}/{_open(span.ended)}"
+    code = None
+    if not span.started and not span.ended and first is not None and last is not None:
+        code = _soft_code(first, last, span.started is False and span.ended is False)
+    return code or f"{_soft_day(first, span.started)}/{_soft_day(last, span.ended)}"
+
+
+def _soft_day(day: date | None, flag: bool | None) -> str:
+    return _open(flag) if day is None else day.isoformat() if flag else f"{day}{_mark(flag)}"
+
+
+def _mark(flag: bool | None) -> str:
+    return "~" if flag is False else "?"
 
 
 def _open(flag: bool | None) -> str:
     return ".." if flag is False else ""
 
 
-def _write_interval(span: Span) -> str:
-    certain = span.certain_range
-    assert certain is not None  # noqa: S101 - only spans with a certain day come here
+def _write_interval(span: Span, certain: units.Stretch) -> str:
     start = _write_end(span.first_imprecise, span.first_precise or certain[0], span.started)
     end = _write_end(span.last_precise or certain[1], span.last_imprecise, span.ended)
     return f"{start}/{end}"
@@ -246,7 +265,7 @@ def _soft_code(first: date, last: date, observed: bool) -> str | None:
         wide = units.with_neighbours(kind, unit)
         if wide[0] <= first and last <= wide[1]:
             code = _code(*unit)
-            return code and code + ("~" if observed else "?")
+            return code and code + _mark(False if observed else None)
     return None
 
 

@@ -184,7 +184,7 @@ _TABLE: Final[tuple[tuple[str, Read], ...]] = (
     (f"{_YEAR} ?(?P<kind>[qtsh]) ?(?P<n>[1-9])", _letter_block),
     *((form, _decade) for form in _DECADES),
     *((f"{_PART}(?:decada )?{form}", _part_of_decade) for form in _DECADES),
-    (_YEAR, _year),
+    (f"(?:ano |year )?{_YEAR}", _year),
     (f"{_D}(?: (?P<year>[0-9]{{4}}))?", _bare_day),
 )
 FORMS: Final[tuple[tuple[re.Pattern[str], Read], ...]] = tuple(

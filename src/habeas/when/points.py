@@ -19,7 +19,7 @@ from habeas.when.relative import relative, word_for_year
 from habeas.when.span import Span
 
 _FILLER: Final = re.compile(
-    r"(?:(?:as of|as at|on|in|at|the|during|dated|el|la|los|las|en|al|a|durante|de|del|year|ano|month of|mes de) )+",
+    r"(?:(?:as of|as at|on|in|at|the|during|dated|el|la|los|las|en|al|a|durante|de|del|month of|mes de) )+",
     re.ASCII,
 )
 _DATED: Final = re.compile(f"(?P<weekday>{choice(WEEKDAY)}) (?:(?:the|el) )?(?P<rest>.*[0-9].*)", re.ASCII)

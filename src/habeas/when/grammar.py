@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from habeas.errors import InputError
@@ -20,16 +19,6 @@ from habeas.when.lexicon import MONTH, NOW, UNKNOWN_DAY, UNKNOWN_TIME, choice, p
 from habeas.when.notes import with_notes
 from habeas.when.points import point
 from habeas.when.span import Span
-from habeas.words import Lang
-
-LONGEST: Final = 200
-
-_EDTF: Final = re.compile(
-    r"(?:[0-9]{4}(?:[-/~?%T].*)?|[0-9]{1,3}X+.*|[0-9]{4}-.*|[\[{].*|\.\.?/.*|/.+|Y-?[0-9].*|-[0-9]{4}.*|[0-9]{4}S[0-9]+)",
-    re.ASCII,
-)
-_EDTF_LETTERS: Final = re.compile(r"[0-9XYTZSE~?%/.\[\]{},:+-]+", re.ASCII)
-_NOT_EDTF: Final = re.compile(r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}-[0-9]{4}", re.ASCII)
 
 _LEAST: Final = "(?:at least|al menos|por lo menos|cuando menos)"
 _TO: Final = re.compile(r" (?:to|until|till|up to|through|thru|hasta|al|a|-) |(?<=[0-9a-z])-(?=[0-9a-z])", re.ASCII)
@@ -46,32 +35,9 @@ _GENERAL: Final = re.compile(
 )
 
 
-def parse(words: str, lang: Lang | None = None, *, reference: date | None = None) -> Span:  # noqa: ARG001 - see docstring
-    """Read what people write about time: English, Spanish, ISO dates and EDTF.
-
-    ``reference`` is the day on which the words were said or published. Only with it are read: ``Sunday``, ``last year``,
-    ``marzo pasado``, a day or month without a year (of the reference's year), and the end of ``since X`` (true until then).
-    ``lang`` is the language the words are in, if known. Both languages are read in any case: no form means different things
-    in the two, and ``3/4/2025`` is refused in both.
-
-    Raises :class:`InputError`, and nothing else, with what was found, what it could mean, and what to write instead.
-    """
-    return _parse(words, reference)
-
-
-@lru_cache(maxsize=65_536)
-def _parse(words: str, reference: date | None) -> Span:
-    found = words.strip()
-    if not found:
-        raise InputError("when.empty")
-    if len(found) > LONGEST:
-        raise InputError("when.too-long", found=found[:40] + "…", n=len(found), longest=LONGEST)
-    if _EDTF.fullmatch(found) and _EDTF_LETTERS.fullmatch(found) and not _NOT_EDTF.fullmatch(found):
-        return edtf.read(found)
-    span = with_notes(plain(found), lambda text: _read(text, Context(found, reference)))
-    if span is None:
-        raise InputError("when.unread", found=found)
-    return span
+def read(words: str, reference: date | None) -> Span | None:
+    """Read words about time; None where the form is not known. Raises :class:`InputError` with the reason to refuse one."""
+    return with_notes(plain(words), lambda text: _read(text, Context(words, reference)))
 
 
 def _read(text: str, context: Context) -> Span | None:

@@ -88,6 +88,7 @@ class Edition:
         self.day = words.day(date.fromisoformat(head.time[:10]), lang) if head else ""
         self._sentences: dict[str, str] = {}
         self._templates: dict[str, Any] = {}
+        self._drawn: dict[str, Drawn] = {}
 
     def t(self, key: str, /, **values: object) -> str:
         """Return a message of this room."""
@@ -113,8 +114,10 @@ class Edition:
         return Page(self, path)
 
     def draw(self, chart: Chart) -> Drawn:
-        """Draw a chart and write the files to take away."""
-        drawn = draw(chart)
+        """Draw a chart, once, and write the files to take away."""
+        if chart.name in self._drawn:
+            return self._drawn[chart.name]
+        drawn = self._drawn[chart.name] = draw(chart)
         for suffix, content in drawn.files.items():
             self.report.folder.write(f"charts/{chart.name}.{suffix}", content)
         return drawn

@@ -1,8 +1,8 @@
 """What may leave the case (Invariant 8): only what is marked public, and what rests on nothing else.
 
 A source leaves when its current version is marked ``public`` and it was not withdrawn; an unknown sensitivity is not public.
-A claim leaves when it stands, is marked ``public`` itself, and every source it cites leaves. A finding or an assessment leaves
-when every claim under it leaves. What stays is counted, and a source that stays is named by its id and hash alone.
+A claim leaves when it stands, every source it cites leaves, and it is not itself marked as anything but public: a claim that
+names no sensitivity has that of the sources it quotes. A finding or an assessment leaves when every claim under it leaves. What stays is counted, and a source that stays is named by its id and hash alone.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ class Disclosed:
         """Return the published claims of any of the topics or predicates, in the order of the case."""
         known = self.view.vocabulary
         return [
-            claim for claim in self.claims.values() if claim.predicate in predicates or known.topic(claim.predicate) in topics
+            claim
+            for claim in self.claims.values()
+            if claim.predicate in predicates or known.topic(claim.predicate) in topics
         ]
 
     def grounds(self, finding: Finding | Assessment) -> list[Claim]:
@@ -66,7 +68,9 @@ def disclose(view: View) -> Disclosed:
         else:
             held_back[why] += 1
     findings = [one for one in view.findings if all(name in claims for name in one.claims)]
-    assessments = [one for one in view.assessments if all(name in claims for name in (*one.claims_for, *one.claims_against))]
+    assessments = [
+        one for one in view.assessments if all(name in claims for name in (*one.claims_for, *one.claims_against))
+    ]
     held_back["findings"] = len(view.findings) - len(findings)
     held_back["assessments"] = len(view.assessments) - len(assessments)
     return Disclosed(
@@ -92,7 +96,7 @@ def _kept(claim: Claim, sources: Mapping[str, Sequence[Source]]) -> str | None:
         return "not_decided"
     if not claim.stands:
         return "set_aside"
-    if claim.sensitivity != "public" or not claim.citations:
+    if claim.sensitivity not in (None, "public") or not claim.citations:
         return "withheld"
     return None if all(_cited_openly(citation, sources) for citation in claim.citations) else "withheld"
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -55,7 +56,13 @@ def of_claim(edition: Edition, claim: Claim, *, label: str | None = None, below:
         series=who,
         claims=(claim.key,),
     )
-    return Row(figure=figure, text=amount.text(lang), when=when, counted=labels.counted(edition.view, claim, lang), claims=(claim,))
+    return Row(
+        figure=figure,
+        text=amount.text(lang),
+        when=when,
+        counted=labels.counted(edition.view, claim, lang),
+        claims=(claim,),
+    )
 
 
 def of_amount(
@@ -67,7 +74,12 @@ def of_amount(
         stated=amount.stated, short=labels.short(amount), mode="implied", claims=tuple(one.key for one in claims),
     )  # fmt: skip
     return Row(
-        figure=figure, text=amount.text(edition.lang), when="", counted=amount.who or "", claims=tuple(claims), finding=finding
+        figure=figure,
+        text=amount.text(edition.lang),
+        when="",
+        counted=amount.who or "",
+        claims=tuple(claims),
+        finding=finding,
     )
 
 
@@ -80,6 +92,36 @@ def stated(edition: Edition, claims: Iterable[Claim]) -> list[Row]:
     """Return the figures of claims, in order of time (the end of the days each holds for, then its start)."""
     rows = [row for row in (of_claim(edition, claim) for claim in claims) if row is not None]
     return sorted(rows, key=lambda row: (row.figure.end or row.figure.start or date.max, row.figure.start or date.min))
+
+
+def told_apart(rows: Sequence[Row]) -> list[Row]:
+    """Say whom a figure counts, in its label, where most of its neighbours count others."""
+    usual = Counter(row.counted for row in rows).most_common(1)[0][0] if rows else ""
+    return [
+        row if row.counted == usual else replace(row, figure=replace(row.figure, apart=row.counted or "?"))
+        for row in rows
+    ]
+
+
+def merged(rows: Sequence[Row], *, timeless: bool = False) -> list[Row]:
+    """Return the rows with those that say the same, by the same voice, as one row that rests on all their claims.
+
+    ``timeless`` rows are the same whatever days they speak of, and the days are told together.
+    """
+    found: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        one = row.figure
+        same = (one.label, one.who, one.low, one.high, one.low_open, one.high_open, one.stated, one.mode, row.counted)
+        same += () if timeless else (one.start, one.end)
+        if same in found:
+            earlier = found[same]
+            claims = tuple(dict.fromkeys([*earlier.claims, *row.claims]))
+            figure = replace(earlier.figure, claims=tuple(dict.fromkeys([*earlier.figure.claims, *one.claims])))
+            when = "; ".join(dict.fromkeys(part for part in (*earlier.when.split("; "), row.when) if part))
+            found[same] = replace(earlier, claims=claims, figure=figure, when=when)
+        else:
+            found[same] = row
+    return list(found.values())
 
 
 def fewer(rows: Sequence[Row], most: int = MOST) -> list[Row]:
@@ -104,7 +146,11 @@ def implied(edition: Edition, subject: str, unit: str) -> list[Row]:
     found = [
         one
         for one in edition.disclosed.findings
-        if one.subject == subject and one.kind == "implied" and one.result is not None and one.result.unit == unit and one.claims
+        if one.subject == subject
+        and one.kind == "implied"
+        and one.result is not None
+        and one.result.unit == unit
+        and one.claims
     ]
     if not found:
         return []
@@ -114,7 +160,7 @@ def implied(edition: Edition, subject: str, unit: str) -> list[Row]:
         grounds = edition.disclosed.grounds(one)
         amounts = [claim for claim in grounds if isinstance(claim.value, Amount)]
         telling = [claim for claim in amounts if claim.id not in common] or amounts
-        label = ", ".join(_named(edition, claim) for claim in telling)
+        label = ", ".join(dict.fromkeys(_named(edition, claim) for claim in telling))
         whose = ", ".join(dict.fromkeys(labels.who(edition.view, claim, edition.lang) for claim in telling))
         if one.result is not None:
             rows.append(of_amount(edition, one.result.rounded(3), grounds, label=label, who=whose, finding=one))

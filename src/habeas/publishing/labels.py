@@ -13,7 +13,13 @@ from habeas.publishing.view import View
 from habeas.when import Span
 from habeas.words import Lang, number
 
-_SIGNS: Final[Mapping[str, str]] = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "less_than": "< ", "about": "≈ "}
+_SIGNS: Final[Mapping[str, str]] = {
+    "at_least": "≥ ",
+    "more_than": "> ",
+    "at_most": "≤ ",
+    "less_than": "< ",
+    "about": "≈ ",
+}
 LONGEST_QUOTE: Final = 280
 
 

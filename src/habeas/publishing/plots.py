@@ -11,11 +11,27 @@ from habeas.publishing.context import Edition
 from habeas.publishing.figures import Row
 from habeas.publishing.links import slug
 
-_COLUMNS: Final = ("n", "label", "who", "counted", "low", "high", "low_open", "high_open", "stated", "from", "to", "mode", "claims")
+_COLUMNS: Final = (
+    "n",
+    "label",
+    "who",
+    "counted",
+    "low",
+    "high",
+    "low_open",
+    "high_open",
+    "stated",
+    "from",
+    "to",
+    "mode",
+    "claims",
+)
 _TOLD: Final = 12
 
 
-def as_ranges(edition: Edition, name: str, rows: Sequence[Row], title: str, subtitle: str, lines: Sequence[Line] = ()) -> Chart:
+def as_ranges(
+    edition: Edition, name: str, rows: Sequence[Row], title: str, subtitle: str, lines: Sequence[Line] = ()
+) -> Chart:
     """Return a chart of figures one under another."""
     figures = [row.figure for row in rows]
     words = {"title": title, "subtitle": subtitle, "source": source_line(edition, rows)}
@@ -33,7 +49,9 @@ def as_ranges(edition: Edition, name: str, rows: Sequence[Row], title: str, subt
     )
 
 
-def as_time(edition: Edition, name: str, rows: Sequence[Row], title: str, subtitle: str, *, joined: bool = False) -> Chart:
+def as_time(
+    edition: Edition, name: str, rows: Sequence[Row], title: str, subtitle: str, *, joined: bool = False
+) -> Chart:
     """Return a chart of figures over time; every row needs a day and a number."""
     figures = [row.figure for row in rows]
     words = {"title": title, "subtitle": subtitle, "source": source_line(edition, rows)}
@@ -67,7 +85,11 @@ def source_line(edition: Edition, rows: Sequence[Row]) -> str:
 def _alt(edition: Edition, title: str, rows: Sequence[Row], lines: Sequence[Line]) -> str:
     told = []
     for row in rows[:_TOLD]:
-        of = " · ".join(dict.fromkeys(part for part in (row.figure.label, row.figure.who, row.when) if part and part != row.figure.short))
+        of = " · ".join(
+            dict.fromkeys(
+                part for part in (row.figure.label, row.figure.who, row.when) if part and part != row.figure.short
+            )
+        )
         told.append(f"{of}: {row.text}")
     said = edition.t("alt", title=title, n=len(rows), figures="; ".join(told))
     if lines:

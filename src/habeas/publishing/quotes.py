@@ -130,7 +130,9 @@ def grids(extract: Extract, quoted: Sequence[Quoted], link: Link) -> list[Grid]:
     return [_grid(extract, sheet.name, len(sheet.widths), cited, link) for sheet in extract.sheets]
 
 
-def _grid(extract: Extract, name: str, size: int, cited: Mapping[tuple[str, int, str], Sequence[Quoted]], link: Link) -> Grid:
+def _grid(
+    extract: Extract, name: str, size: int, cited: Mapping[tuple[str, int, str], Sequence[Quoted]], link: Link
+) -> Grid:
     sheet = extract.sheet(name)
     widths = sheet.widths if sheet else ()
     columns = tuple(letters(k) for k in range(1, min(COLUMNS, max((len(row) for row in widths), default=0)) + 1))

@@ -38,6 +38,8 @@ def place(wanted: Sequence[Wanted], room: Box, taken: Sequence[Box] = ()) -> lis
     for one in wanted:
         best: tuple[float, Placed, Box] | None = None
         for penalty, x, y in _places(one):
+            if best is not None and penalty >= best[0]:
+                continue
             box = (x, y - _HEIGHT / 2, x + one.width, y + _HEIGHT / 2)
             cover = sum(_overlap(box, other) for other in used) + 6 * _outside(box, room)
             if one.optional and (cover > 0 or penalty > 8):

@@ -16,7 +16,8 @@ class Figure:
     """One figure as a mark: bounds (None is unknown), the days it holds for, who said it, and the claims under it.
 
     ``said`` is a figure a source states, ``derived`` one its source computed from others, ``implied`` one that follows from a
-    declared relation. ``short`` is the figure in signs (``≥ 261``, ``65–70``). ``series`` joins the running counts of one counter.
+    declared relation. ``short`` is the figure in signs (``≥ 261``, ``65–70``). ``series`` joins the running counts of one counter; ``apart`` says whom it counts,
+    where most of its neighbours count others.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Figure:
     start: date | None = None
     end: date | None = None
     series: str | None = None
+    apart: str = ""
     claims: tuple[str, ...] = ()
 
     @property

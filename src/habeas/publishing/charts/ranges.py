@@ -15,6 +15,7 @@ class _Frame:
     """The geometry of one version of the chart: where words stand, where the axis runs, how high a row is (pixels)."""
 
     def __init__(self, figures: Sequence[Figure], lines: Sequence[Line], *, phone: bool) -> None:
+        self.sheet = theme.Sheet()
         self.phone = phone
         self.width = theme.PHONE if phone else theme.WIDE
         longest = max((theme.width(one.label, 13) for one in figures), default=0)
@@ -44,7 +45,11 @@ class _Frame:
 
 
 def ranges(
-    figures: Sequence[Figure], lines: Sequence[Line] = (), *, phone: bool = False, words: Mapping[str, str] | None = None
+    figures: Sequence[Figure],
+    lines: Sequence[Line] = (),
+    *,
+    phone: bool = False,
+    words: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the Vega-Lite specification of figures as ranges against lines."""
     import altair as alt
@@ -53,11 +58,16 @@ def ranges(
     xs = alt.Scale(domain=[0, frame.top], range=[frame.left, frame.right], nice=False, zero=True)
     ys = alt.Scale(domain=[0, frame.height], range=[0, frame.height], nice=False)
     x, y = alt.X("x:Q", scale=xs, axis=None), alt.Y("y:Q", scale=ys, axis=None)
-    layers = [*_grid(frame, x, y), *_thresholds(frame, lines, x, y), *_marks(frame, figures, x, y), *_words(frame, figures, x, y)]
+    layers = [
+        *_grid(frame, x, y),
+        *_thresholds(frame, lines, x, y),
+        *_marks(frame, figures, x, y),
+        *_words(frame, figures, x, y),
+    ]
     if words is not None:
         foot = [{"y": frame.height + 44, "t": words["source"]}]
-        layers.append(theme.texts(foot, alt.value(0), y, fontSize=11, color=theme.MUTED))
-    return theme.finished(layers, frame.width, frame.height, words)
+        layers.append(frame.sheet.texts(foot, alt.value(0), y, fontSize=11, color=theme.MUTED))
+    return theme.finished(frame.sheet, layers, frame.width, frame.height, words)
 
 
 def _grid(frame: _Frame, x: Any, y: Any) -> list[Any]:
@@ -67,10 +77,10 @@ def _grid(frame: _Frame, x: Any, y: Any) -> list[Any]:
 
     first = frame.head - 6
     rows = [{"x": tick, "y": first, "y2": frame.height + 4, "t": number(tick)} for tick in frame.ticks]
-    data = alt.Data(values=rows)
-    rules = alt.Chart(data).mark_rule(color=theme.GRID, strokeWidth=1).encode(x=x, y=y, y2=alt.Y2("y2:Q"))
+    data = rows
+    rules = frame.sheet.chart(data).mark_rule(color=theme.GRID, strokeWidth=1).encode(x=x, y=y, y2=alt.Y2("y2:Q"))
     labels = [{**row, "y": frame.height + 16} for row in rows]
-    return [rules, theme.texts(labels, x, y, align="center", fontSize=11, color=theme.MUTED)]
+    return [rules, frame.sheet.texts(labels, x, y, align="center", fontSize=11, color=theme.MUTED)]
 
 
 def _thresholds(frame: _Frame, lines: Sequence[Line], x: Any, y: Any) -> list[Any]:
@@ -82,15 +92,17 @@ def _thresholds(frame: _Frame, lines: Sequence[Line], x: Any, y: Any) -> list[An
     ]
     found = []
     if rows:
-        data = alt.Data(values=rows)
+        data = rows
         found.append(
-            alt.Chart(data).mark_rule(color=theme.INK, strokeWidth=1.2, strokeDash=[4, 3]).encode(x=x, y=y, y2=alt.Y2("y2:Q"))
+            frame.sheet.chart(data)
+            .mark_rule(color=theme.INK, strokeWidth=1.2, strokeDash=[4, 3])
+            .encode(x=x, y=y, y2=alt.Y2("y2:Q"))
         )
     fits = [row for row in rows if frame.x(float(row["x"])) + theme.width(str(row["t"]), 12) + 6 < frame.width]
     rest = [row for row in rows if row not in fits]
     for some, align, dx in ((fits, "left", 5), (rest, "right", -5)):
         if some:
-            found.append(theme.texts(some, x, y, align=align, dx=dx, fontSize=12, fontWeight="bold"))
+            found.append(frame.sheet.texts(some, x, y, align=align, dx=dx, fontSize=12, fontWeight="bold"))
     return found
 
 
@@ -123,19 +135,19 @@ def _marks_of(frame: _Frame, own: Sequence[tuple[int, Figure]], mode: str, x: An
             heads.append({"x": end, "y": height, "way": way})
     layers = []
     if stems:
-        data = alt.Data(values=stems)
-        layers.append(alt.Chart(data).mark_rule(color=ink, strokeWidth=2).encode(x=x, x2=alt.X2("x2:Q"), y=y))
+        data = stems
+        layers.append(frame.sheet.chart(data).mark_rule(color=ink, strokeWidth=2).encode(x=x, x2=alt.X2("x2:Q"), y=y))
     for way, shape in ((1, "triangle-right"), (-1, "triangle-left")):
         some = [row for row in heads if row["way"] == way]
         if some:
             style = {"shape": shape, "size": 70, "color": ink, "filled": True, "opacity": 1}
-            layers.append(alt.Chart(alt.Data(values=some)).mark_point(**style).encode(x=x, y=y))
+            layers.append(frame.sheet.chart(some).mark_point(**style).encode(x=x, y=y))
     if bars:
         style = {"size": 11, "cornerRadius": 2, "fill": fill, "stroke": ink, "strokeWidth": 2, "orient": "horizontal"}
-        layers.append(alt.Chart(alt.Data(values=bars)).mark_bar(**style).encode(x=x, x2=alt.X2("x2:Q"), y=y))
+        layers.append(frame.sheet.chart(bars).mark_bar(**style).encode(x=x, x2=alt.X2("x2:Q"), y=y))
     if dots:
         style = {"shape": "circle", "size": 105, "fill": fill, "stroke": ink, "strokeWidth": 2, "opacity": 1}
-        layers.append(alt.Chart(alt.Data(values=dots)).mark_point(**style).encode(x=x, y=y))
+        layers.append(frame.sheet.chart(dots).mark_point(**style).encode(x=x, y=y))
     return layers
 
 
@@ -158,8 +170,8 @@ def _words(frame: _Frame, figures: Sequence[Figure], x: Any, y: Any) -> list[Any
         else:
             before.append({**row, "x": frame.value(start)})
     layers = [
-        theme.texts(names, alt.value(0), y, fontSize=13, fontWeight="bold"),
-        theme.texts(whose, alt.value(0), y, color=theme.MUTED),
+        frame.sheet.texts(names, alt.value(0), y, fontSize=13, fontWeight="bold"),
+        frame.sheet.texts(whose, alt.value(0), y, color=theme.MUTED),
     ]
-    layers += [theme.texts(after, x, y)] if after else []
-    return layers + ([theme.texts(before, x, y, align="right")] if before else [])
+    layers += [frame.sheet.texts(after, x, y)] if after else []
+    return layers + ([frame.sheet.texts(before, x, y, align="right")] if before else [])

@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from habeas.publishing.charts import theme
 from habeas.publishing.charts.model import Chart
 
 _ID: Final = re.compile(r'(\bid="|url\(#)([^")]+)')
+_SIZE: Final = re.compile(r'width="([0-9.]+)" height="([0-9.]+)"')
+_EDGE: Final = 20
 _DROPPED: Final = re.compile(r' (?:role|aria-\w+|class|pointer-events|xmlns:xlink|version)="[^"]*"')
 
 
@@ -32,15 +35,46 @@ def draw(chart: Chart) -> Drawn:
     """Draw a chart. The specification holds all its data; nothing is fetched."""
     from vl_convert import svg_to_png
 
-    full = _svg(chart.full, f"{chart.name}-full")
+    wide, phone = _svg(chart.wide, f"{chart.name}-w"), _svg(chart.phone, f"{chart.name}-p")
+    full = _framed(chart, wide)
     files = {
         "svg": full.encode("utf-8"),
         "png": bytes(svg_to_png(full, scale=2)),
         "vl.json": (json.dumps(chart.full, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8"),
         "csv": _csv(chart),
     }
-    wide, phone = (_inline(_svg(spec, f"{chart.name}-{part}")) for spec, part in ((chart.wide, "w"), (chart.phone, "p")))
-    return Drawn(chart=chart, wide=wide, phone=phone, files=files)
+    return Drawn(chart=chart, wide=_inline(wide), phone=_inline(phone), files=files)
+
+
+def _framed(chart: Chart, svg: str) -> str:
+    """Return the drawing to take away: title and subtitle above it, the source below, on white."""
+    size = _SIZE.search(svg)
+    width, height = (float(size[1]), float(size[2])) if size else (float(theme.WIDE), 400.0)
+    y, words = float(_EDGE), []
+    for text, points, ink, weight in (
+        (chart.title, 17, theme.INK, "bold"),
+        (chart.subtitle, 13, theme.MUTED, "normal"),
+    ):
+        for line in theme.lines(text, width, points):
+            y += points * 1.3
+            words.append(_text(line, y, points, ink, weight))
+        y += 5
+    top = y + 14
+    foot = top + height + 18
+    lines = theme.lines(chart.source, width, 11)
+    words += [_text(line, foot + 15 * place, 11, theme.MUTED, "normal") for place, line in enumerate(lines)]
+    whole = (width + 2 * _EDGE, foot + 15 * len(lines) + 6)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole[0]:g}" height="{whole[1]:g}" viewBox="0 0 {whole[0]:g} {whole[1]:g}">'
+        f'<title>{escape(chart.title)}</title><desc>{escape(chart.alt)}</desc><rect width="100%" height="100%" fill="white"/>'
+    )
+    inner = svg.replace("<svg ", f'<svg x="{_EDGE}" y="{top:g}" ', 1)
+    return f"{head}{''.join(words)}{inner}</svg>\n"
+
+
+def _text(words: str, y: float, size: float, ink: str, weight: str) -> str:
+    font = escape(theme.FONT)
+    return f'<text x="{_EDGE}" y="{y:g}" font-family="{font}" font-size="{size:g}" font-weight="{weight}" fill="{ink}">{escape(words)}</text>'
 
 
 def _svg(spec: Mapping[str, Any], name: str) -> str:

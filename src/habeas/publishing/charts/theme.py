@@ -16,7 +16,17 @@ IMPLIED: Final = "#a8480c"
 # Okabe and Ito's palette, darkened where a word in that colour would be too faint on white.
 SERIES: Final = ("#0b5d92", "#b4470a", "#0a7a5a", "#8e4a78", "#5a6069", "#7a5c00")
 SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-WIDE: Final = 760
+CONFIG: Final[Mapping[str, Any]] = {
+    "font": FONT,
+    "background": "white",
+    "aria": False,
+    "view": {"stroke": None},
+    "title": {
+        "font": FONT, "fontSize": 17, "fontWeight": "bold", "color": INK, "frame": "bounds", "offset": 18,
+        "subtitleFont": FONT, "subtitleFontSize": 13, "subtitleColor": MUTED, "subtitlePadding": 6,
+    },
+}  # fmt: skip
+WIDE: Final = 840
 PHONE: Final = 340
 LETTER: Final = 0.53  # mean advance of a letter of this stack, in ems
 
@@ -56,26 +66,54 @@ def plain(value: Decimal | float) -> float:
     return float(value)
 
 
-def finished(layers: Sequence[Any], width_px: int, height_px: float, words: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return the specification of layers drawn over each other; with ``words``, its title, subtitle and source are inside."""
+class Sheet:
+    """The data of one chart, each table under a name: layers name their table, so that no layer carries or copies it."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, list[dict[str, Any]]] = {}
+
+    def chart(self, rows: Sequence[Mapping[str, Any]]) -> Any:
+        """Return an empty layer over rows."""
+        import altair as alt
+
+        name = f"t{len(self.tables) + 1}"
+        self.tables[name] = [dict(row) for row in rows]
+        return alt.Chart(alt.NamedData(name=name))
+
+    def texts(self, rows: Sequence[Mapping[str, Any]], x: Any, y: Any, **mark: Any) -> Any:
+        """Return a layer of words; each row's ``t`` is what it says."""
+        import altair as alt
+
+        style = {"font": FONT, "fontSize": 12, "color": INK, "align": "left", "baseline": "middle", **mark}
+        return self.chart(rows).mark_text(**style).encode(x=x, y=y, text=alt.Text("t:N"))
+
+
+def finished(
+    sheet: Sheet, layers: Sequence[Any], width_px: int, height_px: float, words: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the specification of layers drawn over each other; with ``words``, its title, subtitle and source are inside.
+
+    Layers are put together as plain JSON: Altair's own layering copies every layer once for each property set.
+    """
     import altair as alt
 
-    chart = alt.layer(*layers).properties(width=width_px, height=height_px)
+    found: dict[str, Any] = {
+        "$schema": alt.SCHEMA_URL,
+        "width": width_px,
+        "height": height_px,
+        "layer": [_bare(one) for one in layers],
+        "datasets": dict(sheet.tables),
+        "config": {**CONFIG, "padding": 18 if words else 2},
+    }
     if words is not None:
-        title = alt.TitleParams(
-            text=lines(words["title"], width_px, 17), subtitle=lines(words["subtitle"], width_px, 13), anchor="start"
-        )
-        chart = chart.properties(title=title)
-    chart = (
-        chart.configure(font=FONT, background="white", padding=18 if words else 2, aria=False)
-        .configure_view(stroke=None)
-        .configure_title(
-            fontSize=17, fontWeight="bold", color=INK, subtitleColor=MUTED, subtitleFontSize=13, offset=18, subtitlePadding=6,
-            frame="bounds",
-        )
-    )  # fmt: skip
-    found: dict[str, Any] = chart.to_dict()
+        title, subtitle = lines(words["title"], width_px, 17), lines(words["subtitle"], width_px, 13)
+        found["title"] = {"text": title, "subtitle": subtitle, "anchor": "start"}
     return found
+
+
+def _bare(layer: Any) -> dict[str, Any]:
+    spec: dict[str, Any] = layer.to_dict(validate=False)
+    return {name: value for name, value in spec.items() if name not in ("$schema", "config")}
 
 
 def lines(words: str, room: float, size: float) -> list[str]:
@@ -88,11 +126,3 @@ def lines(words: str, room: float, size: float) -> list[str]:
         else:
             found[-1] = longer
     return found
-
-
-def texts(rows: Sequence[Mapping[str, Any]], x: Any, y: Any, **mark: Any) -> Any:
-    """Return a layer of words; each row's ``t`` is what it says."""
-    import altair as alt
-
-    style = {"font": FONT, "fontSize": 12, "color": INK, "align": "left", "baseline": "middle", **mark}
-    return alt.Chart(alt.Data(values=list(rows))).mark_text(**style).encode(x=x, y=y, text=alt.Text("t:N"))

@@ -24,6 +24,7 @@ class _Frame:
     """The geometry of one version of the chart, in pixels; time counts in days."""
 
     def __init__(self, figures: Sequence[Figure], *, phone: bool, joined: bool) -> None:
+        self.sheet = theme.Sheet()
         self.phone, self.joined = phone, joined
         self.width = theme.PHONE if phone else theme.WIDE
         self.height = 320.0 if phone else 440.0
@@ -57,7 +58,12 @@ def _extent(one: Figure) -> tuple[float, float]:
 
 
 def over_time(
-    figures: Sequence[Figure], lang: Lang, *, joined: bool = False, phone: bool = False, words: Mapping[str, str] | None = None
+    figures: Sequence[Figure],
+    lang: Lang,
+    *,
+    joined: bool = False,
+    phone: bool = False,
+    words: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the Vega-Lite specification of figures over time. Each figure needs an anchor and at least one known day."""
     import altair as alt
@@ -78,8 +84,12 @@ def over_time(
     layers += _marks(frame, figures, looks, x, y)
     layers += _labels(frame, figures, looks, x, y)
     if words is not None:
-        layers.append(theme.texts([{"y": frame.height + 48, "t": words["source"]}], alt.value(0), y, fontSize=11, color=theme.MUTED))
-    return theme.finished(layers, frame.width, frame.height, words)
+        layers.append(
+            frame.sheet.texts(
+                [{"y": frame.height + 48, "t": words["source"]}], alt.value(0), y, fontSize=11, color=theme.MUTED
+            )
+        )
+    return theme.finished(frame.sheet, layers, frame.width, frame.height, words)
 
 
 def _ms(day: date) -> int:
@@ -94,30 +104,35 @@ def _looks(figures: Sequence[Figure], *, joined: bool) -> list[tuple[str, str]]:
     by_size = sorted(counters, key=lambda name: (-sum(one.series == name for one in figures), counters.index(name)))
     rank = {name: place for place, name in enumerate(by_size)}
     size = len(theme.SERIES)
-    return [(theme.SERIES[min(rank[one.series], size - 1)], theme.SHAPES[min(rank[one.series], size - 1)]) for one in figures]
+    return [
+        (theme.SERIES[min(rank[one.series], size - 1)], theme.SHAPES[min(rank[one.series], size - 1)])
+        for one in figures
+    ]
 
 
 def _grid(frame: _Frame, lang: Lang, x: Any, y: Any) -> list[Any]:
     import altair as alt
 
     rows = [{"y": frame.y(tick), "t": number(tick)} for tick in frame.ticks]
-    rules = alt.Chart(alt.Data(values=rows)).mark_rule(color=theme.GRID).encode(
+    rules = frame.sheet.chart(rows).mark_rule(color=theme.GRID).encode(
         x=alt.value(0), x2=alt.value(frame.width), y=y
     )  # fmt: skip
-    names = theme.texts([{**r, "y": r["y"] - 8} for r in rows], alt.value(0), y, fontSize=11, color=theme.MUTED)
+    names = frame.sheet.texts([{**r, "y": r["y"] - 8} for r in rows], alt.value(0), y, fontSize=11, color=theme.MUTED)
     days = _dates(frame, lang)
-    marks = alt.Chart(alt.Data(values=[{"x": r["x"], "y": frame.height, "y2": frame.height + 5} for r in days]))
+    marks = frame.sheet.chart([{"x": r["x"], "y": frame.height, "y2": frame.height + 5} for r in days])
     ticks = marks.mark_rule(color=theme.MUTED).encode(x=x, y=y, y2=alt.Y2("y2:Q"))
-    base = alt.Chart(alt.Data(values=[{"y": frame.height}])).mark_rule(color=theme.INK).encode(
+    base = frame.sheet.chart([{"y": frame.height}]).mark_rule(color=theme.INK).encode(
         x=alt.value(0), x2=alt.value(frame.width), y=y
     )  # fmt: skip
-    return [rules, base, ticks, names, theme.texts(days, x, y, align="center", fontSize=11, color=theme.MUTED)]
+    return [rules, base, ticks, names, frame.sheet.texts(days, x, y, align="center", fontSize=11, color=theme.MUTED)]
 
 
 def _dates(frame: _Frame, lang: Lang) -> list[dict[str, Any]]:
     """Return the tick dates: years, and months where the axis is short; thinned until their words are apart."""
     span = (frame.last - frame.first).days
-    step = next(m for m in (1, 2, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 12_000) if span / 30.4 / m <= (5 if frame.phone else 9))
+    step = next(
+        m for m in (1, 2, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 12_000) if span / 30.4 / m <= (5 if frame.phone else 9)
+    )
     found = []
     for months in range(frame.first.year * 12, (frame.last.year + 1) * 12, 1):
         if months % step == 0:
@@ -139,7 +154,7 @@ def _lines(frame: _Frame, figures: Sequence[Figure], looks: Sequence[tuple[str, 
             rows = [{"x": _ms(_middle(one)), "y": frame.y(float(one.anchor or 0))} for one, _ in own]
             ink = own[0][1][0]
             found.append(
-                alt.Chart(alt.Data(values=sorted(rows, key=lambda r: r["x"])))
+                frame.sheet.chart(sorted(rows, key=lambda r: r["x"]))
                 .mark_line(color=ink, strokeWidth=1.8, interpolate="linear")
                 .encode(x=x, y=y, order="x:Q")
             )
@@ -161,20 +176,22 @@ def _marks(frame: _Frame, figures: Sequence[Figure], looks: Sequence[tuple[str, 
         fill = ink if mode == "said" else "white"
         boxes, dots, stems, heads = _shapes(frame, own)
         if stems:
-            rule = alt.Chart(alt.Data(values=stems)).mark_rule(color=ink, strokeWidth=1.8)
+            rule = frame.sheet.chart(stems).mark_rule(color=ink, strokeWidth=1.8)
             found.append(rule.encode(x=x, y=y, y2=alt.Y2("y2:Q")))
         for way, head in ((1, "triangle-up"), (-1, "triangle-down")):
             some = [row for row in heads if row["way"] == way]
             if some:
                 style = {"shape": head, "size": 48, "color": ink, "filled": True, "opacity": 1}
-                found.append(alt.Chart(alt.Data(values=some)).mark_point(**style).encode(x=x, y=y))
+                found.append(frame.sheet.chart(some).mark_point(**style).encode(x=x, y=y))
         if boxes:
             style = {"fill": ink, "fillOpacity": 0.16 if mode == "said" else 0, "stroke": ink, "strokeWidth": 1.4}
-            data = alt.Data(values=boxes)
-            found.append(alt.Chart(data).mark_rect(**style).encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")))
+            data = boxes
+            found.append(
+                frame.sheet.chart(data).mark_rect(**style).encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
+            )
         if dots:
             style = {"shape": shape, "size": 62, "fill": fill, "stroke": ink, "strokeWidth": 1.8, "opacity": 1}
-            found.append(alt.Chart(alt.Data(values=dots)).mark_point(**style).encode(x=x, y=y))
+            found.append(frame.sheet.chart(dots).mark_point(**style).encode(x=x, y=y))
     return found
 
 
@@ -223,8 +240,8 @@ def _labels(frame: _Frame, figures: Sequence[Figure], looks: Sequence[tuple[str,
                 "y2": (top + bottom) / 2,
             })  # fmt: skip
     if leaders:
-        data = alt.Data(values=leaders)
-        rule = alt.Chart(data).mark_rule(color=theme.MUTED, strokeWidth=0.7)
+        data = leaders
+        rule = frame.sheet.chart(data).mark_rule(color=theme.MUTED, strokeWidth=0.7)
         found.append(rule.encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")))
     for look, bold in dict.fromkeys((looks[k][0], not said[k][1]) for k in placed):
         rows = [
@@ -233,7 +250,11 @@ def _labels(frame: _Frame, figures: Sequence[Figure], looks: Sequence[tuple[str,
             if where is not None and (looks[k][0], not said[k][1]) == (look, bold)
         ]
         if rows:
-            found.append(theme.texts(rows, x, y, fontSize=11.5, color=look, fontWeight="bold" if bold and frame.joined else "normal"))
+            found.append(
+                frame.sheet.texts(
+                    rows, x, y, fontSize=11.5, color=look, fontWeight="bold" if bold and frame.joined else "normal"
+                )
+            )
     return found
 
 
@@ -242,12 +263,18 @@ def _sayings(frame: _Frame, figures: Sequence[Figure]) -> list[tuple[str, bool]]
     if frame.phone:
         return [(str(place), False) for place in range(1, len(figures) + 1)]
     if not frame.joined:
-        return [(f"{one.short} {theme.shorten(one.who, 150, 11.5)}", False) for one in figures]
+        return [(f"{one.short} {theme.shorten(one.who, 150, 11.5)}{_apart(one)}", False) for one in figures]
     last = {one.series: one for one in sorted(figures, key=_middle)}
     return [
-        (f"{one.short} {theme.shorten(one.who, 170, 11.5)}", False) if last[one.series] is one else (one.short, True)
+        (f"{one.short} {theme.shorten(one.who, 170, 11.5)}{_apart(one)}", False)
+        if last[one.series] is one
+        else (one.short, True)
         for one in figures
     ]
+
+
+def _apart(one: Figure) -> str:
+    return f" ({theme.shorten(one.apart, 90, 11.5)})" if one.apart else ""
 
 
 def _mark_box(frame: _Frame, one: Figure) -> tuple[float, float, float, float]:
@@ -262,10 +289,10 @@ def _line_boxes(frame: _Frame, figures: Sequence[Figure]) -> list[tuple[float, f
         own = sorted((_middle(one), float(one.anchor or 0)) for one in figures if one.series == name)
         for (day, value), (later, more) in zip(own, own[1:], strict=False):
             x1, y1, x2, y2 = frame.x(day), frame.y(value), frame.x(later), frame.y(more)
-            steps = max(1, int(max(abs(x2 - x1), abs(y2 - y1)) // 6))
+            steps = max(1, int(max(abs(x2 - x1), abs(y2 - y1)) // 10))
             for k in range(steps + 1):
                 px, py = x1 + (x2 - x1) * k / steps, y1 + (y2 - y1) * k / steps
-                found.append((px - 2, py - 2, px + 2, py + 2))
+                found.append((px - 4, py - 3, px + 4, py + 3))
     return found
 
 

@@ -24,7 +24,9 @@ def _tables(edition: Edition, key: tuple[str, str]) -> None:
     for number, path in enumerate(pages):
         page = edition.page(path)
         some = claims[number * links.CLAIMS_A_PAGE : (number + 1) * links.CLAIMS_A_PAGE]
-        grouped = [(edition.predicate(name), name, list(own)) for name, own in groupby(some, key=lambda one: one.predicate)]
+        grouped = [
+            (edition.predicate(name), name, list(own)) for name, own in groupby(some, key=lambda one: one.predicate)
+        ]
         filters = [
             kind
             for kind, any_of in (

@@ -88,7 +88,10 @@ def _sheet(page: Page, subject: str, own: Sequence[Assessment], claims: Sequence
         counts={verdict: sum(one.verdict == verdict for one in own) for verdict in VERDICTS},
         lines=lines,
         silent=[_requirement(edition, one) for one in own if one.verdict == "no_evidence"],
-        sentences=[*follow(page, findings), *tell(page, [claim for claim in rest if claim.modality == "allegation"][:12])],
+        sentences=[
+            *follow(page, findings),
+            *tell(page, [claim for claim in rest if claim.modality == "allegation"][:12]),
+        ],
         facts=facts(page, [claim for claim in rest if claim.modality != "allegation"]),
     )
 

@@ -33,7 +33,9 @@ def write(edition: Edition) -> None:
     title, lead = edition.t("findings-title"), edition.t("findings-lead", n=len(found))
     for number, path in enumerate(pages):
         page = edition.page(path)
-        some = [show(edition, one) for one in found[number * links.FINDINGS_A_PAGE : (number + 1) * links.FINDINGS_A_PAGE]]
+        some = [
+            show(edition, one) for one in found[number * links.FINDINGS_A_PAGE : (number + 1) * links.FINDINGS_A_PAGE]
+        ]
         page.write(
             "findings.html", title=title, here="findings", lead=lead, shown=some, pages=pages, number=number,
             held=edition.disclosed.held_back["findings"],

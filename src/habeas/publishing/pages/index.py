@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from markupsafe import Markup
@@ -13,13 +15,13 @@ from habeas.amount import Amount
 from habeas.claims import Claim
 from habeas.findings import Finding
 from habeas.publishing.context import Edition, Page, gravest
-from habeas.publishing.pages.section import Sentence, follow, tell
+from habeas.publishing.pages.section import Sentence, follow, summed, tell
 
 CARDS: Final = 6
 FOLLOWING: Final = 5
-A_PREDICATE: Final = 3
+A_PREDICATE: Final = 4
 PREDICATES: Final = 10
-_HEADLINES: Final = ("contradiction", "order", "decrease", "unmet", "change", "implied")
+_HEADLINES: Final = ("contradiction", "order", "decrease", "unmet", "change")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,14 @@ def write(edition: Edition) -> None:
     answers = [_answer(page, question) for question in edition.view.about.questions]
     about = edition.view.about
     title = about.title.get(edition.lang, "")
-    page.write("index.html", title=title, here="index", summary=about.summary.get(edition.lang, ""), cards=cards, answers=answers)
+    page.write(
+        "index.html",
+        title=title,
+        here="index",
+        summary=about.summary.get(edition.lang, ""),
+        cards=cards,
+        answers=answers,
+    )
 
 
 def _cards(page: Page) -> list[Card]:
@@ -66,7 +75,8 @@ def _cards(page: Page) -> list[Card]:
     edition = page.edition
     found: list[Finding] = []
     ranked = sorted(
-        (one for one in edition.disclosed.findings if one.kind in _HEADLINES), key=lambda one: _HEADLINES.index(one.kind)
+        (one for one in edition.disclosed.findings if one.kind in _HEADLINES),
+        key=lambda one: _HEADLINES.index(one.kind),
     )
     for finding in gravest(ranked):
         if sum(one.kind == finding.kind and one.subject == finding.subject for one in found) < 2:
@@ -87,25 +97,26 @@ def _answer(page: Page, question: Question) -> Answer:
     topic = edition.view.vocabulary.topic
     on, of = set(question.topics), set(question.subjects)
     findings = [
-        one
-        for one in edition.disclosed.findings
-        if one.topic in on and (not of or one.subject in of) and one.kind in _HEADLINES and one.claims
+        one for one in edition.disclosed.findings if one.topic in on and (not of or one.subject in of) and one.claims
     ]
     claims = [
         claim
         for claim in edition.disclosed.claims.values()
         if topic(claim.predicate) in on and (not of or claim.subject in of)
     ]  # fmt: skip
-    grouped: dict[tuple[str, str], list[Claim]] = {}
+    grouped: dict[str, list[Claim]] = {}
     for claim in claims:
-        grouped.setdefault((claim.predicate, claim.subject), []).append(claim)
+        grouped.setdefault(claim.predicate, []).append(claim)
     order = {name: place for place, name in enumerate(edition.view.vocabulary)}
-    keys = sorted(grouped, key=lambda key: (question.topics.index(topic(key[0])), order[key[0]]))[:PREDICATES]
+    names = sorted(grouped, key=lambda name: (question.topics.index(topic(name)), order[name]))[:PREDICATES]
     return Answer(
         question=question,
         text=question.text(edition.lang),
-        following=follow(page, findings, FOLLOWING),
-        sayings=[_saying(page, key[0], grouped[key]) for key in keys],
+        following=[
+            *follow(page, [one for one in findings if one.kind in _HEADLINES], FOLLOWING),
+            *summed(page, findings),
+        ],
+        sayings=[_saying(page, name, grouped[name]) for name in names],
     )
 
 
@@ -115,21 +126,35 @@ def _saying(page: Page, predicate: str, claims: Sequence[Claim]) -> Saying:
     more = len(claims) - len(chosen)
     where = page.href(edition.atlas.claim(claims[0]))
     label = edition.predicate(predicate)
-    return Saying(label=label[:1].upper() + label[1:], sentences=tell(page, chosen), more=(where, more) if more else None)
+    return Saying(
+        label=label[:1].upper() + label[1:], sentences=tell(page, chosen), more=(where, more) if more else None
+    )
 
 
 def _chosen(claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims an answer tells: the lowest and the highest figure, and the first others, in the order of the case."""
-    if len(claims) <= A_PREDICATE:
-        return list(claims)
-    sizes = {
-        claim.id: claim.value.stated if claim.value.stated is not None else claim.value.low
-        for claim in claims
-        if isinstance(claim.value, Amount)
-    }
-    sized = [claim for claim in claims if sizes.get(claim.id) is not None]
-    wanted = []
-    if sized:
-        wanted = [min(sized, key=lambda one: sizes[one.id] or 0), max(sized, key=lambda one: sizes[one.id] or 0)]
-    wanted += [claim for claim in claims if claim not in wanted][: A_PREDICATE - len(wanted)]
-    return [claim for claim in claims if claim in wanted]
+    """Return the claims an answer tells, in order of time: the first, the last, the lowest and the highest, then others."""
+    ordered = sorted(claims, key=_time)
+    if len(ordered) <= A_PREDICATE:
+        return ordered
+    sizes = {one.id: size for one in ordered if (size := _size(one)) is not None}
+    wanted = {ordered[0].id, ordered[-1].id}
+    if sizes:
+        wanted |= {min(sizes, key=lambda name: sizes[name]), max(sizes, key=lambda name: sizes[name])}
+    for one in ordered:
+        if len(wanted) >= A_PREDICATE:
+            break
+        wanted.add(one.id)
+    return [one for one in ordered if one.id in wanted]
+
+
+def _size(claim: Claim) -> Decimal | None:
+    amount = claim.value
+    if not isinstance(amount, Amount):
+        return None
+    return next((one for one in (amount.stated, amount.low, amount.high) if one is not None), None)
+
+
+def _time(claim: Claim) -> date:
+    span = claim.span or claim.said_on
+    days = span.outer if span is not None else (None, None)
+    return days[1] or days[0] or date.max

@@ -14,7 +14,16 @@ from habeas.publishing.pages.section import Section, about, facts, follow
 from habeas.publishing.pages.series import slugged, subjects_of
 from habeas.when import Span
 
-TIMES: Final = ("enacted", "in_force_since", "order_issued", "transfer_day", "commissioned", "opened", "order_forbids", "legal_basis")
+TIMES: Final = (
+    "enacted",
+    "in_force_since",
+    "order_issued",
+    "transfer_day",
+    "commissioned",
+    "opened",
+    "order_forbids",
+    "legal_basis",
+)
 ACTS: Final = frozenset({"transfer_day", "opened"})
 ORDERS: Final = frozenset({"order_issued", "order_forbids"})
 MOST: Final = 60
@@ -39,7 +48,7 @@ def write(edition: Edition) -> None:
     dated = _moments(page)
     topics = ("legal", "transfer")
     orders = [one for one in edition.disclosed.findings if one.kind == "order"]
-    others = [one for one in about(page, subjects, topics, but=("silence", "order")) if one.topic == "legal"]
+    others = [one for one in about(page, subjects, topics, but=("silence", "implied", "order")) if one.topic == "legal"]
     sentences = follow(page, [*orders, *others])
     sections = [
         Section(
@@ -76,5 +85,3 @@ def _moments(page: Page) -> list[Moment]:
 
 def _span(claim: Claim) -> Span | None:
     return claim.value if isinstance(claim.value, Span) else claim.span
-
-

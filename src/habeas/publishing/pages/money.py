@@ -8,12 +8,12 @@ from typing import Final
 from habeas.claims import Claim
 from habeas.publishing import labels, plots
 from habeas.publishing.context import Edition, Page
-from habeas.publishing.figures import fewer, implied, of_claim, spread
+from habeas.publishing.figures import fewer, implied, merged, of_claim, spread
 from habeas.publishing.pages.section import Section, about, drawn, facts, follow, table
 from habeas.publishing.pages.series import slugged, subjects_of
 
 UNIT: Final = "USD/person/day"
-SUBJECTS: Final = 6
+SUBJECTS: Final = 4
 
 
 def write(edition: Edition) -> None:
@@ -25,22 +25,28 @@ def write(edition: Edition) -> None:
         for subject in subjects_of(edition, claims)[:SUBJECTS]
         for section in _sections(page, subject, [claim for claim in claims if claim.subject == subject])
     ]
-    page.write("sections.html", title=edition.t("money-title"), here="money", lead=edition.t("money-lead"), sections=sections)
+    page.write(
+        "sections.html", title=edition.t("money-title"), here="money", lead=edition.t("money-lead"), sections=sections
+    )
 
 
 def _sections(page: Page, subject: str, claims: Sequence[Claim]) -> list[Section]:
     edition = page.edition
     name = edition.subject(subject)
     said = [
-        of_claim(edition, claim, label=edition.predicate(claim.predicate), below=labels.who(edition.view, claim, edition.lang))
+        of_claim(
+            edition,
+            claim,
+            label=edition.predicate(claim.predicate),
+            below=labels.who(edition.view, claim, edition.lang),
+        )
         for claim in claims
         if claim.predicate == "cost_per_person_day"
     ]
-    rows = fewer([*implied(edition, subject, UNIT), *(row for row in said if row is not None)])
+    rows = fewer(merged([*implied(edition, subject, UNIT), *(row for row in said if row is not None)], timeless=True))
     known = facts(page, claims)
     found = [Section(id=f"{slugged(subject)}-facts", title=f"{name}: {edition.t('known-of-it')}", facts=known)]
-    findings = [one for one in about(page, [subject], ("money",)) if not (rows and one.kind == "implied")]
-    sentences = follow(page, findings)
+    sentences = follow(page, about(page, [subject], ("money",)))
     if rows:
         low, high = spread(rows)
         title = edition.t("money-chart", subject=name, low=low, high=high)

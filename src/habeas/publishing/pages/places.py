@@ -14,7 +14,7 @@ from habeas.claims import Claim
 from habeas.publishing import labels, links, plots
 from habeas.publishing.charts import Line
 from habeas.publishing.context import Edition, Page
-from habeas.publishing.figures import Row, fewer, implied, of_claim, spread
+from habeas.publishing.figures import Row, fewer, implied, merged, of_claim, spread
 from habeas.publishing.pages.section import Section, about, drawn, facts, follow, table
 from habeas.publishing.pages.series import subject_sections, subjects_of
 from habeas.standards import Assessment, Requirement
@@ -23,7 +23,7 @@ from habeas.words import number
 SPACE: Final = "area_per_person"
 AREA: Final = "m2/person"
 PLACES: Final = "places"
-DRAWN: Final = 12
+DRAWN: Final = 6
 _TOPICS: Final = ("structure", "capacity", "population", "admissions")
 
 
@@ -53,7 +53,12 @@ def write(edition: Edition) -> None:
 def of_case(edition: Edition) -> list[str]:
     """Return the places that published claims speak of, the most spoken of first."""
     kinds = edition.view.about.subjects
-    claims = [one for name, own in edition.disclosed.by_subject.items() if name in kinds and kinds[name].type == "place" for one in own]
+    claims = [
+        one
+        for name, own in edition.disclosed.by_subject.items()
+        if name in kinds and kinds[name].type == "place"
+        for one in own
+    ]
     return subjects_of(edition, claims)
 
 
@@ -62,7 +67,11 @@ def _sections(page: Page, place: str, *, charts: bool) -> list[Section]:
     topic = edition.view.vocabulary.topic
     own = [claim for claim in edition.disclosed.by_subject[place] if topic(claim.predicate) in _TOPICS]
     built = [claim for claim in own if topic(claim.predicate) == "structure"]
-    found = [Section(id="structure", title=edition.t("structure"), lead=edition.t("structure-lead"), facts=facts(page, built))]
+    found = [
+        Section(
+            id="structure", title=edition.t("structure"), lead=edition.t("structure-lead"), facts=facts(page, built)
+        )
+    ]
     if charts:
         found += _capacity(page, place, own)
         found += _space(page, place, own)
@@ -81,15 +90,25 @@ def _capacity(page: Page, place: str, own: Sequence[Claim]) -> list[Section]:
     for claim in own:
         if claim.predicate == "capacity" and isinstance(claim.value, Amount):
             kind = claim.value.capacity
-            label = edition.view.vocabulary.label("capacities", kind, edition.lang) if kind else edition.t("kind-unknown")
-            row = of_claim(edition, claim, label=label[:1].upper() + label[1:], below=labels.who(edition.view, claim, edition.lang))
+            label = (
+                edition.view.vocabulary.label("capacities", kind, edition.lang) if kind else edition.t("kind-unknown")
+            )
+            row = of_claim(
+                edition, claim, label=label[:1].upper() + label[1:], below=labels.who(edition.view, claim, edition.lang)
+            )
             if row is not None:
                 rows.append(row)
-    rows = fewer([*sorted(rows, key=lambda row: row.figure.anchor or 0), *implied(edition, place, PLACES)])
-    sentences = follow(page, [one for one in about(page, [place], ("capacity",)) if one.kind != "implied"])
+    rows = fewer(
+        [*merged(sorted(rows, key=lambda row: row.figure.anchor or 0), timeless=True), *implied(edition, place, PLACES)]
+    )
+    sentences = follow(page, about(page, [place], ("capacity",)))
     if len(rows) < 2:
         rest = facts(page, [claim for claim in own if edition.view.vocabulary.topic(claim.predicate) == "capacity"])
-        return [Section(id="capacity", title=edition.t("capacity"), facts=rest, sentences=sentences)] if rest or sentences else []
+        return (
+            [Section(id="capacity", title=edition.t("capacity"), facts=rest, sentences=sentences)]
+            if rest or sentences
+            else []
+        )
     low, high = spread(rows)
     title = edition.t("capacity-chart", subject=edition.subject(place), low=low, high=high)
     chart = plots.as_ranges(edition, f"capacity-{place}", rows, title, edition.t("capacity-subtitle"))
@@ -112,7 +131,7 @@ def _space(page: Page, place: str, own: Sequence[Claim]) -> list[Section]:
         if claim.predicate == SPACE
     ]
     rows = [*implied(edition, place, AREA), *(row for row in said if row is not None)]
-    rows = fewer(sorted(rows, key=lambda row: row.figure.anchor or 0))
+    rows = fewer(merged(sorted(rows, key=lambda row: row.figure.anchor or 0), timeless=True))
     if not rows:
         return []
     assessed = [one for one in edition.disclosed.assessments if one.subject == place and _spatial(edition, one)]
@@ -123,7 +142,7 @@ def _space(page: Page, place: str, own: Sequence[Claim]) -> list[Section]:
     low, high = spread(rows)
     title = edition.t("space-chart", subject=edition.subject(place), low=low, high=high)
     chart = plots.as_ranges(edition, f"space-{place}", rows, title, edition.t("space-subtitle"), lines)
-    sentences = follow(page, [one for one in about(page, [place], ("structure",)) if one.kind != "implied"])
+    sentences = follow(page, about(page, [place], ("structure",)))
     return [
         Section(
             id="space",
@@ -154,7 +173,9 @@ def _threshold(page: Page, one: Assessment) -> Threshold:
     edition = page.edition
     measured = one.measured.text(edition.lang) if one.measured is not None else ""
     note = Markup().join(page.notes.claim(claim) for claim in edition.disclosed.grounds(one)[:8])
-    return Threshold(requirement=edition.view.requirements[one.requirement], verdict=one.verdict, measured=measured, note=note)
+    return Threshold(
+        requirement=edition.view.requirements[one.requirement], verdict=one.verdict, measured=measured, note=note
+    )
 
 
 def _conditions(page: Page, place: str) -> list[Section]:
@@ -162,9 +183,12 @@ def _conditions(page: Page, place: str) -> list[Section]:
     own = [one for one in edition.disclosed.assessments if one.subject == place]
     if not own:
         return []
-    counts = {verdict: sum(one.verdict == verdict for one in own) for verdict in ("not_met", "some_readings", "met", "no_evidence")}
+    counts = {
+        verdict: sum(one.verdict == verdict for one in own)
+        for verdict in ("not_met", "some_readings", "met", "no_evidence")
+    }
     lead = edition.t("place-conditions", **counts)
     where = page.href(f"conditions.html#s-{links.slug(place)}")
-    return [Section(id="conditions", title=edition.t("conditions"), lead=lead, more=[(where, edition.t("see-conditions"))])]
-
-
+    return [
+        Section(id="conditions", title=edition.t("conditions"), lead=lead, more=[(where, edition.t("see-conditions"))])
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
 from typing import Final
 
 from markupsafe import Markup
@@ -95,6 +97,41 @@ def follow(page: Page, findings: Iterable[Finding], most: int = SENTENCES) -> li
     ]
 
 
+def summed(page: Page, findings: Iterable[Finding], most: int = SENTENCES) -> list[Sentence]:
+    """Return what the relations imply, one sentence a subject and relation, over all combinations of rival claims.
+
+    The sentence gives the hull of the results; its footnote leads to the lowest and the highest.
+    """
+    grouped: dict[tuple[str | None, ...], list[Finding]] = {}
+    for one in findings:
+        if one.kind == "implied" and one.result is not None and "predicate" in one.values:
+            grouped.setdefault((one.subject, one.relation, one.result.unit), []).append(one)
+    return [_summed(page, own) for own in list(grouped.values())[:most]]
+
+
+def _summed(page: Page, findings: Sequence[Finding]) -> Sentence:
+    edition, lang = page.edition, page.lang
+    results = [one.result for one in findings if one.result is not None]
+    low = min(findings, key=lambda one: _bound(one, upper=False))
+    high = max(findings, key=lambda one: _bound(one, upper=True))
+    whole = reduce(lambda one, two: one.hull(two), results).rounded(3)
+    claims = list(dict.fromkeys([*edition.disclosed.grounds(low), *edition.disclosed.grounds(high)]))
+    text = edition.t(
+        "summed", n=len(findings), subject=edition.subject(low.subject), predicate=low.values["predicate"], amount=whole.text(lang)
+    )  # fmt: skip
+    return Sentence(
+        text=text, note=page.notes.implied([low], claims), gravity="note", href=page.href(edition.atlas.finding(low))
+    )
+
+
+def _bound(finding: Finding, *, upper: bool) -> Decimal:
+    amount = finding.result
+    if amount is None:
+        return Decimal(0)
+    first, second = (amount.high, amount.low) if upper else (amount.low, amount.high)
+    return next((one for one in (first, second) if one is not None), Decimal(0))
+
+
 def tell(page: Page, claims: Iterable[Claim]) -> list[Sentence]:
     """Return claims as sentences, each with its footnote."""
     return [
@@ -112,7 +149,11 @@ def table(page: Page, rows: Sequence[Row]) -> list[Cells]:
         else:
             note = Markup().join(page.notes.claim(claim) for claim in row.claims)
         figure = row.figure
-        whose = labels.who(page.edition.view, row.claims[0], page.lang) if figure.mode != "implied" else f"{figure.label} · {figure.who}"
+        whose = (
+            labels.who(page.edition.view, row.claims[0], page.lang)
+            if figure.mode != "implied"
+            else f"{figure.label} · {figure.who}"
+        )
         found.append(Cells(row=row, who=whose, note=note))
     return found
 
@@ -154,7 +195,11 @@ def drawn(page: Page, chart: Chart) -> Drawn:
     return page.edition.draw(chart)
 
 
-def about(page: Page, subjects: Iterable[str], topics: Iterable[str], but: Sequence[str] = ("silence",)) -> list[Finding]:
+def about(
+    page: Page, subjects: Iterable[str], topics: Iterable[str], but: Sequence[str] = ("silence", "implied")
+) -> list[Finding]:
     """Return the findings about any of the subjects under any of the topics, without those of the kinds left out."""
     of, on = set(subjects), set(topics)
-    return [one for one in page.edition.disclosed.findings if one.subject in of and one.topic in on and one.kind not in but]
+    return [
+        one for one in page.edition.disclosed.findings if one.subject in of and one.topic in on and one.kind not in but
+    ]

@@ -9,11 +9,11 @@ from habeas.claims import Claim
 from habeas.publishing import labels, plots
 from habeas.publishing.links import slug
 from habeas.publishing.context import Edition, Page
-from habeas.publishing.figures import Row, fewer, spread, stated
-from habeas.publishing.pages.section import Section, Sentence, about, drawn, facts, follow, table
+from habeas.publishing.figures import Row, fewer, merged, spread, stated, told_apart
+from habeas.publishing.pages.section import Section, Sentence, about, drawn, facts, follow, summed, table
 
 _ORDER: Final = ("country", "system", "place")
-SUBJECTS: Final = 6
+SUBJECTS: Final = 4
 # What each page draws: predicates that share a chart, and whether the counts of one counter are joined.
 POPULATION: Final = ((("population",), False), (("arrests", "admissions"), True), (("releases",), True))
 DEATHS: Final = ((("deaths", "deaths_documented"), True),)
@@ -32,7 +32,9 @@ def _write(edition: Edition, name: str, topics: Sequence[str], charts: Sequence[
     for subject in subjects_of(edition, claims)[:SUBJECTS]:
         own = [claim for claim in claims if claim.subject == subject]
         sections += subject_sections(page, subject, own, topics, charts)
-    page.write("sections.html", title=edition.t(f"{name}-title"), here=name, lead=edition.t(f"{name}-lead"), sections=sections)
+    page.write(
+        "sections.html", title=edition.t(f"{name}-title"), here=name, lead=edition.t(f"{name}-lead"), sections=sections
+    )
 
 
 def subjects_of(edition: Edition, claims: Sequence[Claim]) -> list[str]:
@@ -50,16 +52,23 @@ def subjects_of(edition: Edition, claims: Sequence[Claim]) -> list[str]:
 
 
 def subject_sections(
-    page: Page, subject: str, claims: Sequence[Claim], topics: Sequence[str], charts: Sequence[tuple[Sequence[str], bool]]
+    page: Page,
+    subject: str,
+    claims: Sequence[Claim],
+    topics: Sequence[str],
+    charts: Sequence[tuple[Sequence[str], bool]],
 ) -> list[Section]:
     """Return the sections on one subject: a chart for each group of predicates with figures, then the rest side by side."""
     edition = page.edition
     found = []
     shown: list[str] = []
-    sentences = follow(page, about(page, [subject], topics))
+    sentences = [
+        *follow(page, about(page, [subject], topics)),
+        *summed(page, about(page, [subject], topics, but=("silence",))),
+    ]
     for predicates, joined in charts:
         own = [claim for claim in claims if claim.predicate in predicates]
-        rows = fewer([row for row in stated(edition, own) if dated(row)])
+        rows = told_apart(fewer(merged([row for row in stated(edition, own) if dated(row)])))
         if len(rows) < 2:
             continue
         shown += predicates
@@ -84,12 +93,21 @@ def slugged(subject: str) -> str:
 
 
 def _section(
-    page: Page, subject: str, predicates: Sequence[str], rows: Sequence[Row], sentences: Sequence[Sentence], *, joined: bool, all_of: int
+    page: Page,
+    subject: str,
+    predicates: Sequence[str],
+    rows: Sequence[Row],
+    sentences: Sequence[Sentence],
+    *,
+    joined: bool,
+    all_of: int,
 ) -> Section:
     edition = page.edition
     label = edition.predicate(predicates[0])
     low, high = spread(rows)
-    title = edition.t("chart-spread", label=label[:1].upper() + label[1:], subject=edition.subject(subject), low=low, high=high)
+    title = edition.t(
+        "chart-spread", label=label[:1].upper() + label[1:], subject=edition.subject(subject), low=low, high=high
+    )
     subtitle = edition.t("chart-counters" if joined else "chart-time")
     chart = plots.as_time(edition, f"{predicates[0]}-{subject}", rows, title, subtitle, joined=joined)
     more = []

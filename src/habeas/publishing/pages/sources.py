@@ -63,7 +63,9 @@ def _text(page: Page, version: Source, quoted: Sequence[Quoted]) -> Text:
 
     def link(one: Quoted) -> Markup:
         where = page.href(edition.atlas.claim(one.claim))
-        return Markup('<a class="from" href="{}" title="{}">{}</a>').format(where, edition.t("to-claim"), one.claim.key[:40])
+        return Markup('<a class="from" href="{}" title="{}">{}</a>').format(
+            where, edition.t("to-claim"), one.claim.key[:40]
+        )
 
     def sign(number: int) -> Markup:
         return Markup('<span class="leaf">{} {}</span>').format(said, number)

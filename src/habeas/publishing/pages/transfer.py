@@ -8,13 +8,13 @@ from typing import Final
 from habeas.claims import Claim
 from habeas.publishing import labels, plots
 from habeas.publishing.context import Edition, Page
-from habeas.publishing.figures import Row, fewer, of_claim, spread
+from habeas.publishing.figures import Row, fewer, merged, of_claim, spread
 from habeas.publishing.pages.section import Section, about, drawn, facts, follow, table
 from habeas.publishing.pages.series import slugged, subjects_of
 
 COUNTS: Final = ("transferred", "held_after_transfer")
 TOPICS: Final = ("transfer", "persons")
-SUBJECTS: Final = 6
+SUBJECTS: Final = 4
 
 
 def write(edition: Edition) -> None:
@@ -26,7 +26,9 @@ def write(edition: Edition) -> None:
     sections = [section for subject in moved for section in _sections(page, subject, claims)]
     rest = [claim for claim in claims if claim.subject not in moved and topic(claim.predicate) == "persons"]
     for subject in subjects_of(edition, rest)[:SUBJECTS]:
-        title = f"{edition.subject(subject)}: {edition.view.vocabulary.label('topics', 'persons', edition.lang).lower()}"
+        title = (
+            f"{edition.subject(subject)}: {edition.view.vocabulary.label('topics', 'persons', edition.lang).lower()}"
+        )
         own = facts(page, [claim for claim in rest if claim.subject == subject])
         sections.append(Section(id=slugged(subject), title=title, facts=own))
     title, lead = edition.t("transfer-title"), edition.t("transfer-lead")
@@ -71,4 +73,4 @@ def headcounts(edition: Edition, claims: Sequence[Claim]) -> list[Row]:
             row = of_claim(edition, claim, label=who, below=counted or edition.predicate(claim.predicate))
             if row is not None:
                 rows.append(row)
-    return fewer(sorted(rows, key=lambda row: row.figure.anchor or 0))
+    return fewer(merged(sorted(rows, key=lambda row: row.figure.anchor or 0), timeless=True))

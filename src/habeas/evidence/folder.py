@@ -51,19 +51,24 @@ class Folder:
                 stream.flush()
                 os.fchmod(stream.fileno(), 0o444)
                 os.fsync(stream.fileno())
-                self._place(temporary, target)
+                opened = self._place(temporary, target)
         except BaseException:
             temporary.unlink(missing_ok=True)
             with suppress(OSError):
                 target.parent.rmdir()
             raise
         self._settle(target.parent)
-        self._settle(self.root)
+        if opened:
+            self._settle(self.root)
 
     @staticmethod
-    def _place(temporary: Path, target: Path) -> None:
-        """Rename into place; another writer that fails may take an empty folder away in between, so it is made again."""
+    def _place(temporary: Path, target: Path) -> bool:
+        """Rename into place, and tell whether the folder had to be made.
+
+        Another writer that fails may take an empty folder away in between, so it is made again, twice at most.
+        """
         for last in (False, False, True):
+            known = target.parent.is_dir()
             target.parent.mkdir(exist_ok=True)
             try:
                 temporary.replace(target)
@@ -71,7 +76,8 @@ class Folder:
                 if last:
                     raise
             else:
-                return
+                return not known
+        return True
 
     def names(self) -> Iterator[str]:
         """Yield the name of every file, sorted, without those that a writer is still writing."""

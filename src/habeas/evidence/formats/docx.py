@@ -53,7 +53,7 @@ def _parts(data: bytes) -> Iterator[Any]:
         }
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         yield from (etree.fromstring(_transitional(blob), parser) for blob in (body, *outside))
-    except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError, OpcError):
+    except (KeyError, ValueError, AttributeError, TypeError, IndexError, etree.XMLSyntaxError, OpcError):
         raise InputError("evidence.office-broken") from None
 
 

@@ -161,7 +161,7 @@ def number(amount: Amount, lang: Lang) -> str:
         return amount.text(lang).replace("{", "“" if lang == "en" else "«").replace("}", "”" if lang == "en" else "»")
     bare = replace(amount, unit=None, who=None, measure=None, capacity=None, ratio=None)
     if amount.qualifier == "at_most" and amount.bounds.point:
-        bare = replace(bare, low=None)
+        return words.text("claims.up-to", lang, figure=amount.high)
     closed = not (amount.low_open or amount.high_open)
     if lang == "es" and amount.qualifier == "range" and closed and None not in (amount.low, amount.high):
         return words.text("claims.between", lang, low=amount.low, high=amount.high)

@@ -183,4 +183,4 @@ def _after_publication(reader: RowReader, source: Source, times: Mapping[str, Sp
     for name, span in times.items():
         first, last = span.outer[0] if span else None, published.outer[1]
         if first is not None and last is not None and first > last:
-            reader.note("after-publication", name, "warning", source=source.id, published=published)
+            reader.note("after-publication", name, "warning", source=source.id, published=last)

@@ -142,6 +142,7 @@ class RowReader:
             return None
         if _beyond(span, self.known.today) and (name == "said_on" or modality not in _OPEN_MODALITIES):
             self.note("in-future", name, found=said, today=self.known.today)
+            return None
         return span
 
     def value(self, predicate: Predicate, modality: str | None) -> Value | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 KINDS: Final = (".yaml", ".yml", ".csv", ".xlsx")
+COLUMNS: Final = ("predicate", "topic", "label", "value", "unit", "choices", "requires", "subjects")
 _ROWS: Final = 2000  # rows of the sheet for which lists and the text format are laid out
 _WIDE: Final = {
     "quote": 60,
@@ -111,8 +112,7 @@ class _Book:
             sheet.append([name, explained(name, self.lang)])
 
     def _predicates(self, sheet: Worksheet) -> None:
-        columns = ("predicate", "topic", "label", "value", "unit", "choices", "requires", "subjects")
-        sheet.append([words.text(f"claims.column-{name}", self.lang) for name in columns])
+        sheet.append([words.text(f"claims.column-{name}", self.lang) for name in COLUMNS])
         for one in self.vocabulary.values():
             topic = self.vocabulary.label("topics", one.topic, self.lang)
             choices = ", ".join(f"{name} ({one.choice(name, self.lang)})" for name in one.choices)

@@ -86,8 +86,10 @@ DAY = date(2025, 3, 3)
         (
             Span(DAY, DAY, None, date(2025, 3, 5)),
             "on every day from 3 March 2025 to 3 March 2025 and possibly on other days between an unknown day and 5 March 2025",
-            "todos los días desde el 3 de marzo de 2025 hasta el 3 de marzo de 2025"
-            + " y quizá otros días entre una fecha desconocida y el 5 de marzo de 2025",
+            (
+                "todos los días desde el 3 de marzo de 2025 hasta el 3 de marzo de 2025"
+                " y quizá otros días entre una fecha desconocida y el 5 de marzo de 2025"
+            ),
         ),
     ],
 )

@@ -17,7 +17,7 @@ from habeas.words import Lang
 LONGEST: Final = 300
 
 _EDTF: Final = re.compile(
-    r"(?:[0-9]{4}(?:[-/~?%TS].*)?|[0-9]{1,3}X.*|[\[{].*|\.\./.*|/.+|Y-?[0-9].*|-[0-9]{4}.*)", re.ASCII
+    r"(?:[0-9]{4}(?:[-/~?%TS].*)?|[0-9]{0,3}X.*|[\[{].*|\.\./.*|/.+|Y-?[0-9].*|-[0-9]{4}.*)", re.ASCII
 )
 _LETTERS: Final = re.compile(r"[0-9XYTZSE~?%/.\[\]{},:+-]+", re.ASCII)
 _NOT_EDTF: Final = re.compile(r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}-[0-9]{4}", re.ASCII)

@@ -136,6 +136,21 @@ def held(**fields: Any) -> Claim:
     return replace(made, **fields)
 
 
+def test_a_time_in_parentheses_joins_the_notes(vocabulary: Vocabulary, subjects: Mapping[str, Subject]) -> None:
+    """Who is counted and a long span stand in one pair of parentheses."""
+    span = Span.every_day(date(2022, 3, 27), date(2022, 12, 31), started=True, ended=True)
+    said = sentence(held(span=span), vocabulary, subjects, SOURCES, "en")
+    assert said.endswith(f"held about 36,000 persons (all held; {span.text('en')}).")
+
+
+def test_a_day_of_saying_that_is_the_day_spoken_of_is_said_once(
+    vocabulary: Vocabulary, subjects: Mapping[str, Subject]
+) -> None:
+    """The same time is not written twice in a sentence."""
+    for lang, when in (("en", "in April 2021"), ("es", "en abril de 2021")):
+        assert sentence(held(said_on=APRIL), vocabulary, subjects, SOURCES, lang).count(when[3:]) == 1  # type: ignore[arg-type]
+
+
 GOLDEN: list[tuple[dict[str, Any], str, str]] = [
     (
         {"speaker": "government", "said_on": Span.on(date(2023, 2, 25))},

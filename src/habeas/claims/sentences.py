@@ -54,7 +54,7 @@ class _Writer:
         predicate = self.vocabulary[claim.predicate]
         manner = _manner(claim, predicate)
         if predicate.said and claim.speaker is not None and (claim.polarity, manner) == ("affirmed", "fact"):
-            values = {"speaker": self._speaker(claim), "said_on": self._said_on(claim.said_on)}
+            values = {"speaker": self._speaker(claim), "said_on": self._said_on(claim)}
             return words.fill(predicate.said[self.lang], self.lang, {**self._parts(claim, predicate), **values})
         frames = self.vocabulary.frames
         frame = frames["denied" if claim.polarity == "denied" else "said"][manner]
@@ -62,7 +62,7 @@ class _Writer:
             frame = frames["own"].get(manner, frame)
         values = {
             "speaker": self._speaker(claim),
-            "said_on": self._said_on(claim.said_on),
+            "said_on": self._said_on(claim),
             "clause": self._clause(claim, predicate, 0),
             "clause2": self._clause(claim, predicate, 1),
         }
@@ -80,12 +80,16 @@ class _Writer:
 
     def _parts(self, claim: Claim, predicate: Predicate) -> dict[str, object]:
         value = claim.value
+        notes = self._notes(claim)
+        time = f" {time_words(claim.span, self.lang)}" if claim.span is not None else ""
+        if notes and time.startswith(" ("):
+            notes, time = f"{notes[:-1]}; {time[2:]}", ""
         return {
             "subject": self._subject(claim.subject),
             "value": self._value(claim, predicate),
             "number": number(value, self.lang) if isinstance(value, Amount) else "",
-            "notes": self._notes(claim),
-            "time": f" {time_words(claim.span, self.lang)}" if claim.span is not None else "",
+            "notes": notes,
+            "time": time,
         }
 
     def _value(self, claim: Claim, predicate: Predicate) -> str:
@@ -140,10 +144,11 @@ class _Writer:
             return about.publisher
         return words.fill(frames["source"][self.lang], self.lang, {"title": (about and about.title) or name})
 
-    def _said_on(self, span: Span | None) -> str:
-        if span is None:
+    def _said_on(self, claim: Claim) -> str:
+        """Return when it was said, unless that is the time it speaks of, which the clause gives."""
+        if claim.said_on is None or claim.said_on == claim.span:
             return ""
-        said = time_words(span, self.lang)
+        said = time_words(claim.said_on, self.lang)
         return f" {said}" if self.lang == "en" or said.startswith("(") else f" ({said.partition(' ')[2]})"
 
 
@@ -156,12 +161,17 @@ def _manner(claim: Claim, predicate: Predicate) -> str:
 
 
 def number(amount: Amount, lang: Lang) -> str:
-    """Return an amount in words without its unit, as it stands inside a clause."""
+    """Return an amount in words without its unit, as it stands inside a clause.
+
+    The width of an "about" is the coder's reading of it, not the speaker's, and is left out.
+    """
     if amount.ratio is not None and not amount.known:
         return amount.text(lang).replace("{", "“" if lang == "en" else "«").replace("}", "”" if lang == "en" else "»")
     bare = replace(amount, unit=None, who=None, measure=None, capacity=None, ratio=None)
     if amount.qualifier == "at_most" and amount.bounds.point:
         return words.text("claims.up-to", lang, figure=amount.high)
+    if amount.qualifier == "about" and amount.stated is not None:
+        return Amount.about(amount.stated).text(lang)
     closed = not (amount.low_open or amount.high_open)
     if lang == "es" and amount.qualifier == "range" and closed and None not in (amount.low, amount.high):
         return words.text("claims.between", lang, low=amount.low, high=amount.high)

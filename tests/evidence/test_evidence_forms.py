@@ -45,6 +45,7 @@ SOURCES = st.builds(
     size=st.integers(0, 2**50),
     media_type=st.text(),
     about=ABOUT,
+    ocr=st.booleans(),
 )
 SPOTS = st.tuples(st.integers(0, 10**6), st.integers(1, 10**4))
 TEXT_QUOTES = st.builds(
@@ -134,6 +135,7 @@ def changed(raw: dict[str, Any], path: str, value: object) -> dict[str, Any]:
         ("source", "about.title", 1),
         ("source", "about.sensitivity", "low"),
         ("source", "extra", 1),
+        ("source", "ocr", "yes"),
         ("text", "sha256", "0" * 63),
         ("text", "quote", ...),
         ("text", "quote", "words"),

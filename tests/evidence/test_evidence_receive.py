@@ -348,6 +348,8 @@ def test_a_picture_comes_in_with_its_words_when_asked(tmp_path: Path) -> None:
     made = received["a.png"].extract
     assert made is not None
     assert made.text == "thirty two cells"
+    assert received["a.png"].ocr
+    assert not came(tmp_path)[0]["a.png"].ocr
 
 
 # ---- what people write about a file
@@ -611,3 +613,15 @@ def test_a_new_description_of_known_bytes_is_told_apart() -> None:
     assert now.about == Description(title="T", author="a")
     assert (now.id, now.version, now.sha256) == (first.id, first.version, first.sha256)
     assert identify(received("a.txt", b"one"), [now]) == ("same", now)
+
+
+def test_reading_known_bytes_with_ocr_is_a_version(tmp_path: Path) -> None:
+    """The ledger records that a picture was read by a machine, once, so that every build reads it so."""
+    (tmp_path / "a.png").write_bytes(files.picture(["thirty two cells"]))
+    plain, seen = came(tmp_path)[0]["a.png"], came(tmp_path, ocr=True)[0]["a.png"]
+    _, first = identify(plain, [])
+    assert not first.ocr
+    outcome, second = identify(seen, [first])
+    assert (outcome, second.id, second.version, second.sha256, second.ocr) == ("version", "a", 2, first.sha256, True)
+    assert identify(seen, [first, second]) == ("same", second)
+    assert identify(plain, [first, second])[0] == "same"

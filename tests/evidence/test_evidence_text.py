@@ -602,6 +602,7 @@ def test_a_scanned_page_is_read_when_asked() -> None:
     assert made.page_at(made.text.index("celdas")) == 2
     assert keys(made) == ["pages-by-ocr"]
     assert made.extractor == extractor(PDF, ocr=True) != extractor(PDF)
+    assert extract(files.pdf([["typed words"]]), PDF, ocr=True).extractor == extractor(PDF)
 
 
 def test_a_picture_cut_off_is_said() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
@@ -16,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import habeas.evidence
-from habeas.errors import InputError, StorageError
-from habeas.evidence import MANIFEST, Source, Store, Texts, extract, manifest, verify_originals
+from habeas.errors import InputError, MissingExtra, StorageError
+from habeas.evidence import MANIFEST, Source, Store, Texts, extract, extractor, manifest, verify_originals
 from habeas.evidence.store import name
 
 sys.path.append(str(Path(__file__).parent))
@@ -264,6 +265,28 @@ def test_an_original_above_the_limit_has_no_text(
     made = Texts(store).of(sources[0])
     assert made.text == ""
     assert [problem.key for problem in made.problems] == ["evidence.too-large"]
+
+
+def test_what_came_in_with_ocr_is_read_with_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The source says how it was read; a machine without OCR uses the text that is kept, and says so where there is none."""
+    content = files.picture(["thirty two cells"])
+    store = Store(tmp_path / "originals")
+    store.put(content)
+    source = replace(files.source(content, "image/png"), ocr=True)
+    assert Texts(store, tmp_path / "text").of(source).text == "thirty two cells"
+    assert Texts(store, tmp_path / "text").of(replace(source, ocr=False)).text == ""
+    monkeypatch.setattr("habeas.evidence.texts.extractor", without_ocr)
+    assert Texts(store, tmp_path / "text").of(source).text == "thirty two cells"
+    for folder in (tmp_path / "none", None):
+        with pytest.raises(MissingExtra):
+            Texts(store, folder).of(source)
+
+
+def without_ocr(media_type: str, *, ocr: bool = False) -> str:
+    """Name the reader as a machine without Tesseract does."""
+    if ocr:
+        raise MissingExtra("evidence.tesseract-missing")
+    return extractor(media_type)
 
 
 def test_memory_holds_few_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,11 +14,11 @@ _Form = TypeVar("_Form", Source, Description, Citation, TextQuote, CellQuote)
 
 
 def as_json(value: Source | Description | Citation | TextQuote | CellQuote) -> dict[str, Any]:
-    """Return plain JSON, fields in the order of the class; what is unknown (``None``) is left out."""
+    """Return plain JSON, fields in the order of the class; what is unknown (``None``) is left out, and ``ocr`` when false."""
     out: dict[str, Any] = {}
     for field in fields(value):
         held = getattr(value, field.name)
-        if held is not None:
+        if held is not None and held is not False:
             out[field.name] = as_json(held) if isinstance(held, Description | TextQuote | CellQuote) else held
     return out
 

@@ -28,13 +28,17 @@ def identify(received: Received, known: Iterable[Source]) -> tuple[Outcome, Sour
 
     ``same``: these bytes are known, under this name or another, and nothing new is said of them. ``described``: the bytes are
     known, and the description says something new; what it leaves out stays as it was. ``version``: other bytes came in under
-    this name before. ``new``: neither; the id is made from the file name and is unique in the case.
+    this name before, or the same bytes are now read with OCR and were not. ``new``: neither; the id is made from the file name and is unique in the case.
     """
     sources = list(known)
     named = [source for source in sources if source.file == received.file]
     held = [source for source in named if source.sha256 == received.sha256]
     if not named:
         held = [source for source in sources if source.sha256 == received.sha256]
+    if held and received.ocr and not any(source.ocr for source in held):
+        latest = max(source.version for source in sources if source.id == held[-1].id)
+        again = _source(received, held[-1].id, latest + 1)
+        return "version", replace(again, file=held[-1].file, about=_described(held[-1], received).about)
     if held:
         now = _described(held[-1], received)
         return ("same" if now == held[-1] else "described"), now
@@ -59,6 +63,7 @@ def _source(received: Received, name: str, version: int) -> Source:
         size=received.size,
         media_type=received.media_type,
         about=received.about,
+        ocr=received.ocr,
     )
 
 

@@ -36,7 +36,8 @@ class Source:
     """One version of one source: the bytes (by SHA-256), and what is recorded about them.
 
     ``id`` is the same for all versions of a source and is what a claims file names (``vrt-2023-02-25``); ``version`` counts
-    from 1; ``file`` is the name under which it was added. Equality covers every field.
+    from 1; ``file`` is the name under which it was added. ``ocr`` says that its pictures were read by a machine on the way in,
+    and so must be read again in the same way. Equality covers every field.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Source:
     size: int
     media_type: str
     about: Description
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,11 @@ class Received:
     about: Description
     extract: Extract | None
 
+    @property
+    def ocr(self) -> bool:
+        """Whether words of it were read off pictures."""
+        return self.extract is not None and "+" in self.extract.extractor
+
     def keep(self, store: Store) -> None:
         """Put the bytes into a store. Raises InputError when the file is no longer the one that was examined."""
         if store.put(self.path) != self.sha256:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
-from habeas.errors import Problem
+from habeas.errors import MissingExtra, Problem
 from habeas.evidence.formats import extract, extractor, limit, too_large
 from habeas.evidence.model import Source
 from habeas.evidence.store import Store
@@ -22,8 +22,8 @@ _HELD: Final = 32_000_000
 class Texts:
     """The text of each original of a store. ``folder`` (``tables/text``) keeps them between runs; ``None`` keeps nothing.
 
-    A kept text is named by the SHA-256 and by the extractor's name and version, so another version reads again. ``ocr`` is as
-    in :func:`~habeas.evidence.formats.extract`.
+    A kept text is named by the SHA-256 and by the extractor's name and version, so another version reads again. A source that
+    came in with OCR is read with OCR; ``ocr`` asks it for all others too.
     """
 
     def __init__(self, store: Store, folder: Path | None = None, *, ocr: bool = False) -> None:
@@ -32,16 +32,18 @@ class Texts:
         self._ocr = ocr
         self._held: dict[tuple[str, str], Extract] = {}
         self._length = 0
-        self._extractors: dict[str, str] = {}
+        self._extractors: dict[tuple[str, bool], str] = {}
 
     def of(self, source: Source) -> Extract:
         """Return the text of one version of a source.
 
-        Raises StorageError when the original is missing or changed, InputError when its text cannot be read. A text that is
+        Raises StorageError when the original is missing or changed, InputError when its text cannot be read, MissingExtra when
+        it needs OCR, which is not installed, and no text of it is kept. A text that is
         kept is returned without looking at the original: ``verify`` is what looks. That of an original above the limit of its
         type is empty.
         """
-        reader = self._extractor(source.media_type)
+        ocr = self._ocr or source.ocr
+        reader = self._extractor(source, ocr=ocr)
         if source.size > limit(source.media_type):
             doubts = (too_large(source.media_type, source.size),)
             return Extract(media_type=source.media_type, extractor=reader, text="", problems=doubts)
@@ -49,7 +51,7 @@ class Texts:
         if key not in self._held:
             made = self._kept(*key)
             if made is None:
-                made = extract(self._store.get(source.sha256), source.media_type, ocr=self._ocr)
+                made = extract(self._store.get(source.sha256), source.media_type, ocr=ocr)
                 self._write(source.sha256, made)
             self._hold(key, made)
         return replace(self._held[key], media_type=source.media_type)
@@ -59,10 +61,25 @@ class Texts:
         self._hold((sha256, made.extractor), made)
         self._write(sha256, made)
 
-    def _extractor(self, media_type: str) -> str:
-        if media_type not in self._extractors:
-            self._extractors[media_type] = extractor(media_type, ocr=self._ocr)
-        return self._extractors[media_type]
+    def _extractor(self, source: Source, *, ocr: bool) -> str:
+        """Return the name of the reader; where OCR is not installed, of the one that made the text that is kept."""
+        key = (source.media_type, ocr)
+        if key not in self._extractors:
+            try:
+                self._extractors[key] = extractor(source.media_type, ocr=ocr)
+            except MissingExtra:
+                known = self._read_elsewhere(source)
+                if known is None:
+                    raise
+                return known
+        return self._extractors[key]
+
+    def _read_elsewhere(self, source: Source) -> str | None:
+        path = self._path(source.sha256, f"{extractor(source.media_type)}+")
+        if path is None:
+            return None
+        kept = sorted(path.parent.glob(path.name.removesuffix(".json") + "*.json"))
+        return kept[-1].name.removeprefix(f"{source.sha256}.").removesuffix(".json") if kept else None
 
     def _hold(self, key: tuple[str, str], made: Extract) -> None:
         if self._length + len(made.text) > _HELD:

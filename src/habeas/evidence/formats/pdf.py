@@ -36,7 +36,7 @@ def read(data: bytes, *, ocr: bool = False) -> Extract:
     text, starts = paged(pages)
     return Extract(
         media_type="application/pdf",
-        extractor=_extractor(ocr=ocr),
+        extractor=_extractor(ocr=ocr and bool(silent)),
         text=text,
         pages=starts,
         problems=tuple(_doubts(silent, broken, ocr=ocr)),

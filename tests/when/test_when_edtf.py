@@ -98,9 +98,9 @@ def test_a_qualifier_leaves_no_day_certain_and_none_excluded(edtf: str, span: Sp
 @pytest.mark.parametrize(
     ("edtf", "key"),
     [
-        ("{2024,2025}", "when.edtf-set"),
-        ("[2024,2026]", "when.edtf-set"),
-        ("{2024..2026}", "when.edtf-set"),
+        ("{2024,2025}", "when.set"),
+        ("[2024,2026]", "when.set"),
+        ("{2024..2026}", "when.set"),
         ("[..]", "when.edtf-unread"),
         ("[2024", "when.edtf-unread"),
         ("2024-3", "when.edtf-unread"),

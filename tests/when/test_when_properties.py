@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.errors import InputError
-from habeas.when import Answer, Duration, Span, parse
+from habeas.when import Answer, Span, parse
 from habeas.when.units import calendar_unit, named_unit
 from habeas.words import LANGUAGES, Lang
 
@@ -341,5 +341,6 @@ def test_the_parser_raises_nothing_but_input_errors(text: str, reference: date |
     first = outcome()
     assert first == outcome()
     if isinstance(first, Span):
-        assert first.duration() == Duration(first.duration().low, first.duration().high)
+        assert first == parse(first.text("en")) == parse(first.text("es"))
+        assert wider_or_equal(Span.from_edtf(first.to_edtf()), first)
         assert first == Span.from_json(first.as_json())

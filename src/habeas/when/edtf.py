@@ -18,10 +18,7 @@ from typing import Final
 
 from habeas.errors import InputError
 from habeas.when import units
-from habeas.when.span import Span
-
-FIRST_YEAR: Final = 1000
-LAST_YEAR: Final = 2999
+from habeas.when.span import FIRST_YEAR, LAST_YEAR, Span
 
 _DATE: Final = re.compile(r"([0-9X]{4})(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?", re.ASCII)
 _CLOCK: Final = re.compile(
@@ -40,7 +37,7 @@ def read(words: str) -> Span:
     """Read an EDTF expression. Raises :class:`InputError` with the reason where it cannot be read as one stretch of days."""
     found = words.strip()
     if found.startswith("{") or (found.startswith("[") and "," in found):
-        raise InputError("when.edtf-set", found=words)
+        raise InputError("when.set", found=words)
     if found.startswith("["):
         return _read_one_of(found, words)
     start, slash, end = found.partition("/")

@@ -91,6 +91,13 @@ def _numeric(match: re.Match[str], context: Context) -> Span:
     return readings[0]
 
 
+def _month_number(match: re.Match[str], context: Context) -> Span:
+    year, month = _written_year(match, context), int(match["number"])
+    if not 1 <= month <= 12:
+        raise InputError("when.no-reading", found=context.words)
+    return Span.some_day(*units.months(year, month, month))
+
+
 def _year_first(match: re.Match[str], context: Context) -> Span:
     month, day = int(match["month"]), int(match["day"])
     if not 1 <= month <= 12:
@@ -178,6 +185,7 @@ _TABLE: Final[tuple[tuple[str, Read], ...]] = (
     (f"{_PART}{_M}(?: {_OF}{_Y})?", _part_of_month),
     (f"{_PART}{_YEAR}", _part_of_year),
     (r"(?P<one>[0-9]{1,2})([/.-])(?P<other>[0-9]{1,2})\2(?P<year>[0-9]{4}|[0-9]{2})", _numeric),
+    (r"(?P<number>[0-9]{1,2})[/.](?P<year>[0-9]{4})", _month_number),
     (r"(?P<year>[0-9]{4})([/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})", _year_first),
     (f"{_NTH}(?: {_OF}(?:{_M}\\b ?)?{_OF}(?:{_YEAR})?)?", _block),
     (f"(?P<kind>[qtsh]) ?(?P<n>[1-9]) {_OF}{_YEAR}", _letter_block),

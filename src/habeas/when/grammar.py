@@ -23,6 +23,7 @@ from habeas.when.span import Span
 _LEAST: Final = "(?:at least|al menos|por lo menos|cuando menos)"
 _TO: Final = re.compile(r" (?:to|until|till|up to|through|thru|hasta|al|a|-) |(?<=[0-9a-z])-(?=[0-9a-z])", re.ASCII)
 _AND: Final = re.compile(r" (?:and|y|e) ", re.ASCII)
+_OR: Final = re.compile(r" (?:or|o|u) ", re.ASCII)
 _FROM: Final = re.compile(r"(?:from|desde|del|de|starting|beginning) (.+)", re.ASCII)
 _SOFT: Final = re.compile(f"{_LEAST} (.+)", re.ASCII)
 _BETWEEN: Final = re.compile(r"(?:(?:(?:at )?some (?:day|time) )?between|en algun momento entre|entre) (.+)", re.ASCII)
@@ -65,11 +66,23 @@ def _some_day(text: str, context: Context) -> Span | None:
     """Read a point, or some day between two points."""
     between = _BETWEEN.fullmatch(text)
     if between is None:
-        return point(text, context)
+        return point(text, context) or _either(text, context)
     for start, end in _pairs(between[1], _AND, context):
         first, last = point(*start), point(*end)
         if first is not None and last is not None:
             return edtf.some_day_between(first.outer[0], last.outer[1], context.words)
+    return None
+
+
+def _either(text: str, context: Context) -> Span | None:
+    """Read two points of which one is meant; apart from each other they are refused, for a span would hold the days between."""
+    for start, end in _pairs(text, _OR, context):
+        first, last = point(*start), point(*end)
+        if first is None or last is None or first.outer[1] is None or last.outer[0] is None:
+            continue
+        if last.outer[0] - first.outer[1] != units.ONE_DAY:
+            raise InputError("when.set", found=context.words)
+        return Span.some_day(first.outer[0], last.outer[1])
     return None
 
 

@@ -83,8 +83,10 @@ _OF_THE: Final = re.compile(
 
 def plain(words: str) -> str:
     """Return words without capitals, accents, commas, quotation marks and doubled spaces, hyphens and dashes made one."""
-    bare = unicodedata.normalize("NFKD", words.translate(_TABLE)).casefold()
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter)).translate(_TABLE)
+    bare = words.translate(_TABLE).casefold()
+    if not bare.isascii():
+        spread = unicodedata.normalize("NFKD", bare)
+        bare = "".join(letter for letter in spread if not unicodedata.combining(letter)).translate(_TABLE).casefold()
     bare = " ".join(bare.replace(",", " ").split())
     bare = _STOP.sub("", bare)
     bare = _FIRST.sub("1", _DAY_MONTH_YEAR.sub(r"\1 \2 \3", bare))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from habeas.errors import InputError
-from habeas.when.span import Span
+from habeas.when.span import FIRST_YEAR, LAST_YEAR, Span
 from habeas.words import Lang
 
 LONGEST: Final = 300
@@ -43,11 +43,25 @@ def _parse(words: str, reference: date | None) -> Span:
         raise InputError("when.empty")
     if len(found) > LONGEST:
         raise InputError("when.too-long", found=found[:40] + "…", n=len(found), longest=LONGEST)
+    if reference is not None:
+        _within(reference, reference.isoformat())
+    span = _read(found, reference)
+    if span is None:
+        raise InputError("when.unread", found=found)
+    for day in span.outer:
+        if day is not None:
+            _within(day, found)
+    return span
+
+
+def _read(found: str, reference: date | None) -> Span | None:
     if _EDTF.fullmatch(found) and _LETTERS.fullmatch(found) and not _NOT_EDTF.fullmatch(found):
         return Span.from_edtf(found)
     from habeas.when.grammar import read
 
-    span = read(found, reference)
-    if span is None:
-        raise InputError("when.unread", found=found)
-    return span
+    return read(found, reference)
+
+
+def _within(day: date, found: str) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InputError("when.year", found=found, first=str(FIRST_YEAR), last=str(LAST_YEAR))

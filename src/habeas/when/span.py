@@ -23,6 +23,9 @@ from habeas.words import Lang
 
 Answer = Literal["certain", "possible", "no"]
 
+FIRST_YEAR: Final = 1000
+LAST_YEAR: Final = 2999
+
 _FIELDS: Final = ("first_precise", "last_precise", "first_imprecise", "last_imprecise", "started", "ended")
 _DAYS: Final = _FIELDS[:4]
 _FLAGS: Final = _FIELDS[4:]

@@ -17,7 +17,7 @@ from habeas.case.results import Added, Built, Checked, CodedFile, Ground, Writte
 from habeas.case.state import State, fold
 from habeas.claims import Claim, Vocabulary, accept, conflict, reject, retract, template
 from habeas.errors import InputError
-from habeas.evidence import Extract, Source, Store, Texts
+from habeas.evidence import Extract, Source, Store, Texts, as_json
 from habeas.findings import Finding
 from habeas.ledger import Draft, Entry, Ledger, Sources
 from habeas.standards import Assessment
@@ -82,7 +82,10 @@ class Case:
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger: a SQLite file in the case, or what ``case.toml`` names."""
-        return Ledger(self.about.ledger or f"sqlite:///{(self.folder / 'ledger.sqlite').absolute()}")
+        # A case that holds originals has had a ledger: one that is gone is named, never begun anew in silence.
+        begun = (self.folder / "originals").is_dir()
+        place = self.about.ledger or f"sqlite:///{(self.folder / 'ledger.sqlite').absolute()}"
+        return Ledger(place, create=not begun)
 
     @cached_property
     def store(self) -> Store:
@@ -108,17 +111,8 @@ class Case:
 
     def add(self, *paths: Path | str, ocr: bool = False, progress: Progress | None = None, **about: Any) -> Added:
         """Take originals in; ``about`` describes them where they do not describe themselves."""
-        return intake.take_in(
-            [Path(path) for path in paths],
-            intake.described(about),
-            sources=self.state.sources,
-            store=self.store,
-            texts=Texts(self.store, self.folder / "tables" / "text", ocr=ocr),
-            ledger=self.ledger,
-            actor=self.actor,
-            ocr=ocr,
-            progress=progress,
-        )
+        given = intake.described(about)
+        return intake.take_in(self, [Path(path) for path in paths], given, ocr=ocr, progress=progress)
 
     def note(self, name: str, said: str, **about: Any) -> Added:
         """Write a note: the researcher's own words about a publication that cannot be kept."""
@@ -131,7 +125,8 @@ class Case:
         current = nearest_source(self.state.sources, source).current
         if not about:
             raise InputError("case.nothing-to-describe", source=source)
-        body = {"about": about, "version": current.version}
+        checked = as_json(intake.described(about))
+        body = {"about": {name: checked[name] for name in about}, "version": current.version}
         return self._append(Draft(kind="source.describe", about=source, body=body))[0]
 
     def sources(self) -> Sources:

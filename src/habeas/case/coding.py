@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from habeas.case.results import CodedFile
 from habeas.claims import Claim, Coded, Known, Vocabulary, read_claims_file
+from habeas.errors import LedgerError
 from habeas.ledger import Draft
 
 if TYPE_CHECKING:
@@ -23,25 +24,15 @@ def code(case: Case, files: Sequence[Path], *, dry_run: bool, progress: Progress
     Files may name each other's keys in any order: a file whose rows were set aside is read once more after the others, as
     long as that settles any.
     """
-    state = case.state
-    known = Known(
-        vocabulary=Vocabulary.load(),
-        subjects=case.about.subjects,
-        sources=state.sources,
-        text=case.texts.of,
-        claims=dict(state.claims),
-    )
     done: dict[Path, Coded] = {}
     waiting = list(dict.fromkeys(files))
     proposed: dict[str, None] = {}
     accepted = steps = 0
+    table = _Table(case, dry_run=dry_run)
     while waiting:
         again: list[Path] = []
         for file in waiting:
-            coded = read_claims_file(file, known)
-            if coded.drafts and not dry_run:
-                case.ledger.append(coded.drafts, actor=case.actor)
-            known = replace(known, claims={**known.claims, **_proposed(coded.drafts)})
+            coded = table.read(file)
             proposed.update(dict.fromkeys(coded.used.values()))
             accepted += sum(draft.kind == "claim.accept" for draft in coded.drafts)
             earlier = done.get(file)
@@ -64,5 +55,44 @@ def code(case: Case, files: Sequence[Path], *, dry_run: bool, progress: Progress
     )
 
 
-def _proposed(drafts: Sequence[Draft]) -> dict[str, Claim]:
-    return {one.about: Claim.from_json({**one.body, "id": one.about}) for one in drafts if one.kind == "claim.propose"}
+class _Table:
+    """Where claims files are read one after another: what the case knows grows with each."""
+
+    def __init__(self, case: Case, *, dry_run: bool) -> None:
+        self.case = case
+        self.dry_run = dry_run
+        self._look()
+
+    def _look(self) -> None:
+        state = self.case.state
+        self.seen = state.seq
+        self.known = Known(
+            vocabulary=Vocabulary.load(),
+            subjects=self.case.about.subjects,
+            sources=state.sources,
+            text=self.case.texts.of,
+            claims=dict(state.claims),
+        )
+
+    def read(self, file: Path) -> Coded:
+        """Read a file and write its drafts; where another process wrote meanwhile, read it again against what is there now."""
+        while True:
+            coded = read_claims_file(file, self.known)
+            try:
+                self._write(coded.drafts)
+            except LedgerError as error:
+                if error.key != "ledger.moved":
+                    raise
+                self._look()
+                continue
+            made = {
+                one.about: Claim.from_json({**one.body, "id": one.about})
+                for one in coded.drafts
+                if one.kind == "claim.propose"
+            }
+            self.known = replace(self.known, claims={**self.known.claims, **made})
+            return coded
+
+    def _write(self, drafts: Sequence[Draft]) -> None:
+        if drafts and not self.dry_run:
+            self.seen = self.case.ledger.append(drafts, actor=self.case.actor, seen=self.seen)[-1].seq

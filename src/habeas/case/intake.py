@@ -6,61 +6,81 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case.results import Added
-from habeas.errors import InputError, Problem
-from habeas.evidence import Description, Received, Source, Store, Texts, as_json, examine, identify
-from habeas.ledger import Draft, Ledger, Sources
+from habeas.errors import Faults, InputError, LedgerError, Problem
+from habeas.evidence import Description, Received, Source, Store, Texts, as_json, examine, identify, read_description
+from habeas.ledger import Draft
+
+if TYPE_CHECKING:
+    from habeas.case.case import Case
 
 Progress = Callable[[int, int], None]
 _FIELDS: Final = frozenset(field.name for field in fields(Description))
 
 
-def take_in(
-    paths: Sequence[Path],
-    given: Description,
-    *,
-    sources: Sources,
-    store: Store,
-    texts: Texts,
-    ledger: Ledger,
-    actor: str,
-    ocr: bool,
-    progress: Progress | None,
-) -> Added:
-    """Take files in: the bytes first, then one transaction of entries, so that no entry names bytes that are not there."""
-    known = [version for state in sources.values() for version in state.versions]
-    groups: dict[str, list[Source]] = {"same": [], "described": [], "version": [], "new": []}
+def take_in(case: Case, paths: Sequence[Path], given: Description, *, ocr: bool, progress: Progress | None) -> Added:
+    """Take files in: the bytes first, then one transaction of entries, so that no entry names bytes that are not there.
+
+    Where another process wrote to the ledger meanwhile, which source each file is is settled again.
+    """
+    texts = Texts(case.store, case.folder / "tables" / "text", ocr=ocr)
     problems: list[Problem] = []
-    drafts: list[Draft] = []
+    received: list[Received] = []
     for one in _received(paths, ocr, progress):
         if isinstance(one, Problem):
             problems.append(one)
             continue
-        received = replace(one, about=_joined(one.about, given))
-        outcome, source = identify(received, known)
+        if one.extract is not None:
+            texts.keep(one.sha256, one.extract)
+        received.append(replace(one, about=_joined(one.about, given), extract=None))
+    while True:
+        state = case.state
+        sorting = _Sorting([version for one in state.sources.values() for version in one.versions])
+        for one in received:
+            sorting.place(one, case.store)
+        try:
+            case.ledger.append(sorting.drafts, actor=case.actor, seen=state.seq)
+        except LedgerError as error:
+            if error.key != "ledger.moved":
+                raise
+            continue
+        return sorting.added(problems)
+
+
+class _Sorting:
+    """Received files on their way to being sources."""
+
+    def __init__(self, known: list[Source]) -> None:
+        self.known = known
+        self.drafts: list[Draft] = []
+        self.doubts: list[Problem] = []
+        self.groups: dict[str, list[Source]] = {"same": [], "described": [], "version": [], "new": []}
+
+    def place(self, received: Received, store: Store) -> None:
+        """Tell which source a file is, keep its bytes where they are new, and draft its entry."""
+        outcome, source = identify(received, self.known)
         if outcome in ("new", "version"):
             received.keep(store)
-            if received.extract is not None:
-                texts.keep(received.sha256, received.extract)
-            drafts.append(Draft(kind="source.add", about=source.id, body=as_json(source)))
-            known.append(source)
+            self.drafts.append(Draft(kind="source.add", about=source.id, body=as_json(source)))
+            self.known.append(source)
         elif outcome == "described":
-            drafts.append(_description(source))
-            known = [source if (old.id, old.version) == (source.id, source.version) else old for old in known]
+            self.drafts.append(_description(source))
+            self.known = [source if (one.id, one.version) == (source.id, source.version) else one for one in self.known]
         elif source.file != received.file:
             values: dict[str, object] = {"source": source.id}
-            problems.append(Problem("case.same-bytes", received.file, gravity="warning", values=values))
-        groups[outcome].append(source)
-    if drafts:
-        ledger.append(drafts, actor=actor)
-    return Added(
-        new=tuple(groups["new"]),
-        versions=tuple(groups["version"]),
-        unchanged=(*groups["same"], *groups["described"]),
-        problems=tuple(problems),
-    )
+            self.doubts.append(Problem("case.same-bytes", received.file, gravity="warning", values=values))
+        self.groups[outcome].append(source)
+
+    def added(self, problems: Sequence[Problem]) -> Added:
+        """Return what became of the files."""
+        return Added(
+            new=tuple(self.groups["new"]),
+            versions=tuple(self.groups["version"]),
+            unchanged=(*self.groups["same"], *self.groups["described"]),
+            problems=(*problems, *self.doubts),
+        )
 
 
 def _received(paths: Sequence[Path], ocr: bool, progress: Progress | None) -> Iterator[Received | Problem]:
@@ -83,7 +103,7 @@ def _joined(said: Description, given: Description) -> Description:
 
 
 def _description(source: Source) -> Draft:
-    body = {"about": as_json(source.about), "version": source.version}
+    body = {"about": as_json(source.about), "version": source.version, "kind": source.kind}
     return Draft(kind="source.describe", about=source.id, body=body)
 
 
@@ -101,5 +121,13 @@ def note_file(name: str, said: str, about: Mapping[str, str]) -> tuple[tempfile.
 
 
 def described(about: Mapping[str, Any]) -> Description:
-    """Return the description that the options of a command give."""
-    return Description(**about)
+    """Return the description that the options of a command give, checked as a sidecar file is.
+
+    Raises :class:`Faults` with every option that cannot be read, such as a date that is none.
+    """
+    import yaml
+
+    told, faults = read_description(yaml.safe_dump(dict(about), allow_unicode=True), "--") if about else (None, [])
+    if faults:
+        raise Faults("case.description", [replace(one, file=None, row=None) for one in faults])
+    return told.about if told is not None else Description()

@@ -2,6 +2,7 @@
 
 from habeas.evidence.citation import check, locate, make_citation
 from habeas.evidence.description import SIDECAR
+from habeas.evidence.description import read as read_description
 from habeas.evidence.finding import Ambiguous, Found, Nearest, find, quote_at
 from habeas.evidence.formats import FILE_LIMIT, TEXT_LIMIT, extract, extractor
 from habeas.evidence.forms import as_json, from_json
@@ -46,6 +47,7 @@ __all__ = [
     "make_citation",
     "manifest",
     "quote_at",
+    "read_description",
     "slug",
     "verify_originals",
 ]

@@ -4,7 +4,8 @@ The entries that make sources, each about the source's id:
 
 - ``source.add``: the body is one version of the source, as :func:`habeas.evidence.as_json` writes it.
 - ``source.describe``: the body is ``{"about": {field: value}}``, the fields of the description that change, and may have
-  ``"version": n``; without it, the last version is meant. ``null`` says that a field is unknown after all.
+  ``"version": n``; without it, the last version is meant. ``null`` says that a field is unknown after all. ``"kind"`` may say
+  that the source is a note after all, or an original.
 - ``source.withdraw``: the reason says why. It holds for all versions, those added later included, until it is undone.
 """
 
@@ -54,9 +55,9 @@ class Sources(Mapping[str, SourceState]):
         return f"Sources({self._states!r})"
 
     def version(self, source: str, sha256: str) -> Source | None:
-        """Return the version of a source that has these bytes, which is what a citation names."""
+        """Return the version of a source that has these bytes, which is what a citation names; the last one, if several do."""
         state = self._states.get(source)
-        found = (one for one in state.versions if one.sha256 == sha256) if state else ()
+        found = (one for one in reversed(state.versions) if one.sha256 == sha256) if state else ()
         return next(iter(found), None)
 
 
@@ -111,7 +112,10 @@ def _describe(versions: list[Source], entry: Entry) -> None:
         raise _unreadable(entry, ", ".join(sorted(entry.body)) or "∅")
     for place, source in enumerate(versions):
         if source.version == wanted:
-            versions[place] = replace(source, about=_described(source.about, changes, entry))
+            kind = entry.body.get("kind", source.kind)
+            if kind not in ("original", "note"):
+                raise _unreadable(entry, str(kind))
+            versions[place] = replace(source, about=_described(source.about, changes, entry), kind=kind)
 
 
 def _described(about: Description, changes: Mapping[str, Any], entry: Entry) -> Description:

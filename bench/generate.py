@@ -88,7 +88,7 @@ def statement(place: Place, day: date, draw: random.Random) -> Statement:
         name, value, words = draw.choice(
             (("buildings", place.buildings, "buildings"), ("cells_per_building", place.cells, "cells in each building"))
         )
-        quote, coded = f"{value} {words}", {"predicate": name, "value": value}
+        quote, coded = f"{value} {words}", {"predicate": name, "value": str(value)}
     elif pick < 0.80:
         low = place.persons + draw.randint(-1, 1)
         quote = f"{low} to {low + 5} persons in a cell"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from habeas.amount import Amount, Answer, Comparator, Ratio, differences
+from habeas.amount import Amount, Answer, Comparator, Ratio, differences, hull
 from habeas.amount.bounds import Bounds
 from habeas.amount.model import figure
 from habeas.errors import InputError
@@ -230,6 +230,30 @@ def test_hull_and_intersection(one: Amount, two: Amount) -> None:
     assert (both and both.bounds) == (other and other.bounds)
     assert one.intersection(one) == one
     assert one.hull(one) == one
+
+
+@given(many=st.lists(amounts(unit="persons"), max_size=5))
+def test_hull_of_many(many: list[Amount]) -> None:
+    """The hull of several amounts holds each of them, and that of none is none."""
+    whole = hull(many)
+    assert (whole is None) == (not many)
+    for one in many:
+        assert whole is not None
+        assert whole.bounds.holds(one.bounds)
+        assert whole.unit == "persons"
+
+
+def test_hull_of_unlike_units_is_refused() -> None:
+    """Persons and cells have no common interval."""
+    with pytest.raises(InputError) as caught:
+        hull([Amount.exact(1, unit="persons"), Amount.exact(1), Amount.exact(1, unit="cells")])
+    assert caught.value.key == "amount.units"
+
+
+def test_reckoned_bounds_are_bounds_again() -> None:
+    """The fifty digits of a quotient are not refused as a typing error when they are given back."""
+    third = Amount.exact(1) / 3
+    assert Amount.between(third.low, third.high).bounds == third.bounds
 
 
 def test_disjoint_amounts_have_no_intersection() -> None:

@@ -3,7 +3,8 @@
 Interval arithmetic that never narrows what is unknown, and a reader of what people write in English and Spanish.
 """
 
-from habeas.amount.model import Amount, Answer, Capacity, Comparator, Qualifier, Ratio, differences
+from habeas.amount.comparing import differences, hull
+from habeas.amount.model import Amount, Answer, Capacity, Comparator, Qualifier, Ratio
 from habeas.amount.reading import parse
 
-__all__ = ["Amount", "Answer", "Capacity", "Comparator", "Qualifier", "Ratio", "differences", "parse"]
+__all__ = ["Amount", "Answer", "Capacity", "Comparator", "Qualifier", "Ratio", "differences", "hull", "parse"]

@@ -72,10 +72,22 @@ class Bounds:
         return _span(_product(one, two) for one in _ends(self) for two in _ends(other))
 
     def __truediv__(self, other: Bounds) -> Bounds:
+        if self.low is not None and self.low >= _ZERO and other.low is not None and other.low > _ZERO:
+            return self._over_positive(other)
         side = other.sign
         if side == 0:
             return Bounds()
         return _span(corner for one in _ends(self) for two in _ends(other) for corner in _quotient(one, two, side))
+
+    def _over_positive(self, other: Bounds) -> Bounds:
+        """Divide what is not negative by what is positive: the usual case, reckoned from two corners and not four."""
+        assert self.low is not None  # noqa: S101 - the caller's condition
+        assert other.low is not None  # noqa: S101 - the caller's condition
+        low, low_open = _ZERO, self.low_open or self.low != _ZERO
+        if self.low != _ZERO and other.high is not None:
+            low, low_open = _DOWN.divide(self.low, other.high), self.low_open or other.high_open
+        high = None if self.high is None else _UP.divide(self.high, other.low)
+        return _finite(low, high, low_open, high != _ZERO and (self.high_open or other.low_open))
 
     @property
     def sign(self) -> int:
@@ -108,11 +120,12 @@ class Bounds:
 
     def above(self, other: Bounds, *, strictly: bool) -> bool:
         """Whether every value here is at least (strictly: more than) every value of ``other``."""
-        if self.low is None or other.high is None:
+        low, high = self.low, other.high
+        if low is None or high is None:
             return False
-        if self.low == other.high:
+        if low == high:
             return not strictly or self.low_open or other.high_open
-        return self.low > other.high
+        return low > high
 
     def rounded(self, digits: int) -> Bounds:
         """Return the ends rounded outward to so many significant digits, whole numbers kept whole."""
@@ -133,6 +146,8 @@ def plain(value: Decimal) -> Decimal:
     """Return the same number written without trailing zeros or exponent, so that equal numbers are the same bytes."""
     if not value:
         return _ZERO
+    if value.same_quantum(_ZERO):
+        return value
     sign, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)  # noqa: S101 - only finite numbers reach this
     kept = len(digits)

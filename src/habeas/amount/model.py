@@ -10,23 +10,27 @@ from typing import Any, Final, Literal, Self, get_args
 from habeas.amount import units
 from habeas.amount.bounds import Bounds, plain, spread
 from habeas.errors import InputError
+from habeas.when import Answer
 from habeas.words import Lang
 
-Answer = Literal["certain", "possible", "no"]
 Qualifier = Literal["exact", "at_least", "at_most", "more_than", "less_than", "about", "range"]
 Capacity = Literal["design", "official", "operational", "emergency"]
 Comparator = Literal[">=", ">", "<=", "<", "=="]
 Number = int | float | Decimal
 _Reckon = Callable[[Bounds, Bounds], Bounds]
 
-_MOST_DIGITS: Final = 40
-_DEFINITION: Final = ("unit", "who", "measure", "capacity")
+_WHOLE: Final = Decimal(1)
+_MOST_DIGITS: Final = 40  # of a figure that someone states
+_MOST_RECKONED: Final = 120  # of one that was reckoned: 50 digits, up to 100 places before or after the point
+_QUALIFIERS: Final = get_args(Qualifier)
+_COMPARATORS: Final = get_args(Comparator)
+DEFINITION: Final = ("unit", "who", "measure", "capacity")
 
 
-def figure(value: Number | str) -> Decimal:
+def figure(value: Number | str, *, most: int = _MOST_DIGITS) -> Decimal:
     """Return a number as an exact decimal without trailing zeros; a float by its shortest decimal form.
 
-    Raises :class:`InputError` for a truth value, for what is not finite, and for more than 40 digits.
+    Raises :class:`InputError` for a truth value, for what is not finite, and for more digits than ``most``.
     """
     if isinstance(value, bool):
         raise InputError("amount.truth-value", found=value)
@@ -36,8 +40,8 @@ def figure(value: Number | str) -> Decimal:
         raise InputError("amount.not-a-number", found=str(value)) from None
     if not exact.is_finite():
         raise InputError("amount.not-finite", found=str(value))
-    if exact and (len(exact.as_tuple().digits) > _MOST_DIGITS or abs(exact.adjusted()) > _MOST_DIGITS):
-        raise InputError("amount.too-long", found=str(value)[:60], most=_MOST_DIGITS)
+    if exact and (len(exact.as_tuple().digits) > most or abs(exact.adjusted()) > most):
+        raise InputError("amount.too-long", found=str(value)[:60], most=most)
     return plain(exact)
 
 
@@ -88,12 +92,13 @@ class Amount:
 
     def __post_init__(self) -> None:
         _write_plainly(self, ("low", "high", "stated", "width"))
-        if self.bounds.empty:
-            raise InputError("amount.empty", low=self.low, high=self.high)
-        if (self.low is None and self.low_open) or (self.high is None and self.high_open):
+        low, high = self.low, self.high
+        if (low is None and self.low_open) or (high is None and self.high_open):
             raise InputError("amount.open-unknown")
-        if self.qualifier not in get_args(Qualifier):
-            raise InputError("amount.qualifier", found=str(self.qualifier), known=get_args(Qualifier))
+        if low is not None and high is not None and low >= high and self.bounds.empty:
+            raise InputError("amount.empty", low=low, high=high)
+        if self.qualifier not in _QUALIFIERS:
+            raise InputError("amount.qualifier", found=str(self.qualifier), known=_QUALIFIERS)
         if self.width is not None and self.width < 0:
             raise InputError("amount.width", found=self.width)
 
@@ -153,8 +158,8 @@ class Amount:
         **definition: Any,
     ) -> Self:
         """Return the amount with these bounds, ``None`` where unknown, and the qualifier that says them."""
-        first = None if low is None else figure(low)
-        last = None if high is None else figure(high)
+        first = None if low is None else figure(low, most=_MOST_RECKONED)
+        last = None if high is None else figure(high, most=_MOST_RECKONED)
         return cls._of(Bounds(first, last, low_open, high_open), **definition)
 
     @classmethod
@@ -200,6 +205,8 @@ class Amount:
         bounds = self.bounds.intersection(Bounds(low=Decimal(0)))
         if bounds.empty:
             raise InputError("amount.negative", found=self)
+        if bounds == self.bounds:
+            return self
         return replace(self, low=bounds.low, low_open=bounds.low_open)
 
     def resolve(self, base: Amount) -> Amount:
@@ -210,8 +217,8 @@ class Amount:
         if self.ratio is None:
             return self
         bounds = self.ratio.bounds * base.bounds
-        mine = {name: getattr(self, name) for name in _DEFINITION}
-        kept = {name: mine[name] if mine[name] is not None else getattr(base, name) for name in _DEFINITION}
+        mine = {name: getattr(self, name) for name in DEFINITION}
+        kept = {name: mine[name] if mine[name] is not None else getattr(base, name) for name in DEFINITION}
         if self.qualifier == "about" and self.stated is not None and base.stated is not None:
             stated = (Bounds(self.stated, self.stated) * Bounds(base.stated, base.stated)).low
             return Amount(qualifier="about", low=bounds.low, high=bounds.high, stated=stated, **kept)
@@ -233,15 +240,15 @@ class Amount:
         An amount with a unit is only held against a threshold of the same unit; a plain number takes the amount's unit.
         """
         if isinstance(threshold, Amount):
-            _same_unit(self, threshold)
+            same_unit(self, threshold)
         mine = self.bounds
         theirs = threshold.bounds if isinstance(threshold, Amount) else _point(threshold)
         if comparator == "==":
             if mine.intersection(theirs).empty:
                 return "no"
             return "certain" if mine.point and theirs.point else "possible"
-        if comparator not in get_args(Comparator):
-            raise InputError("amount.comparator", found=str(comparator), known=get_args(Comparator))
+        if comparator not in _COMPARATORS:
+            raise InputError("amount.comparator", found=str(comparator), known=_COMPARATORS)
         one, two = (mine, theirs) if comparator in (">=", ">") else (theirs, mine)
         strictly = comparator in (">", "<")
         if one.above(two, strictly=strictly):
@@ -250,7 +257,7 @@ class Amount:
 
     def intersection(self, other: Amount) -> Amount | None:
         """Return what both allow, or ``None`` when no value is allowed by both."""
-        _same_unit(self, other)
+        same_unit(self, other)
         if self == other:
             return self
         bounds = self.bounds.intersection(other.bounds)
@@ -258,7 +265,7 @@ class Amount:
 
     def hull(self, other: Amount) -> Amount:
         """Return the smallest amount that allows what either allows; an unknown bound of one stays unknown."""
-        _same_unit(self, other)
+        same_unit(self, other)
         return self if self == other else Amount._of(self.bounds.hull(other.bounds), **_shared(self, other))
 
     def rounded(self, digits: int = 4) -> Amount:
@@ -266,7 +273,7 @@ class Amount:
         bounds = self.bounds.rounded(digits)
         if bounds == self.bounds:
             return self
-        return Amount._of(bounds, **{name: getattr(self, name) for name in _DEFINITION})
+        return Amount._of(bounds, **{name: getattr(self, name) for name in DEFINITION})
 
     # --- reckoned with
 
@@ -275,12 +282,12 @@ class Amount:
 
     def __add__(self, other: Amount | Number) -> Amount:
         other = self._like(other)
-        _same_unit(self, other)
+        same_unit(self, other)
         return self._reckoned(other, self.bounds + other.bounds, lambda one, two: one + two, _shared(self, other))
 
     def __sub__(self, other: Amount | Number) -> Amount:
         other = self._like(other)
-        _same_unit(self, other)
+        same_unit(self, other)
         return self._reckoned(other, self.bounds - other.bounds, lambda one, two: one - two, _shared(self, other))
 
     def __mul__(self, other: Amount | Number) -> Amount:
@@ -311,10 +318,10 @@ class Amount:
         """Return a plain number as an exact amount of the same definition."""
         if isinstance(other, Amount):
             return other
-        return Amount.exact(other, **{name: getattr(self, name) for name in _DEFINITION})
+        return Amount.exact(other, **{name: getattr(self, name) for name in DEFINITION})
 
     def _scaled(self, bounds: Bounds, by: Bounds, *, over: bool) -> Amount:
-        kept = {name: getattr(self, name) for name in _DEFINITION}
+        kept = {name: getattr(self, name) for name in DEFINITION}
         reckon = (lambda one, two: one / two) if over else (lambda one, two: one * two)
         return self._reckoned(Amount._of(by), bounds, reckon, kept)
 
@@ -355,7 +362,7 @@ def _write_plainly(made: Ratio | Amount, names: tuple[str, ...]) -> None:
     """Take trailing zeros off, so that equal amounts are kept as equal bytes."""
     for name in names:
         value = getattr(made, name)
-        if value is not None:
+        if value is not None and not (value and value.same_quantum(_WHOLE)):
             object.__setattr__(made, name, plain(value))
 
 
@@ -364,14 +371,15 @@ def _point(value: Number) -> Bounds:
     return Bounds(exact, exact)
 
 
-def _same_unit(one: Amount, two: Amount) -> None:
+def same_unit(one: Amount, two: Amount) -> None:
+    """Raise :class:`InputError` where both state a unit and they differ."""
     if one.unit is not None and two.unit is not None and one.unit != two.unit:
         raise InputError("amount.units", one=one.unit, two=two.unit)
 
 
 def _shared(one: Amount, two: Amount) -> dict[str, Any]:
     """Return the definition both have; a field in which they differ is unstated in the result."""
-    mine = ((name, getattr(one, name)) for name in _DEFINITION)
+    mine = ((name, getattr(one, name)) for name in DEFINITION)
     return {name: value if value == getattr(two, name) else None for name, value in mine}
 
 
@@ -382,16 +390,3 @@ def _carried(one: Amount, two: Amount, unit: str | None) -> dict[str, Any]:
         said = {value for value in (getattr(one, name), getattr(two, name)) if value is not None}
         kept[name] = said.pop() if len(said) == 1 else None
     return kept
-
-
-def differences(one: Amount, two: Amount) -> tuple[str, ...]:
-    """Return the fields (unit, who, measure, capacity) in which two amounts are defined unlike, in that order.
-
-    A field stated in one and unstated in the other is unlike: whether they agree is not known. Words are compared without
-    case and accents.
-    """
-    return tuple(name for name in _DEFINITION if _folded(getattr(one, name)) != _folded(getattr(two, name)))
-
-
-def _folded(value: str | None) -> str | None:
-    return None if value is None else units.fold(value)

@@ -144,6 +144,7 @@ def _parts(unit: str | None) -> _Parts | None:
     return _Parts(known[: len(above)], known[len(above) :])
 
 
+@cache
 def times(one: str | None, two: str | None) -> str | None:
     """Return the unit of a product, or ``None`` where either is unstated or unknown: buildings x cells/building is cells."""
     left, right = _parts(one), _parts(two)
@@ -152,6 +153,7 @@ def times(one: str | None, two: str | None) -> str | None:
     return _join((*left.above, *right.above), (*left.below, *right.below))
 
 
+@cache
 def over(one: str | None, two: str | None) -> str | None:
     """Return the unit of a quotient, or ``None`` where either is unstated or unknown: m2/cell by persons/cell is m2/person."""
     left, right = _parts(one), _parts(two)

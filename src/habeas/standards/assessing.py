@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Protocol, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, Protocol
 
-from habeas.amount import Amount, Answer, Comparator
+from habeas.amount import Answer, hull
 from habeas.claims import Claim, Subject
-from habeas.errors import InputError
 from habeas.standards.catalogue import MEASURES, requirements
+from habeas.standards.measuring import Measures
 from habeas.standards.model import Assessment, Reading, Requirement, Verdict
 from habeas.when import Span
 
@@ -27,7 +27,14 @@ _NOT_EVIDENCE: Final = frozenset({"target", "hypothetical"})
 _TURNED: Final[Mapping[Answer, Answer]] = {"certain": "no", "no": "certain", "possible": "possible"}
 
 _Found = Mapping[str, Sequence[Claim]]
-_Side = tuple[Amount, tuple[Claim, ...]]
+
+
+class _Asked(NamedTuple):
+    """A requirement as it is asked of a type of subject: the indicators that may be said of it, and which are choices."""
+
+    row: Requirement
+    names: tuple[str, ...]
+    choices: frozenset[str]
 
 
 class Said(Protocol):
@@ -60,13 +67,16 @@ def assess(
     found = _by_subject(claims, within)
     known = subjects.values() if isinstance(subjects, Mapping) else subjects
     asked = tuple((requirements() if rows is None else rows).values())
-    askable: dict[str, list[tuple[Requirement, tuple[str, ...]]]] = {}
+    askable: dict[str, list[_Asked]] = {}
     made: list[Assessment] = []
     for subject in known:
         if subject.type not in askable:
             askable[subject.type] = list(_askable(subject.type, asked, vocabulary))
         said = found.get(subject.id, {})
-        made += [_one(row, names, subject.id, said, vocabulary) for row, names in askable[subject.type]]
+        measures = Measures(said)
+        for one in askable[subject.type]:
+            measured = one.row.comparator in MEASURES
+            made.append(_measured(one, subject.id, said, measures) if measured else _told(one, subject.id, said))
     return made
 
 
@@ -82,9 +92,7 @@ def _in_time(claim: Claim, within: Span | None) -> bool:
     return within is None or claim.span is None or claim.span.overlaps(within) != "no"
 
 
-def _askable(
-    kind: str, asked: Iterable[Requirement], vocabulary: Mapping[str, Said]
-) -> Iterator[tuple[Requirement, tuple[str, ...]]]:
+def _askable(kind: str, asked: Iterable[Requirement], vocabulary: Mapping[str, Said]) -> Iterator[_Asked]:
     """Yield the requirements to ask of a type of subject, each with the indicators that may be said of it."""
     for row in asked:
         if kind not in _TYPES[row.level]:
@@ -93,19 +101,14 @@ def _askable(
         if row.quotient is not None and not set(row.quotient) <= set(names):
             names = tuple(name for name in names if name not in row.quotient)
         if names or (row.kind == "field" and row.level == "person"):
-            yield row, names
+            yield _Asked(row, names, frozenset(name for name in names if vocabulary[name].value == "choice"))
 
 
-def _one(
-    row: Requirement, names: tuple[str, ...], subject: str, said: _Found, vocabulary: Mapping[str, Said]
-) -> Assessment:
-    if row.comparator in MEASURES:
-        return _measured(row, names, subject, said)
-    answers: list[tuple[Claim, Answer]] = [
-        (claim, _chosen(row, claim, choice=vocabulary[name].value == "choice"))
-        for name in names
-        for claim in said.get(name, ())
-    ]
+def _told(asked: _Asked, subject: str, said: _Found) -> Assessment:
+    """Assess a requirement by what is chosen or stated."""
+    row, names, choices = asked
+    claims = [(claim, name in choices) for name in names for claim in said.get(name, ())]
+    answers = [(claim, _chosen(row, claim, choice=choice)) for claim, choice in claims]
     missing = tuple(name for name in names if not said.get(name))
     verdict = _verdict({answer for _, answer in answers})
     if row.comparator == "stated" and verdict == "met" and (missing or row.part_only):
@@ -144,15 +147,14 @@ def _alleged(claims: Iterable[Claim]) -> bool:
     return modalities == {"allegation"}
 
 
-# --- measures
-
-
-def _measured(row: Requirement, names: tuple[str, ...], subject: str, said: _Found) -> Assessment:
+def _measured(asked: _Asked, subject: str, said: _Found, measures: Measures) -> Assessment:
+    """Assess a requirement by what is measured."""
+    row, names, _ = asked
     readings: list[Reading] = []
     used: dict[str, Claim] = {}
-    for measured, answer, claims in _readings(row, names, said):
+    for (amount, claims), answer in measures.readings(row, names):
         used.update((claim.id, claim) for claim in claims)
-        readings.append(Reading(claims=tuple(claim.id for claim in claims), measured=measured, answer=answer))
+        readings.append(Reading(claims=tuple(claim.id for claim in claims), measured=amount, answer=answer))
     return Assessment(
         id=_id(row.id, subject),
         requirement=row.id,
@@ -160,7 +162,7 @@ def _measured(row: Requirement, names: tuple[str, ...], subject: str, said: _Fou
         verdict=_verdict({reading.answer for reading in readings}),
         claims_for=_ids(reading.claims for reading in readings if reading.answer != "no"),
         claims_against=_ids(reading.claims for reading in readings if reading.answer != "certain"),
-        measured=_hull([reading.measured for reading in readings]),
+        measured=hull(reading.measured for reading in readings),
         readings=tuple(readings),
         missing=tuple(name for name in names if not said.get(name)),
         allegations_only=_alleged(used.values()),
@@ -169,88 +171,6 @@ def _measured(row: Requirement, names: tuple[str, ...], subject: str, said: _Fou
 
 def _ids(claims: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for ids in claims for one in ids))
-
-
-def _readings(
-    row: Requirement, names: tuple[str, ...], said: _Found
-) -> Iterator[tuple[Amount, Answer, tuple[Claim, ...]]]:
-    """Yield each distinct measure with its answer and the claims that state it: claims of it, then pairs for its quotient."""
-    quotient = row.quotient or ()
-    met = _threshold(row)
-    direct = [claim for name in names if name not in quotient for claim in said.get(name, ())]
-    for amount, claims in _distinct(direct, row.unit):
-        yield amount, met(amount), claims
-    if quotient and set(quotient) <= set(names):
-        above, below = (_distinct(said.get(name, ()), None) for name in quotient)
-        for top in above:
-            for bottom in below:
-                amount = _over(top[0], bottom[0], row)
-                answer = met(amount)
-                capped: Answer = "possible" if row.ceiling and answer == "certain" else answer
-                yield amount, capped, (*top[1], *bottom[1])
-
-
-def _threshold(row: Requirement) -> Callable[[Amount], Answer]:
-    comparator, threshold = cast("Comparator", row.comparator), row.threshold
-    if threshold is None:
-        raise InputError("standards.half-measured")
-    return lambda amount: amount.meets(comparator, threshold)
-
-
-def _distinct(claims: Iterable[Claim], unit: str | None) -> list[_Side]:
-    """Group claims that state the same bounds, so that every pair of different figures is reckoned once."""
-    groups: dict[tuple[object, ...], list[Claim]] = {}
-    amounts: dict[tuple[object, ...], Amount] = {}
-    for claim in claims:
-        if not isinstance(claim.value, Amount):
-            continue
-        amount = _opposite(claim.value) if claim.polarity == "denied" else claim.value
-        key = (amount.low, amount.high, amount.low_open, amount.high_open, amount.qualifier, amount.stated)
-        groups.setdefault(key, []).append(claim)
-        amounts.setdefault(key, _bare(amount, unit or amount.unit))
-    return [(amounts[key], tuple(members)) for key, members in groups.items()]
-
-
-def _bare(amount: Amount, unit: str | None) -> Amount:
-    """Return the amount without who is counted: readings of one requirement are compared by their bounds alone."""
-    return Amount(
-        qualifier=amount.qualifier,
-        low=amount.low,
-        high=amount.high,
-        low_open=amount.low_open,
-        high_open=amount.high_open,
-        unit=unit,
-        stated=amount.stated,
-        width=amount.width,
-    )
-
-
-def _opposite(amount: Amount) -> Amount:
-    """Return what a denial of the amount leaves: the other side of a one-sided bound, and nothing known otherwise."""
-    low, high = amount.low, amount.high
-    if low is not None and high is None:
-        return Amount.between(None, low, high_open=not amount.low_open, unit=amount.unit)
-    if high is not None and low is None:
-        return Amount.between(high, None, low_open=not amount.high_open, unit=amount.unit)
-    return Amount.between(None, None, unit=amount.unit)
-
-
-def _over(top: Amount, bottom: Amount, row: Requirement) -> Amount:
-    """Return one figure over another in the unit of the requirement; none of these can be negative."""
-    try:
-        amount = top.not_negative() / bottom.not_negative() * row.scale
-    except InputError:
-        return Amount.between(None, None, unit=row.unit)
-    return _bare(amount, row.unit)
-
-
-def _hull(amounts: Sequence[Amount]) -> Amount | None:
-    if not amounts:
-        return None
-    whole = amounts[0]
-    for amount in amounts[1:]:
-        whole = whole.hull(amount)
-    return whole
 
 
 def _id(requirement: str, subject: str) -> str:

@@ -53,12 +53,18 @@ def read(text: str) -> Mapping[str, Any]:
     try:
         raw = yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as error:
-        raise Faults("standards.faults", [Problem("standards.not-yaml", FILE, values={"found": str(error)})]) from None
+        raise Faults(
+            "standards.faults", [Problem("standards.not-yaml", FILE, values={"found": _line(error)})]
+        ) from None
     problems = [*_twice(text), *faults(raw)]
     if problems:
         raise Faults("standards.faults", problems)
     made: Mapping[str, Any] = raw
     return made
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _twice(text: str) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -75,6 +76,7 @@ READ: list[tuple[str, Amount]] = [
     ("cerca de 12,500 ±5%", ABOUT),
     ("alrededor de 12,500 ± 5 %", ABOUT),
     ("12,500 ± 5 por ciento", ABOUT),
+    ("about 12,500 persons ±5%", replace(ABOUT, unit="persons")),
     ("about 1,250 (1,000 to 2,000)", Amount(qualifier="about", low=D(1000), high=D(2000), stated=D(1250))),
     ("65 to 70", Amount.range(65, 70)),
     ("65-70", Amount.range(65, 70)),

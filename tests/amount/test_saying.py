@@ -27,6 +27,22 @@ SAID: list[tuple[Amount, str, str]] = [
     (Amount.range(65, 70, unit="persons/cell"), "65 to 70 persons per cell", "de 65 a 70 personas por celda"),
     (Amount.about(100, unit="m2/cell"), "about 100 m² per cell", "alrededor de 100 m² por celda"),
     (Amount.about(12500, width=0.05), "about 12,500 ±5%", "alrededor de 12,500 ±5%"),
+    (Amount.about(12500, width=0.05, unit="persons"), "about 12,500 persons ±5%", "alrededor de 12,500 personas ±5%"),
+    (
+        Amount(qualifier="at_most", low=D(40000), high=D(40000), stated=D(40000), unit="places"),
+        "up to 40,000 places",
+        "hasta 40,000 plazas",
+    ),
+    (
+        Amount(qualifier="more_than", low=D(72), low_open=True, stated=D(2), ratio=Ratio(of="pop", low=D(2))),
+        "more than 72",
+        "más de 72",
+    ),
+    (
+        Amount(qualifier="about", stated=D(3), width=D("0.1"), ratio=Ratio(of="pop", low=D("2.7"), high=D("3.3"))),
+        "about 3 ±10% times {pop}",
+        "alrededor de 3 ±10% veces {pop}",
+    ),
     (Amount.exact(0.64, unit="m2/person"), "0.64 m² per person", "0.64 m² por persona"),
     (Amount.exact(6_000_000, unit="USD"), "6,000,000 US dollars", "6,000,000 dólares estadounidenses"),
     (Amount.exact(118, unit="% of capacity"), "118% of capacity", "118% de la capacidad"),
@@ -53,8 +69,8 @@ SAID: list[tuple[Amount, str, str]] = [
     ),
     (
         Amount.about(100, width=0.1, unit="m2") / 3,
-        "about 33.33 (30 to 36.67) m²",
-        "alrededor de 33.33 (30 a 36.67) m²",
+        "about 33.33 m² (30 to 36.67)",
+        "alrededor de 33.33 m² (30 a 36.67)",
     ),
 ]
 

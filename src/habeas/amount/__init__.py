@@ -4,7 +4,8 @@ Interval arithmetic that never narrows what is unknown, and a reader of what peo
 """
 
 from habeas.amount.comparing import differences, hull
-from habeas.amount.model import Amount, Answer, Capacity, Comparator, Qualifier, Ratio
+from habeas.amount.model import Amount, Capacity, Comparator, Qualifier, Ratio
 from habeas.amount.reading import parse
+from habeas.when import Answer
 
 __all__ = ["Amount", "Answer", "Capacity", "Comparator", "Qualifier", "Ratio", "differences", "hull", "parse"]

@@ -26,6 +26,8 @@ _JOINT: Final = re.compile(r"\s*(?:-|\u2013|\u2014|\bto\b|\ba\b|\band\b|\by\b)\s
 _OPENING: Final = re.compile(r"(?P<word>from|between|de|entre)\s+(?=-?[0-9])")
 _WIDTH: Final = re.compile(r"\s*(?:±|\+\s*/?\s*-)\s*(?P<width>[0-9][0-9.,]*)\s*(?P<percent>%|per ?cent|por ciento)?")
 _WITHIN: Final = re.compile(rf"\s*\((?P<low>{_FIGURE}) (?:to|a) (?P<high>{_FIGURE})\)")
+_WIDTH_LAST: Final = re.compile(f"{_WIDTH.pattern}$")
+_WITHIN_LAST: Final = re.compile(f"{_WITHIN.pattern}$")
 _RATIO: Final = re.compile(
     r"\s*(?:x|\u00d7|\*|times|veces|%)\s*(?:of|as many as|the|de|del|la|el|lo|los|las|that|\s)*$"
 )
@@ -228,15 +230,15 @@ def _range(first: re.Match[str], body: str, start: int, words: str) -> _Core:
 
 
 def _widened(stated: Decimal, rest: str, words: str) -> _Core:
-    """Read ``±5%`` or ``(12,000 to 13,000)`` after a figure."""
+    """Read ``±5%`` or ``(12,000 to 13,000)``, directly after a figure or after its unit."""
     point = Bounds(stated, stated)
-    within = _WITHIN.match(rest)
+    within = _WITHIN.match(rest) or _WITHIN_LAST.search(rest)
     if within is not None:
         bounds = Bounds(_decimal(within["low"], words), _decimal(within["high"], words))
         if bounds.empty:
             raise InputError("amount.reversed", low=bounds.low, high=bounds.high)
-        return _Core(bounds, stated, None, rest[within.end() :].strip())
-    found = _WIDTH.match(rest)
+        return _Core(bounds, stated, None, _around(rest, within))
+    found = _WIDTH.match(rest) or _WIDTH_LAST.search(rest)
     if found is None:
         if "±" in rest:
             raise InputError("amount.not-understood", found=words)
@@ -244,7 +246,11 @@ def _widened(stated: Decimal, rest: str, words: str) -> _Core:
     size = _decimal(found["width"], words)
     if not found["percent"]:
         raise InputError("amount.width-in-units", found=words, low=stated - size, high=stated + size)
-    return _Core(spread(stated, size / 100), stated, plain(size / 100), rest[found.end() :].strip())
+    return _Core(spread(stated, size / 100), stated, plain(size / 100), _around(rest, found))
+
+
+def _around(rest: str, found: re.Match[str]) -> str:
+    return f"{rest[: found.start()]} {rest[found.end() :]}".strip()
 
 
 def _value(found: re.Match[str], words: str) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -23,24 +24,26 @@ def say(amount: Amount, lang: Lang) -> str:
     Figures that someone stated are written in full. A reckoned bound (more than 12 significant digits) is shown to four,
     rounded outward; where both bounds round to the same figure, "about" says that it was rounded.
     """
-    if amount.ratio is not None:
-        multiple = _phrase(amount.ratio.bounds, amount, lang, counted=False)
+    if amount.ratio is not None and not amount.known:
+        multiple = _phrase(amount.ratio.bounds, amount, lang, counted=False) + _margin(amount, lang)
         return words.text("amount.times-of", lang, multiple=multiple, of=f"{{{amount.ratio.of}}}")
+    if amount.ratio is not None:
+        return say(replace(amount, ratio=None, qualifier="range", stated=None, width=None), lang)
     if not amount.known and amount.stated is None:
         return words.text("amount.unknown", lang)
     phrase = _phrase(amount.bounds, amount, lang, counted=units.counted(amount.unit))
     single = amount.stated == 1 and amount.qualifier != "range"
-    return units.attach(phrase, amount.unit, lang, single=single)
+    return units.attach(phrase, amount.unit, lang, single=single) + _margin(amount, lang)
 
 
 def _phrase(bounds: Bounds, amount: Amount, lang: Lang, *, counted: bool) -> str:
     if amount.qualifier == "about" and amount.stated is not None:
-        return _about(amount.stated, amount, bounds, lang)
+        return words.text("amount.about", lang, figure=_near(amount.stated))
     shown = _shown(bounds)
     if shown.point and not bounds.point:
         return words.text("amount.about", lang, figure=shown.low)
     if shown.point:
-        return words.say(shown.low, lang)
+        return words.text("amount.up-to" if amount.qualifier == "at_most" else "amount.figure", lang, figure=shown.low)
     if shown.low is None or shown.high is None:
         return _side(shown, lang, counted=counted)
     if shown.low_open or shown.high_open:
@@ -50,14 +53,17 @@ def _phrase(bounds: Bounds, amount: Amount, lang: Lang, *, counted: bool) -> str
     return words.text("amount.range", lang, low=shown.low, high=shown.high)
 
 
-def _about(stated: Decimal, amount: Amount, bounds: Bounds, lang: Lang) -> str:
-    figure = _near(stated)
+def _margin(amount: Amount, lang: Lang) -> str:
+    """Return how far "about" may be off, after the unit: its width, or its bounds where they are known; else nothing."""
+    if amount.qualifier != "about":
+        return ""
     if amount.width is not None:
-        return words.text("amount.about-width", lang, figure=figure, width=amount.width * 100)
-    if bounds.low is None or bounds.high is None:
-        return words.text("amount.about", lang, figure=figure)
-    shown = bounds.rounded(_SHOWN_DIGITS) if _long(bounds.low) or _long(bounds.high) else bounds
-    return words.text("amount.about-within", lang, figure=figure, low=shown.low, high=shown.high)
+        return f" ±{words.say(amount.width * 100, lang)}%"
+    if amount.low is None or amount.high is None:
+        return ""
+    long = _long(amount.low) or _long(amount.high)
+    shown = amount.bounds.rounded(_SHOWN_DIGITS) if long else amount.bounds
+    return f" ({words.text('amount.within', lang, low=shown.low, high=shown.high)})"
 
 
 def _side(bounds: Bounds, lang: Lang, *, counted: bool) -> str:

@@ -12,8 +12,8 @@ from habeas.findings.model import Finding, Gravity, Kind
 
 if TYPE_CHECKING:
     from habeas.findings.derived import independent
-    from habeas.findings.run import find
     from habeas.findings.relations import Relation, load
+    from habeas.findings.run import find
     from habeas.findings.solver import tight
 
 _HOME = {

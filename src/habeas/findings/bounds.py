@@ -18,10 +18,12 @@ from typing import Final
 from habeas.amount import Amount
 from habeas.claims import Predicate
 from habeas.errors import InputError
+from habeas.findings.compare import Difference, dates_differ, differences, near, sure, together
 from habeas.findings.equation import evaluate, names, write
-from habeas.findings.figures import Difference, Figure, Index, Key, differences, sure, symbols, together
+from habeas.findings.figures import Figure, Index, Key
 from habeas.findings.instances import Instance, Links, instances
 from habeas.findings.relations import Rules
+from habeas.findings.symbols import operand, symbols
 
 _READINGS: Final = 64  # more combinations of rival facts of structure than this are taken together as one range
 _DEPTH: Final = 3
@@ -67,7 +69,7 @@ def imply(index: Index, links: Links, vocabulary: Mapping[str, Predicate], rules
     Relations between two dates are in :mod:`habeas.findings.flows`. Two results that rest on the same claims for the same
     quantity are one, the shorter way kept. Certain and possible: each result holds if all of its inputs do.
     """
-    wanted = [one for time in ("standing", "same-day") for one in rules.of(time, "imply")]  # type: ignore[arg-type]  # each is a Time
+    wanted = [*rules.of("standing", "imply"), *rules.of("same-day", "imply")]
     bound = [one for one in instances(wanted, index, links, vocabulary) if not one.relation.equation.many]
     found: list[Implied] = []
     seen: set[tuple[Key, frozenset[str]]] = set()
@@ -130,6 +132,8 @@ def _solve(
         unlike, states = differences(chosen, instance.relation.agree, instance.relation.states, rules)
         if unlike:
             continue
+        if any(dates_differ(one, two) for one, two in combinations(chosen, 2)):
+            states = (*states, "time")
         made = _worked(instance, name, values, entry, states)
         if made is not None:
             yield made
@@ -147,7 +151,7 @@ def _readings(choices: Sequence[list[Figure]]) -> list[list[Figure]]:
 def gather(figures: Sequence[Figure]) -> Figure:
     """Return rival figures as one whose amount is the smallest range over all of them."""
     amount = reduce(Amount.hull, (one.amount for one in figures))
-    same = tuple(
+    unit, who, measure, capacity = (
         values.pop() if len(values := {one.definition[place] for one in figures}) == 1 else None for place in range(4)
     )
     return replace(
@@ -157,7 +161,7 @@ def gather(figures: Sequence[Figure]) -> Figure:
         amount=amount,
         low=amount.low,
         high=amount.high,
-        definition=same,
+        definition=(unit, who, measure, capacity),
         sources=frozenset().union(*(one.sources for one in figures)),
         said=None,
         speakers=(),
@@ -169,8 +173,9 @@ def gather(figures: Sequence[Figure]) -> Figure:
 def _fits(instance: Instance, values: Mapping[str, Figure], links: Links) -> bool:
     variables = instance.relation.variables
     for (one, first), (two, second) in combinations(values.items(), 2):
-        slow = variables[one].slow or variables[two].slow
-        if not slow and not together(first, second, event=links.event(instance.subject)):
+        years = variables[one].slow or variables[two].slow
+        fits = near(first, second, years) if years else together(first, second, event=links.event(instance.subject))
+        if not fits:
             return False
     return True
 
@@ -186,7 +191,7 @@ def _worked(
     amount = reckon(evaluate(node, {one: figure.amount for one, figure in values.items()}, exact))
     if amount is None or _says_nothing(amount):
         return None
-    step = f"{write(node, {one: figure.symbols for one, figure in values.items()})} = {symbols(amount)}"
+    step = f"{write(node, {one: operand(figure.symbols) for one, figure in values.items()})} = {symbols(amount)}"
     before = entry[1] if entry is not None else None
     used = frozenset(instance.keys[one] for one in values) | (before.used if before is not None else frozenset())
     return Implied(

@@ -1,7 +1,8 @@
 """Contradictions: every minimal set of figures that cannot all hold at one time.
 
 Two figures for one quantity are compared as intervals. Sets that contradict through relations are found per connected
-component: at once where the figures can be seen to fit, by intervals where one relation is alone, and by z3 otherwise.
+component: exactly where the relations only multiply and divide, by intervals where one relation is alone, at once where the
+figures can be seen to fit, and by z3 otherwise.
 A set whose definitions differ in a way that explains it is ``unlike`` and no contradiction.
 """
 
@@ -15,12 +16,16 @@ from itertools import combinations, product
 from habeas.amount import Amount
 from habeas.claims import Predicate
 from habeas.findings.bounds import exact, fits_all
+from habeas.findings.compare import Difference, apart, dates_differ, differences, disjoint, together
 from habeas.findings.equation import evaluate
-from habeas.findings.figures import Difference, Figure, Index, Key, apart, dates_differ, differences, disjoint, together
+from habeas.findings.figures import Figure, Index, Key
 from habeas.findings.instances import Instance, Links, instances
+from habeas.findings.products import positive, products, sets
 from habeas.findings.relations import Relation, Rules
 from habeas.findings.solver import Sets
+from habeas.findings.witness import satisfiable
 
+_Set = tuple[tuple[Figure, ...], tuple[Instance, ...]]
 _ANY = Amount.between(0, None)
 
 
@@ -126,9 +131,11 @@ def _components(index: Index, links: Links, vocabulary: Mapping[str, Predicate],
         every = [one for key in sorted(keys) for one in index.get(key, ()) if one.bounded]
         event = links.event(group[0].subject)
         standing = [one for one in every if not one.stock or (event and one.span is None)]
-        for figures in (standing, *_days(standing, [one for one in every if one not in standing])):
+        stocks = [one for one in every if one.stock and not (event and one.span is None)]
+        for figures in (standing, *_days(standing, stocks)):
             active = _active(group, {(one.subject, one.predicate) for one in figures})
-            if active:
+            dated = {(one.subject, one.predicate) for one in figures[len(standing) :]}
+            if active and (figures is standing or any(dated & set(one.keys.values()) for one in active)):
                 kept = {key for one in active for key in one.keys.values()}
                 chosen = tuple(one for one in figures if (one.subject, one.predicate) in kept)
                 yield _Component(active[0].subject, active, chosen)
@@ -179,7 +186,9 @@ def _active(group: Sequence[Instance], stated: set[Key]) -> tuple[Instance, ...]
 def _idle(instance: Instance, stated: set[Key], counts: Mapping[Key, int]) -> bool:
     free = {name for name, key in instance.keys.items() if key not in stated and counts[key] == 1}
     equation = instance.relation.equation
-    return equation.left.name in free or (equation.products and bool(free))
+    if equation.products and free:
+        return True
+    return equation.left.name in free or free >= set(equation.names[1:])
 
 
 def _solved(
@@ -190,15 +199,25 @@ def _solved(
     rules: Rules,
 ) -> Iterator[Clash]:
     event = links.event(component.subject)
-    if len(component.instances) == 1:
-        found: Iterable[tuple[Figure, ...]] = _alone(component)
-    elif _witness(component):
+    keys = {(one.subject, one.predicate) for one in component.figures}
+    equations = products(component.instances, keys) if positive(component.figures) else None
+    if equations is not None:
+        found: Iterable[_Set] = (
+            (figures, tuple(sorted(one.instances, key=_named))) for figures, one in sets(equations, component.figures)
+        )
+    elif len(component.instances) == 1:
+        found = ((figures, component.instances) for figures in _alone(component))
+    elif satisfiable(component.figures, component.instances):
         found = ()
     else:
         found = _enumerated(component, event=event)
-    for figures in found:
+    for figures, under in found:
         if fits_all(figures, event=event):
-            yield _clash(component.subject, figures, _relations(component, figures), rules)
+            yield _clash(component.subject, figures, under, rules)
+
+
+def _named(instance: Instance) -> tuple[str, str]:
+    return instance.subject, instance.relation.id
 
 
 def _alone(component: _Component) -> Iterator[tuple[Figure, ...]]:
@@ -210,7 +229,7 @@ def _alone(component: _Component) -> Iterator[tuple[Figure, ...]]:
     by_key: dict[Key, list[Figure]] = defaultdict(list)
     for one in component.figures:
         by_key[one.subject, one.predicate].append(one)
-    choices = [by_key.get(key) or [None] for key in instance.keys.values()]
+    choices: list[list[Figure | None]] = [[*by_key[key]] or [None] for key in instance.keys.values()]
     for chosen in product(*choices):
         values = dict(zip(instance.keys, chosen, strict=True))
         if _excluded(instance, values) and not any(
@@ -236,14 +255,8 @@ def allowed(figure: Figure) -> Amount:
     return Amount.between(figure.low, figure.high, low_open=amount.low_open, high_open=amount.high_open)
 
 
-def _witness(component: _Component) -> bool:
-    """Say whether values that satisfy every figure and relation are found at once: no set of them then contradicts."""
-    from habeas.findings.witness import satisfiable
-
-    return satisfiable(component.figures, component.instances)
-
-
-def _enumerated(component: _Component, *, event: bool) -> Iterator[tuple[Figure, ...]]:
+def _enumerated(component: _Component, *, event: bool) -> Iterator[_Set]:
+    """Yield the minimal sets of relations that share quantities, each with the relations that it needs."""
     figures = component.figures
     excluded: list[tuple[int, int]] = []
     strangers: list[tuple[int, int]] = []
@@ -253,20 +266,9 @@ def _enumerated(component: _Component, *, event: bool) -> Iterator[tuple[Figure,
             strangers.append((one, two))
         elif (first.subject, first.predicate) == (second.subject, second.predicate) and disjoint(first, second):
             excluded.append((one, two))
-    for numbers in Sets(figures, component.instances).minimal(excluded, strangers):
-        yield tuple(figures[number] for number in numbers)
-
-
-def _relations(component: _Component, figures: Sequence[Figure]) -> tuple[Instance, ...]:
-    """Return the relations needed for a set to contradict, as few as leave it so."""
-    if len(component.instances) == 1:
-        return component.instances
-    kept = list(component.instances)
-    for one in component.instances:
-        fewer = [other for other in kept if other is not one]
-        if fewer and Sets(figures, fewer).core(range(len(figures))) is not None:
-            kept = fewer
-    return tuple(kept)
+    sets = Sets(figures, component.instances)
+    for numbers in sets.minimal(excluded, strangers):
+        yield tuple(figures[number] for number in numbers), sets.needed(numbers)
 
 
 def unlike(

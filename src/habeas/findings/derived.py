@@ -16,10 +16,11 @@ from typing import Final
 
 from habeas.claims import Claim, Predicate
 from habeas.findings.equation import evaluate, write
-from habeas.findings.figures import Figure, Index, Key, rounding, short, sources
+from habeas.findings.figures import Figure, Index, Key, sources
 from habeas.findings.instances import Instance, Links, instances
 from habeas.findings.model import Finding
 from habeas.findings.relations import Relation, Rules
+from habeas.findings.symbols import rounding, short
 
 DIGITS: Final = 3
 PARTS: Final = 6
@@ -44,13 +45,13 @@ def recognise(
     """Yield every claim that is computed from others of its source, once, the first relation that fits taken."""
     by_source: dict[tuple[Key, str], list[Figure]] = defaultdict(list)
     for key, figures in index.items():
-        for one in figures:
-            for source in one.sources:
-                by_source[key, source].append(one)
+        for figure in figures:
+            for source in sorted(figure.sources):
+                by_source[key, source].append(figure)
     seen: set[str] = set()
     wanted = [one for one in rules.relations.values() if "derive" in one.uses and one.derives.comparison == "=="]
     for instance in instances(wanted, index, links, vocabulary):
-        for one in _in_sources(instance, by_source, claims):
+        for one in _in_sources(instance, index, by_source, claims):
             if one.claim not in seen:
                 seen.add(one.claim)
                 yield one
@@ -61,14 +62,17 @@ def recognise(
 
 
 def _in_sources(
-    instance: Instance, by_source: Mapping[tuple[Key, str], Sequence[Figure]], claims: Mapping[str, Claim]
+    instance: Instance,
+    index: Index,
+    by_source: Mapping[tuple[Key, str], Sequence[Figure]],
+    claims: Mapping[str, Claim],
 ) -> Iterator[Derived]:
     equation = instance.relation.derives
     result = instance.keys[equation.left.name]
-    for source in sorted({name for key, name in by_source if key == result}):
-        for figure in by_source[result, source]:
-            if figure.said is None or significant(figure.said) < DIGITS or figure.rests:
-                continue
+    for figure in index.get(result, ()):
+        if figure.said is None or significant(figure.said) < DIGITS or figure.rests:
+            continue
+        for source in sorted(figure.sources):
             found = _made_of(instance, figure, source, by_source)
             if found is None:
                 continue

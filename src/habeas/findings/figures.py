@@ -11,21 +11,19 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from functools import cache
-from typing import Final, Literal
+from typing import Final
 
 from habeas.amount import Amount
 from habeas.claims import Claim, Predicate, Vocabulary
 from habeas.errors import InputError
 from habeas.evidence import Citation
 from habeas.findings.relations import Rules
+from habeas.findings.symbols import rounding, symbols
 from habeas.when import Span, parse
 
-Difference = Literal["unit", "who", "measure", "capacity", "time"]
 _ROUNDED_FROM: Final = 1000
-_FULL: Final = 6
-_SHORT: Final = 4
 _STOCKS: Final = frozenset({"stock", "average"})
 _ZERO: Final = Decimal(0)
 
@@ -74,6 +72,11 @@ class Figure:
         return self.amount.qualifier == "about" and self.said is not None
 
     @property
+    def numbered(self) -> bool:
+        """Whether a number was stated: exactly, or about."""
+        return self.said is not None and self.amount.qualifier in ("exact", "about")
+
+    @property
     def start(self) -> date | None:
         """Return the day a running total is counted from: its span is a period true throughout, or who is counted says so."""
         span = self.span
@@ -114,85 +117,14 @@ Key = tuple[str, str]
 Index = Mapping[Key, Sequence[Figure]]
 
 
-def symbols(amount: Amount) -> str:
-    """Write an amount in symbols that need no translation; ``?`` where nothing is known."""
-    low, high = short(amount.low), short(amount.high)
-    if amount.qualifier == "about" and amount.high is None:
-        return "?" if amount.stated is None else f"≈ {short(amount.stated)}"
-    if amount.low is None and amount.high is None:
-        return "?"
-    if amount.high is None:
-        return f"{'>' if amount.low_open else '≥'} {low}"
-    if amount.low is None or (
-        amount.low == _ZERO and (amount.low_open or amount.qualifier in ("at_most", "less_than"))
-    ):
-        return f"{'<' if amount.high_open else '≤'} {high}"
-    if low == high:
-        return low
-    return f"{low}\N{EN DASH}{high}"
-
-
-def short(value: Decimal | None) -> str:
-    """Write a number with grouped thousands: in full, or to four significant digits where it has more than six."""
-    if value is None:
-        return "?"
-    if value == value.to_integral_value():
-        return f"{int(value):,}"
-    if len(value.normalize().as_tuple().digits) > _FULL:
-        value = value.quantize(Decimal(1).scaleb(min(0, value.adjusted() - _SHORT + 1)), ROUND_HALF_EVEN)
-    return f"{value.normalize():,f}"
+def fold(said: str, vocabulary: Vocabulary) -> str:
+    """Return who is counted or who speaks, for comparison only: a known phrase in English, without case, accents and spaces."""
+    return _plain(vocabulary.phrase(said, "en") or said)
 
 
 @cache
-def since(words: str) -> date | None:
-    """Return the day in "cumulative since 27 March 2022", "acumulado desde el 27 de marzo de 2022"; ``None`` if there is none."""
-    found = re.search(r"\b(?:since|desde)\s+(?:el\s+)?(.+)$", words.strip(), re.IGNORECASE)
-    if found is None:
-        return None
-    try:
-        first, last = parse(found[1]).outer
-    except InputError:
-        return None
-    return first if first == last else None
-
-
-Key = tuple[str, str]
-Index = Mapping[Key, Sequence[Figure]]
-
-
-def symbols(amount: Amount) -> str:
-    """Write an amount in symbols that need no translation; ``?`` where nothing is known."""
-    low, high = short(amount.low), short(amount.high)
-    if amount.qualifier == "about" and amount.high is None:
-        return "?" if amount.stated is None else f"≈ {short(amount.stated)}"
-    if amount.low is None and amount.high is None:
-        return "?"
-    if amount.high is None:
-        return f"{'>' if amount.low_open else '≥'} {low}"
-    if amount.low is None or (
-        amount.low == _ZERO and (amount.low_open or amount.qualifier in ("at_most", "less_than"))
-    ):
-        return f"{'<' if amount.high_open else '≤'} {high}"
-    if low == high:
-        return low
-    return f"{low}\N{EN DASH}{high}"
-
-
-def short(value: Decimal | None) -> str:
-    """Write a number to four significant digits, whole numbers in full, with grouped thousands."""
-    if value is None:
-        return "?"
-    if value == value.to_integral_value():
-        return f"{int(value):,}"
-    places = max(0, 4 - value.adjusted() - 1)
-    said = f"{value:,.{places}f}"
-    return said.rstrip("0").rstrip(".") if "." in said else said
-
-
-def fold(said: str, vocabulary: Vocabulary) -> str:
-    """Return who is counted or who speaks, for comparison only: a known phrase in English, without case, accents and spaces."""
-    known = vocabulary.phrase(said, "en") or said
-    marks = unicodedata.normalize("NFKD", known.casefold())
+def _plain(said: str) -> str:
+    marks = unicodedata.normalize("NFKD", said.casefold())
     return " ".join("".join(mark for mark in marks if not unicodedata.combining(mark)).split())
 
 
@@ -227,7 +159,7 @@ def _same(claim: Claim, vocabulary: Vocabulary) -> tuple[object, ...]:
     predicate, value = vocabulary[claim.predicate], claim.value
     assert isinstance(value, Amount)  # noqa: S101 - the caller looked
     voice = _voice(claim, vocabulary) if predicate.growing or predicate.documented else None
-    dated = predicate.growing or predicate.measure in _STOCKS or (claim.span is not None and _period(claim.span))
+    dated = predicate.growing or predicate.measure in _STOCKS or (claim.span is not None and period(claim.span))
     bare = None if value.ratio is not None else _bare(value, maximum=predicate.maximum)
     who = fold(value.who, vocabulary) if value.who else None
     return (
@@ -257,7 +189,8 @@ def _figure(
 ) -> Figure | None:
     claim = group[0]
     predicate = vocabulary[claim.predicate]
-    value, rests = claim.value, ()
+    value = claim.value
+    rests: tuple[str, ...] = ()
     assert isinstance(value, Amount)  # noqa: S101 - only these are grouped
     said = value.stated
     if value.ratio is not None:
@@ -287,7 +220,7 @@ def _figure(
         growing=predicate.growing,
         speakers=tuple(sorted({_voice(one, vocabulary) for one in group})),
         sources=frozenset(source for one in group for source in sources(one)),
-        estimate=claim.modality == "estimate",
+        estimate=claim.modality == "estimate" or amount.qualifier == "about",
     )
 
 
@@ -322,88 +255,6 @@ def _allowed(amount: Amount, *, measured: bool) -> tuple[Decimal | None, Decimal
     return max(amount.low - half, _ZERO), amount.low + half
 
 
-def rounding(value: Decimal) -> Decimal:
-    """Return the unit of the last digit that a figure shows: 100 for 72,600, 1 for 261, 0.01 for 0.64."""
-    exponent = value.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(int(exponent)) if value else Decimal(1)
-
-
-def disjoint(one: Figure, two: Figure) -> bool:
-    """Say whether no value is allowed by both figures, each rounded as far as it may have been."""
-    return _below(one, two) or _below(two, one)
-
-
-def _below(one: Figure, two: Figure) -> bool:
-    if one.high is None or two.low is None:
-        return False
-    return one.high < two.low or (one.high == two.low and (one.amount.high_open or two.amount.low_open))
-
-
-def apart(one: Figure, two: Figure) -> bool:
-    """Say whether two facts of structure are known to belong to different times: one ended before the other began."""
-    return _ended(one.span, two.span) or _ended(two.span, one.span)
-
-
-def _ended(one: Span | None, two: Span | None) -> bool:
-    """Say whether the first is a period with a real end, or the second one with a real start, and they do not meet.
-
-    A day or a month beside a fact of structure says when it was observed, not how long it was so.
-    """
-    if one is None or two is None:
-        return False
-    last, first = one.outer[1], two.outer[0]
-    if last is None or first is None or last >= first:
-        return False
-    return (_period(one) and bool(one.ended)) or (_period(two) and bool(two.started))
-
-
-def dates_differ(one: Figure, two: Figure) -> bool:
-    """Say whether two facts of structure were seen at dates that never meet: the quantity may have changed between."""
-    return not any(
-        first is None or second is None or first.overlaps(second) != "no" for first in one.spans for second in two.spans
-    )
-
-
-def _period(span: Span) -> bool:
+def period(span: Span) -> bool:
+    """Say whether a span is a time throughout which something was so, and not a day or a range in which it was seen."""
     return span.first_precise != span.last_precise
-
-
-def sure(one: Figure, two: Figure) -> bool:
-    """Say whether two stocks certainly hold on one day at least."""
-    return one.span is not None and two.span is not None and one.span.overlaps(two.span) == "certain"
-
-
-def together(one: Figure, two: Figure, *, event: bool = False) -> bool:
-    """Say whether two figures hold at one time: stocks for certain, facts of structure unless known to be apart.
-
-    A stock of an event (the persons of one transfer) needs no date: where neither has one, both speak of the event.
-    """
-    if one.stock and two.stock:
-        return sure(one, two) or (event and one.span is None and two.span is None)
-    return not apart(one, two)
-
-
-_PLACES: Final[Mapping[str, int]] = {"unit": 0, "who": 1, "measure": 2, "capacity": 3}
-
-
-def differences(
-    group: Sequence[Figure], agree: Sequence[str], states: Sequence[str], rules: Rules, *, whole: bool = False
-) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
-    """Return the parts of the definition that make the figures unlike, and those that differ and are only stated.
-
-    With ``whole`` (figures for one quantity) a part said in one and unsaid in another differs; in a relation between
-    quantities only parts that are said can differ.
-    """
-    unlike: list[Difference] = []
-    stated: list[Difference] = []
-    for name, place in _PLACES.items():
-        values = {one.definition[place] for one in group}
-        said = values - {None}
-        if len(said) < 2 and not (whole and len(values) > 1):
-            continue
-        own = rules.apart.get(name, frozenset()) & {str(value) for value in said}
-        if name in agree or (name in states and own):
-            unlike.append(name)  # type: ignore[arg-type]  # the names of _PLACES
-        elif name in states:
-            stated.append(name)  # type: ignore[arg-type]  # the names of _PLACES
-    return tuple(unlike), tuple(stated)

@@ -14,11 +14,13 @@ from itertools import product
 from habeas.amount import Amount
 from habeas.claims import Predicate
 from habeas.findings.bounds import exact, reckon
+from habeas.findings.compare import Difference, differences
 from habeas.findings.contradictions import Clash, allowed
 from habeas.findings.equation import evaluate, write
-from habeas.findings.figures import Difference, Figure, Index, Key, differences, symbols
+from habeas.findings.figures import Figure, Index, Key
 from habeas.findings.instances import Instance, Links, instances
 from habeas.findings.relations import Rules
+from habeas.findings.symbols import operand, symbols
 from habeas.when import Span
 
 _EARLIER, _LATER = "earlier", "later"
@@ -136,7 +138,7 @@ def _flow(
     amount = reckon(evaluate(node, {name: _ANY if one is None else use(one) for name, one in inputs.items()}, exact))
     if amount is None or total.start is None or total.end is None or (amount.low == 0 and amount.high is None):
         return None
-    symbol = {name: "(≥ 0)" if one is None else one.symbols for name, one in inputs.items()}
+    symbol = {name: "(≥ 0)" if one is None else operand(one.symbols) for name, one in inputs.items()}
     return Flow(
         instance=instance,
         inputs=inputs,

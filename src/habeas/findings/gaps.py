@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from habeas.claims import Claim, Predicate, Subject
 from habeas.findings.figures import enters
-from habeas.standards.model import Assessment, Requirement
+from habeas.standards import Assessment, Requirement
 
 Unmet = Literal["not_met", "some_readings", "no_evidence"]
 VERDICTS: Final[tuple[Unmet, ...]] = ("not_met", "some_readings", "no_evidence")
@@ -50,12 +50,6 @@ def unstated(assessments: Iterable[Assessment], requirements: Mapping[str, Requi
         requirement = requirements.get(one.requirement)
         if requirement is not None and field(requirement) and one.verdict == "no_evidence":
             yield one
-
-
-def question(requirement: Requirement, lang: Literal["en", "es"]) -> str | None:
-    """Return the question that a requirement puts to the authority, where its data has one."""
-    asked = getattr(requirement, f"question_{lang}", None)
-    return str(asked) if asked else None
 
 
 def silent(

@@ -38,7 +38,7 @@ class Variable:
     predicates: tuple[str, ...]
     via: tuple[str, ...] = (SELF,)
     optional: bool = False
-    slow: bool = False
+    slow: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +213,7 @@ def _variable(name: str, raw: Mapping[str, Any]) -> Variable:
         predicates=_many(raw.get("predicate", name)),
         via=_many(raw.get("via", SELF)),
         optional=bool(raw.get("optional", False)),
-        slow=bool(raw.get("slow", False)),
+        slow=int(raw.get("slow", 0)),
     )
 
 

@@ -8,12 +8,12 @@ from typing import Final
 from habeas.about import About
 from habeas.claims import Claim, Vocabulary
 from habeas.findings import bounds, changes, contradictions, derived, flows, gaps, orders, say, totals
-from habeas.findings.figures import Index, figures
+from habeas.findings.figures import Figure, Index, figures
 from habeas.findings.instances import Links
 from habeas.findings.model import Finding
 from habeas.findings.relations import Rules, load
 from habeas.findings.statement import Speech
-from habeas.standards.model import Assessment, Requirement
+from habeas.standards import Assessment, Requirement
 
 Progress = Callable[[int, int], None]
 _GRAVITIES: Final = {"error": 0, "warning": 1, "note": 2}
@@ -89,17 +89,20 @@ class _Case:
             yield say.unlike(key, group, self.rules, self.speech)
 
     def implied(self) -> Iterator[Finding]:
-        groups: dict[tuple[str, str], list[bounds.Implied]] = {}
+        groups: dict[tuple[object, ...], list[bounds.Implied]] = {}
         for one in bounds.imply(*self._args):
-            group = one.instance.relation.group
-            if group is None:
-                yield say.implied(one, self.speech)
+            groups.setdefault(_question(one), []).append(one)
+        for readings in groups.values():
+            if len(readings) == 1 and readings[0].instance.relation.group is None:
+                yield say.implied(readings[0], self.speech)
             else:
-                groups.setdefault((group, one.instance.subject), []).append(one)
-        for _, together in sorted(groups.items()):
-            yield say.readings(together, self.speech)
+                yield say.readings(readings, self.speech)
+        totals_of: dict[tuple[object, ...], list[flows.Flow]] = {}
         for flow in flows.imply(*self._args):
-            yield say.flow(flow, self.speech)
+            others = tuple(one for name, one in flow.inputs.items() if name != "earlier")
+            totals_of.setdefault((flow.instance, others), []).append(flow)
+        for group in totals_of.values():
+            yield say.flows(group, self.speech)
 
     def derived(self) -> Iterator[Finding]:
         for one in derived.recognise(self.claims, *self._args):
@@ -116,6 +119,19 @@ class _Case:
     def silence(self) -> Iterator[Finding]:
         for subject, topic, predicates in gaps.silent(self.claims.values(), self.about.subjects, self.vocabulary):
             yield say.silent(subject, topic, predicates, self.speech)
+
+
+def _question(one: bounds.Implied) -> tuple[object, ...]:
+    """Return what makes results readings of one question: a group of relations, or one stock under rival other figures."""
+    relation = one.instance.relation
+    if relation.group is not None:
+        return relation.group, one.instance.subject
+    stocks = tuple(figure for figure in one.leaves if figure.stock and not _slow(one, figure))
+    return (relation.id, one.key, stocks) if stocks else (relation.id, one.key, one.figure.ids, one.depth)
+
+
+def _slow(one: bounds.Implied, figure: Figure) -> bool:
+    return any(one.instance.relation.variables[name].slow for name, used in one.inputs.items() if used is figure)
 
 
 def _requirements(

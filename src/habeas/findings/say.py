@@ -8,13 +8,13 @@ from functools import reduce
 
 from habeas.amount import Amount
 from habeas.claims import Predicate
-from habeas.findings import gaps
 from habeas.findings.bounds import Implied, exact
 from habeas.findings.changes import Change, cited_together, ratio
+from habeas.findings.compare import differences
 from habeas.findings.contradictions import Clash
 from habeas.findings.derived import Derived
 from habeas.findings.equation import evaluate, write
-from habeas.findings.figures import Figure, Key, differences, short, symbols
+from habeas.findings.figures import Figure, Key
 from habeas.findings.flows import Flow, day
 from habeas.findings.gaps import Group
 from habeas.findings.instances import Instance
@@ -22,8 +22,10 @@ from habeas.findings.model import Finding, Gravity
 from habeas.findings.orders import After
 from habeas.findings.relations import Rules
 from habeas.findings.statement import Label, Speech, both, finding, message, shown
+from habeas.findings.symbols import short, symbols
 from habeas.findings.totals import Fall
-from habeas.standards.model import Assessment, Requirement
+from habeas.standards import Assessment, Requirement
+from habeas.words import Lang
 
 _SHOWN = 30  # a change lists so many pairs; beyond it, the smallest and the largest
 
@@ -175,17 +177,21 @@ def implied(one: Implied, speech: Speech) -> Finding:
     )
 
 
-def flow(one: Flow, speech: Speech) -> Finding:
-    """Say what an earlier stock and the totals since imply for the later stock."""
-    subject, predicate = one.later
-    result = speech.united(one.amount, predicate)
-    values = {
+def flows(group: Sequence[Flow], speech: Speech) -> Finding:
+    """Say what the totals of one day imply for the later stock, with a line for each rival earlier figure."""
+    first = group[0]
+    subject, predicate = first.later
+    result = reduce(Amount.hull, (one.amount for one in group))
+    result = speech.united(result, predicate)
+    said = tuple(dict.fromkeys(figure for one in group for figure in one.said))
+    values: dict[str, object] = {
         "subject": speech.subject(subject),
-        "inputs": speech.figures(one.said),
+        "inputs": speech.figures(said),
         "predicate": speech.predicate(predicate),
         "implied": both(shown(result).text),
-        "when": both(day(one).text),
-        "relation": Label(one.instance.relation.en, one.instance.relation.es),
+        "when": both(day(first).text),
+        "relation": Label(first.instance.relation.en, first.instance.relation.es),
+        "n": len(group),
     }
     return finding(
         "implied",
@@ -194,43 +200,49 @@ def flow(one: Flow, speech: Speech) -> Finding:
         speech.topic(predicate),
         "implied-flow",
         values,
-        claims=(name for figure in one.said for name in figure.ids),
-        relation=one.instance.relation.id,
+        claims=(name for figure in said for name in figure.ids),
+        relation=first.instance.relation.id,
         result=result,
-        steps=(one.step,),
+        steps=(one.step for one in group),
     )
 
 
 def readings(group: Sequence[Implied], speech: Speech) -> Finding:
-    """Say one question's answers under each reading: a line each, and the range over the readings bounded on both sides.
+    """Say one question's answers under each reading: a line each, and the range over the readings that state numbers.
 
-    A reading that gives only "less than" is a line, and does not widen the range to zero. A figure about a number counts as
-    that number.
+    A reading that rests on a bound or a range ("over 200", "hundreds") is a line, and does not widen the range; where there is no
+    other, the range is over all. A figure about a number counts as that number.
     """
     first = group[0]
     ordered = sorted(group, key=lambda one: (_point(one.amount).low or Decimal(0), one.steps))
-    closed = [_point(one.amount) for one in ordered if _closed(_point(one.amount))]
-    result = reduce(Amount.hull, closed) if closed else reduce(Amount.hull, (one.amount for one in ordered))
+    counted = [one for one in ordered if all(leaf.numbered for leaf in one.leaves)]
+    result = reduce(Amount.hull, (_point(one.amount) if counted else one.amount for one in counted or ordered))
     united = speech.united(result, first.key[1])
-    lines = tuple(dict.fromkeys(step for one in ordered for step in one.steps))
-    values = {
+    values: dict[str, object] = {
         "subject": speech.subject(first.key[0]),
         "predicate": speech.predicate(first.key[1]),
         "implied": both(shown(united).text),
-        "n": len(ordered),
-        "lines": both(lambda lang: "; ".join(_line(one, speech).text(lang) for one in ordered)),
+        "n": len(counted or ordered),
+        "others": len(ordered) - len(counted or ordered),
+        "lines": both(lambda lang: "; ".join(_line(one, speech, lang) for one in ordered)),
     }
+    key = "readings" if len(counted or ordered) == len(ordered) else "readings-some"
+    states = tuple(dict.fromkeys(part for one in ordered for part in one.states))
+    if states:
+        leaves = tuple(dict.fromkeys(leaf for one in ordered for leaf in one.leaves))
+        values["difference"] = speech.difference(states, leaves, unsaid=False)
+        key += "-stated"
     return finding(
         "implied",
         "note",
         first.key[0],
         speech.topic(first.key[1]),
-        "readings",
+        key,
         values,
         claims=(name for one in ordered for name in one.figure.ids),
         relation=first.instance.relation.id,
         result=united,
-        steps=lines,
+        steps=dict.fromkeys(step for one in ordered for step in one.steps),
     )
 
 
@@ -240,12 +252,9 @@ def _point(amount: Amount) -> Amount:
     return Amount(qualifier="exact", low=amount.stated, high=amount.stated, stated=amount.stated)
 
 
-def _closed(amount: Amount) -> bool:
-    return amount.high is not None and amount.low is not None and (amount.low > 0 or amount.high == 0)
-
-
-def _line(one: Implied, speech: Speech) -> Label:
-    return both(lambda lang: f"{one.steps[-1]} ({'; '.join(speech.figure(leaf).text(lang) for leaf in one.leaves)})")
+def _line(one: Implied, speech: Speech, lang: Lang) -> str:
+    """Return the arithmetic of a reading and who states the figure in which readings differ."""
+    return f"{one.steps[-1]} ({'; '.join(speech.brief(leaf).text(lang) for leaf in one.leaves)})"
 
 
 def derived(one: Derived, speech: Speech) -> Finding:
@@ -282,6 +291,10 @@ def derived(one: Derived, speech: Speech) -> Finding:
         relation=one.relation.id if one.relation is not None else None,
         steps=(one.step,) if one.step else (),
     )
+
+
+def _quoted(said: str, lang: Lang) -> str:
+    return f"«{said}»" if lang == "es" else f"“{said}”"
 
 
 def fall(one: Fall, speech: Speech) -> Finding:
@@ -433,11 +446,10 @@ def order(one: After, speech: Speech) -> Finding:
 def unmet(group: Group, requirements: Mapping[str, Requirement], speech: Speech) -> Finding:
     """Say which requirements are not met, met under some readings only, or without evidence, for one subject."""
     ids = [one.requirement for one in group.assessments]
-    known = [requirements[name] for name in ids]
     values = {
         "subject": speech.subject(group.subject),
         "n": len(ids),
-        "requirements": both(lambda lang: "; ".join(f"{one.instrument} {one.article}" for one in known)),
+        "requirements": both(lambda lang: "; ".join(requirements[name].reference(lang) for name in ids)),
     }
     gravity: Gravity = "warning" if group.verdict == "not_met" else "note"
     return finding(
@@ -454,17 +466,16 @@ def unmet(group: Group, requirements: Mapping[str, Requirement], speech: Speech)
 
 def silence(one: Assessment, requirement: Requirement, speech: Speech) -> Finding:
     """Put the question of a register field that nobody has answered."""
-    asked = {lang: gaps.question(requirement, lang) for lang in ("en", "es")}  # type: ignore[arg-type]  # both are languages
     values: dict[str, object] = {
         "subject": speech.subject(one.subject),
-        "requirement": f"{requirement.instrument} {requirement.article}",
+        "requirement": both(requirement.reference),
     }
     key = "silence-field-plain"
-    if asked["en"] and asked["es"]:
+    if requirement.question("en"):
         key = "silence-field"
-        values["question"] = Label(asked["en"], asked["es"])
+        values["question"] = both(requirement.question)
     else:
-        values["text"] = Label(requirement.en, requirement.es)
+        values["text"] = both(requirement.text)
     return finding("silence", "note", one.subject, "persons", key, values, requirements=(requirement.id,))
 
 

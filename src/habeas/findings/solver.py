@@ -90,10 +90,11 @@ class Sets:
         self._terms: dict[Key, Any] = {}
         self._marks = [z3.Bool(f"f{number}") for number in range(len(self.figures))]
         self._place = {mark.get_id(): number for number, mark in enumerate(self._marks)}
-        for instance in instances:
-            self._solver.add(
-                term(instance.relation.equation, {name: self._term(key) for name, key in instance.keys.items()})
-            )
+        self.instances = tuple(instances)
+        self._rules = [z3.Bool(f"r{number}") for number in range(len(self.instances))]
+        for mark, instance in zip(self._rules, self.instances, strict=True):
+            values = {name: self._term(key) for name, key in instance.keys.items()}
+            self._solver.add(z3.Implies(mark, term(instance.relation.equation, values)))
         for mark, figure in zip(self._marks, self.figures, strict=True):
             value = self._term((figure.subject, figure.predicate))
             ends = within(
@@ -111,12 +112,23 @@ class Sets:
             self._solver.add(self._terms[key] >= 0)
         return self._terms[key]
 
-    def core(self, chosen: Iterable[int]) -> set[int] | None:
-        """Return ``None`` when the chosen figures can hold together, else some of them that cannot."""
-        answer = self._solver.check([self._marks[number] for number in chosen])
+    def core(self, chosen: Iterable[int], rules: Iterable[int] | None = None) -> set[int] | None:
+        """Return ``None`` when the chosen figures can hold together under the relations, else some of them that cannot."""
+        marks = self._rules if rules is None else [self._rules[number] for number in rules]
+        answer = self._solver.check([*marks, *(self._marks[number] for number in chosen)])
         if answer != self._z3.unsat:
             return None
-        return {self._place[mark.get_id()] for mark in self._solver.unsat_core()}
+        found = (self._place.get(mark.get_id()) for mark in self._solver.unsat_core())
+        return {number for number in found if number is not None}
+
+    def needed(self, chosen: Sequence[int]) -> tuple[Instance, ...]:
+        """Return the relations without which the chosen figures could hold together, as few as leave them at odds."""
+        kept = list(range(len(self.instances)))
+        for number in range(len(self.instances)):
+            fewer = [other for other in kept if other != number]
+            if self.core(chosen, fewer) is not None:
+                kept = fewer
+        return tuple(self.instances[number] for number in kept)
 
     def minimal(
         self, clashes: Iterable[tuple[int, int]] = (), strangers: Iterable[tuple[int, int]] = ()

@@ -11,7 +11,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from habeas import words
 from habeas.amount import Amount
 from habeas.claims import Claim, Predicate, Vocabulary
-from habeas.findings.figures import Difference, Figure, sources
+from habeas.findings.compare import Difference
+from habeas.findings.figures import Figure, sources
 from habeas.findings.instances import Links
 from habeas.findings.model import Finding, Gravity, Kind
 from habeas.when import Span
@@ -43,7 +44,12 @@ def both(say: Callable[[Lang], str]) -> Label:
 
 def message(key: str, **values: object) -> Label:
     """Return a message of this room in both languages."""
-    return both(lambda lang: words.text(f"findings.{key}", lang, **values))
+    return both(lambda lang: words.text(f"findings.{key}", lang, **plain(values, lang)))
+
+
+def plain(values: Mapping[str, object], lang: Lang) -> dict[str, object]:
+    """Return values with the labels among them already said: the quick way to fill a message."""
+    return {name: value.text(lang) if isinstance(value, Label) else value for name, value in values.items()}
 
 
 class Speech:
@@ -54,6 +60,8 @@ class Speech:
         self.vocabulary = vocabulary
         self._links = links
         self._subjects: dict[str, Label] = {}
+        self._figures: dict[tuple[str, int], Label] = {}
+        self._kept: list[Figure] = []
 
     def subject(self, name: str) -> Label:
         """Return a subject's name; its id where the case does not name it."""
@@ -103,6 +111,17 @@ class Speech:
 
     def figure(self, figure: Figure) -> Label:
         """Return a figure with its predicate, who says it, and when it held."""
+        return self._once("figure", figure, self._figure)
+
+    def _once(self, kind: str, figure: Figure, say: Callable[[Figure], Label]) -> Label:
+        """Say a figure once: it is named in many findings. A figure lives as long as the case that is spoken of."""
+        mark = (kind, id(figure))
+        if mark not in self._figures:
+            self._figures[mark] = say(figure)
+            self._kept.append(figure)
+        return self._figures[mark]
+
+    def _figure(self, figure: Figure) -> Label:
         values = {
             "predicate": self.predicate(figure.predicate),
             "amount": self.amount(figure),
@@ -117,6 +136,13 @@ class Speech:
     def _times(spans: Sequence[Span], lang: Lang) -> str:
         said = list(dict.fromkeys(span.text(lang) for span in spans))
         return words.listing(said[:_DATES] if len(said) <= _DATES else [said[0], "…", said[-1]], lang)
+
+    def brief(self, figure: Figure) -> Label:
+        """Return a figure with who says it."""
+        return self._once("brief", figure, self._brief)
+
+    def _brief(self, figure: Figure) -> Label:
+        return both(lambda lang: f"{self.amount(figure).text(lang)}, {self.said(figure).text(lang)}")
 
     def figures(self, group: Sequence[Figure]) -> Label:
         """Return figures one after the other, at most twelve."""
@@ -207,7 +233,7 @@ def finding(
         steps=tuple(steps),
     )
     says = [
-        kind, subject, topic, made.key, made.text("en"), made.claims, made.requirements, relation,
+        kind, subject, topic, made.key, words.text(made.key, "en", **plain(values, "en")), made.claims, made.requirements, relation,
         None if result is None else result.as_json(), made.steps,
     ]  # fmt: skip
     mark = hashlib.sha256(json.dumps(says, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

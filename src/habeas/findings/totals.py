@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from habeas.claims import Predicate
-from habeas.findings.figures import Difference, Figure, Index, Key, differences
+from habeas.findings.compare import Difference, differences
+from habeas.findings.figures import Figure, Index, Key
 from habeas.findings.instances import Links, instances
 from habeas.findings.relations import Relation, Rules
 
@@ -108,21 +110,21 @@ def _comparable(earlier: Figure, later: Figure, relation: Relation) -> bool:
     return relation.speakers == "any" or not same
 
 
-def _drop(fall: Fall) -> object:
-    return (fall.earlier.low or 0) - (fall.later.high or 0)
+def _drop(fall: Fall) -> Decimal:
+    return (fall.earlier.low or Decimal(0)) - (fall.later.high or Decimal(0))
 
 
 def counters(index: Index, vocabulary: Mapping[str, Predicate]) -> Iterator[tuple[Key, tuple[Figure, ...]]]:
-    """Yield each documented quantity that has several counters, with the latest figure of each, by date."""
+    """Yield each documented quantity that has several counters, with the latest figure of each for each group it counts, by date."""
     for key in sorted(index):
         if not vocabulary[key[1]].documented:
             continue
-        latest: dict[tuple[str, ...], Figure] = {}
+        latest: dict[tuple[object, object], Figure] = {}
         for one in index[key]:
-            kept = latest.get(one.speakers)
+            kept = latest.get((one.speakers, one.definition))
             if kept is None or _time(one) > _time(kept):
-                latest[one.speakers] = one
-        if len(latest) > 1:
+                latest[one.speakers, one.definition] = one
+        if len({one.speakers for one in latest.values()}) > 1:
             yield key, tuple(sorted(latest.values(), key=_time))
 
 

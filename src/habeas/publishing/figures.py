@@ -53,7 +53,7 @@ def of_claim(edition: Edition, claim: Claim, *, label: str | None = None, below:
         mode="derived" if claim.derived_from else "said",
         start=start,
         end=end,
-        series=who,
+        series=f"{who} / {labels.counted(edition.view, claim, lang)}",
         claims=(claim.key,),
     )
     return Row(
@@ -111,8 +111,8 @@ def merged(rows: Sequence[Row], *, timeless: bool = False) -> list[Row]:
     found: dict[tuple[object, ...], Row] = {}
     for row in rows:
         one = row.figure
-        same = (one.label, one.who, one.low, one.high, one.low_open, one.high_open, one.stated, one.mode, row.counted)
-        same += () if timeless else (one.start, one.end)
+        said = (one.low, one.high, one.low_open, one.high_open, one.stated, one.mode)
+        same = (one.label, one.who, row.counted, said, () if timeless else (one.start, one.end))
         if same in found:
             earlier = found[same]
             claims = tuple(dict.fromkeys([*earlier.claims, *row.claims]))

@@ -45,14 +45,14 @@ def value(view: View, claim: Claim, lang: Lang) -> str:
 
 
 def short(amount: Amount) -> str:
-    """Return an amount in signs that need no language: ``≥ 261``, ``65–70``, ``≈ 12,500``."""
+    """Return an amount in signs that need no language: ``≥ 261``, ``65-70`` with a dash, ``≈ 12,500``."""
     if amount.qualifier in _SIGNS and amount.stated is not None:
         return _SIGNS[amount.qualifier] + number(amount.stated)
     low, high = amount.low, amount.high
     if low is None or high is None:
         only = low if low is not None else high
         return "?" if only is None else ("≥ " if high is None else "≤ ") + number(only)
-    return number(low) if low == high else f"{number(low)}–{number(high)}"
+    return number(low) if low == high else f"{number(low)}–{number(high)}"  # noqa: RUF001 - a range is written with a dash
 
 
 def current(view: View, claim: Claim) -> Source | None:

@@ -30,7 +30,7 @@ _TOLD: Final = 12
 
 
 def as_ranges(
-    edition: Edition, name: str, rows: Sequence[Row], title: str, subtitle: str, lines: Sequence[Line] = ()
+    edition: Edition, name: str, rows: Sequence[Row], title: str, subtitle: str, *, lines: Sequence[Line] = ()
 ) -> Chart:
     """Return a chart of figures one under another."""
     figures = [row.figure for row in rows]
@@ -38,7 +38,9 @@ def as_ranges(
     alt = _alt(edition, title, rows, lines)
     return Chart(
         name=f"{slug(name)}.{edition.lang}",
-        **words,
+        title=title,
+        subtitle=subtitle,
+        source=words["source"],
         alt=alt,
         wide=ranges(figures, lines),
         phone=ranges(figures, lines, phone=True),
@@ -57,7 +59,9 @@ def as_time(
     words = {"title": title, "subtitle": subtitle, "source": source_line(edition, rows)}
     return Chart(
         name=f"{slug(name)}.{edition.lang}",
-        **words,
+        title=title,
+        subtitle=subtitle,
+        source=words["source"],
         alt=_alt(edition, title, rows, ()),
         wide=over_time(figures, edition.lang, joined=joined),
         phone=over_time(figures, edition.lang, joined=joined, phone=True),
@@ -65,6 +69,7 @@ def as_time(
         columns=_COLUMNS,
         rows=_table(rows),
         figures=figures,
+        numbered=True,
     )
 
 

@@ -64,7 +64,7 @@ def marked(extract: Extract, quoted: Sequence[Quoted], link: Link, page: Callabl
     for place, (start, end) in enumerate(windows):
         inside = [span for span in spans if start <= span[0] < end]
         within = {offset: sign for offset, sign in breaks.items() if start <= offset < end}
-        html = Markup().join(_pieces(text, start, end, inside, link, within))
+        html = Markup().join(_pieces(text, (start, end), inside, link, within))
         parts.append(Part(html, start - done, len(text) - end if place == len(windows) - 1 else 0))
         done = end
     return parts
@@ -82,7 +82,7 @@ def _windows(size: int, spans: Sequence[tuple[int, int, Quoted]]) -> list[tuple[
     if size <= WHOLE:
         return [(0, size)]
     found: list[tuple[int, int]] = []
-    for first, last, _ in spans or [(0, AROUND, None)]:
+    for first, last in [(first, last) for first, last, _ in spans] or [(0, AROUND)]:
         start, end = max(0, first - AROUND), min(size, last + AROUND)
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
@@ -92,8 +92,13 @@ def _windows(size: int, spans: Sequence[tuple[int, int, Quoted]]) -> list[tuple[
 
 
 def _pieces(
-    text: str, start: int, end: int, spans: Sequence[tuple[int, int, Quoted]], link: Link, breaks: dict[int, Markup]
+    text: str,
+    window: tuple[int, int],
+    spans: Sequence[tuple[int, int, Quoted]],
+    link: Link,
+    breaks: Mapping[int, Markup],
 ) -> Iterator[Markup]:
+    start, end = window
     edges = sorted({start, end, *breaks, *(e for first, last, _ in spans for e in (first, min(last, end)))})
     begin: dict[int, list[Quoted]] = {}
     finish: dict[int, list[Quoted]] = {}
@@ -109,7 +114,7 @@ def _pieces(
         piece = escape(text[here:there].replace("\f", ""))
         if opening:
             anchors = Markup().join(Markup('<mark id="{}">').format(links.mark(one.claim, one.turn)) for one in opening)
-            yield anchors + piece + Markup("</mark>" * len(opening))
+            yield anchors + piece + Markup("</mark>") * len(opening)
         else:
             yield Markup("<mark>") + piece + Markup("</mark>") if depth else piece
         for one in finish.get(there, ()):
@@ -159,4 +164,4 @@ def _cell(value: str, quoted: Sequence[Quoted], link: Link) -> Markup:
     if not quoted:
         return escape(value)
     anchors = Markup().join(Markup('<mark id="{}">').format(links.mark(one.claim, one.turn)) for one in quoted)
-    return anchors + escape(value) + Markup("</mark>" * len(quoted)) + Markup().join(link(one) for one in quoted)
+    return anchors + escape(value) + Markup("</mark>") * len(quoted) + Markup().join(link(one) for one in quoted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -66,11 +65,11 @@ def _swap(new: Path, place: Path) -> None:
     new.chmod(0o755)
     old = new.with_name(f"{new.name}-old")
     if place.exists():
-        os.replace(place, old)
+        place.replace(old)
     try:
-        os.replace(new, place)
+        new.replace(place)
     except OSError:
         with suppress(OSError):
-            os.replace(old, place)
+            old.replace(place)
         raise
     shutil.rmtree(old, ignore_errors=True)

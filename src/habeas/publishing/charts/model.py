@@ -16,7 +16,8 @@ class Figure:
     """One figure as a mark: bounds (None is unknown), the days it holds for, who said it, and the claims under it.
 
     ``said`` is a figure a source states, ``derived`` one its source computed from others, ``implied`` one that follows from a
-    declared relation. ``short`` is the figure in signs (``≥ 261``, ``65–70``). ``series`` joins the running counts of one counter; ``apart`` says whom it counts,
+    declared relation. ``short`` is the figure in signs (``≥ 261``, ``65-70``). ``series`` joins the running counts that one counter keeps of the same
+    persons; ``apart`` says whom it counts,
     where most of its neighbours count others.
     """
 
@@ -64,7 +65,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A chart before it is drawn: its words, its data, and its two specifications in Vega-Lite, for a wide and a small page."""
+    """A chart before it is drawn: its words, its data, and its specifications in Vega-Lite.
+
+    ``wide`` and ``phone`` go into the page, ``full`` has its words inside. ``numbered`` says that the small one carries the
+    numbers of the table below it.
+    """
 
     name: str
     title: str
@@ -77,3 +82,4 @@ class Chart:
     columns: tuple[str, ...] = ()
     rows: Sequence[tuple[object, ...]] = ()
     figures: Sequence[Figure] = ()
+    numbered: bool = False

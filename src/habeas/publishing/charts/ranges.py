@@ -86,7 +86,7 @@ def _grid(frame: _Frame, x: Any, y: Any) -> list[Any]:
 def _thresholds(frame: _Frame, lines: Sequence[Line], x: Any, y: Any) -> list[Any]:
     import altair as alt
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"x": float(line.value), "y": 9 + 18 * (len(lines) - 1 - place), "y2": frame.height + 4, "t": line.label}
         for place, line in enumerate(sorted(lines, key=lambda line: line.value))
     ]

@@ -15,7 +15,7 @@ SAID: Final = "#1b5a8a"
 IMPLIED: Final = "#a8480c"
 # Okabe and Ito's palette, darkened where a word in that colour would be too faint on white.
 SERIES: Final = ("#0b5d92", "#b4470a", "#0a7a5a", "#8e4a78", "#5a6069", "#7a5c00")
-SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+SHAPES: Final = ("circle", "square", "diamond", "cross", "circle", "square")
 CONFIG: Final[Mapping[str, Any]] = {
     "font": FONT,
     "background": "white",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, Final
 
 from habeas.publishing.charts import theme
@@ -100,20 +101,17 @@ def _looks(figures: Sequence[Figure], *, joined: bool) -> list[tuple[str, str]]:
     """Return colour and shape of each figure: by counter where counters are joined, by kind of figure otherwise."""
     if not joined:
         return [(theme.colour(one.mode), "circle" if one.mode == "said" else "diamond") for one in figures]
-    counters = list(dict.fromkeys(one.series for one in figures))
-    by_size = sorted(counters, key=lambda name: (-sum(one.series == name for one in figures), counters.index(name)))
-    rank = {name: place for place, name in enumerate(by_size)}
-    size = len(theme.SERIES)
-    return [
-        (theme.SERIES[min(rank[one.series], size - 1)], theme.SHAPES[min(rank[one.series], size - 1)])
-        for one in figures
-    ]
+    counters = list(dict.fromkeys(one.who for one in figures))
+    by_size = sorted(counters, key=lambda name: (-sum(one.who == name for one in figures), counters.index(name)))
+    last = len(theme.SERIES) - 1
+    rank = {name: min(place, last) for place, name in enumerate(by_size)}
+    return [(theme.SERIES[rank[one.who]], theme.SHAPES[rank[one.who]]) for one in figures]
 
 
 def _grid(frame: _Frame, lang: Lang, x: Any, y: Any) -> list[Any]:
     import altair as alt
 
-    rows = [{"y": frame.y(tick), "t": number(tick)} for tick in frame.ticks]
+    rows: list[dict[str, Any]] = [{"y": frame.y(tick), "t": number(tick)} for tick in frame.ticks]
     rules = frame.sheet.chart(rows).mark_rule(color=theme.GRID).encode(
         x=alt.value(0), x2=alt.value(frame.width), y=y
     )  # fmt: skip
@@ -145,7 +143,6 @@ def _dates(frame: _Frame, lang: Lang) -> list[dict[str, Any]]:
 
 
 def _lines(frame: _Frame, figures: Sequence[Figure], looks: Sequence[tuple[str, str]], x: Any, y: Any) -> list[Any]:
-    import altair as alt
 
     found = []
     for name in dict.fromkeys(one.series for one in figures):
@@ -287,7 +284,7 @@ def _line_boxes(frame: _Frame, figures: Sequence[Figure]) -> list[tuple[float, f
     found = []
     for name in dict.fromkeys(one.series for one in figures):
         own = sorted((_middle(one), float(one.anchor or 0)) for one in figures if one.series == name)
-        for (day, value), (later, more) in zip(own, own[1:], strict=False):
+        for (day, value), (later, more) in pairwise(own):
             x1, y1, x2, y2 = frame.x(day), frame.y(value), frame.x(later), frame.y(more)
             steps = max(1, int(max(abs(x2 - x1), abs(y2 - y1)) // 10))
             for k in range(steps + 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,11 +17,12 @@ from habeas.findings import Finding
 from habeas.publishing.context import Edition, Page, gravest
 from habeas.publishing.pages.section import Sentence, follow, summed, tell
 
-CARDS: Final = 6
+CARDS: Final = 9
 FOLLOWING: Final = 5
 A_PREDICATE: Final = 4
 PREDICATES: Final = 10
 _HEADLINES: Final = ("contradiction", "order", "decrease", "unmet", "change")
+_OF_A_KIND: Final[Mapping[str, int]] = {"contradiction": 4, "order": 1, "decrease": 1, "unmet": 1, "change": 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +72,19 @@ def write(edition: Edition) -> None:
 
 
 def _cards(page: Page) -> list[Card]:
-    """Return the headline findings: the gravest first, and no more than two of a kind about a subject."""
+    """Return the headline findings: the gravest first, then those with most claims under them; one a matter, few of a kind."""
     edition = page.edition
-    found: list[Finding] = []
     ranked = sorted(
         (one for one in edition.disclosed.findings if one.kind in _HEADLINES),
-        key=lambda one: _HEADLINES.index(one.kind),
+        key=lambda one: (_HEADLINES.index(one.kind), -len(one.claims)),
     )
+    found: list[Finding] = []
+    matters: set[tuple[str, str, str]] = set()
     for finding in gravest(ranked):
-        if sum(one.kind == finding.kind and one.subject == finding.subject for one in found) < 2:
+        matter = (finding.kind, finding.subject, finding.topic)
+        if matter not in matters and sum(one.kind == finding.kind for one in found) < _OF_A_KIND[finding.kind]:
             found.append(finding)
+            matters.add(matter)
     return [
         Card(
             finding=one,

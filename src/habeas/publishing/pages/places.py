@@ -141,7 +141,7 @@ def _space(page: Page, place: str, own: Sequence[Claim]) -> list[Section]:
     lines = _lines(needs)
     low, high = spread(rows)
     title = edition.t("space-chart", subject=edition.subject(place), low=low, high=high)
-    chart = plots.as_ranges(edition, f"space-{place}", rows, title, edition.t("space-subtitle"), lines)
+    chart = plots.as_ranges(edition, f"space-{place}", rows, title, edition.t("space-subtitle"), lines=lines)
     sentences = follow(page, about(page, [place], ("structure",)))
     return [
         Section(

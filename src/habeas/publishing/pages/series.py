@@ -7,9 +7,9 @@ from typing import Final
 
 from habeas.claims import Claim
 from habeas.publishing import labels, plots
-from habeas.publishing.links import slug
 from habeas.publishing.context import Edition, Page
 from habeas.publishing.figures import Row, fewer, merged, spread, stated, told_apart
+from habeas.publishing.links import slug
 from habeas.publishing.pages.section import Section, Sentence, about, drawn, facts, follow, summed, table
 
 _ORDER: Final = ("country", "system", "place")
@@ -104,14 +104,14 @@ def _section(
 ) -> Section:
     edition = page.edition
     label = edition.predicate(predicates[0])
-    low, high = spread(rows)
+    low, high = spread([row for row in rows if not row.figure.apart] or rows)
     title = edition.t(
         "chart-spread", label=label[:1].upper() + label[1:], subject=edition.subject(subject), low=low, high=high
     )
     subtitle = edition.t("chart-counters" if joined else "chart-time")
     chart = plots.as_time(edition, f"{predicates[0]}-{subject}", rows, title, subtitle, joined=joined)
     more = []
-    if all_of > len(rows):
+    if all_of > sum(len(row.claims) for row in rows):
         first = rows[0].claims[0]
         more = [(page.href(edition.atlas.claim(first).partition("#")[0]), edition.t("all-figures", n=all_of))]
     return Section(

@@ -284,3 +284,14 @@ def test_a_ratio_that_is_not_resolved_names_its_base_in_quotation_marks() -> Non
     amount = Amount(qualifier="exact", ratio=Ratio(of="held-2021", low=Decimal(2), high=Decimal(2)))
     assert "“held-2021”" in number(amount, "en")
     assert "«held-2021»" in number(amount, "es")
+
+
+def test_a_choice_the_vocabulary_does_not_have_is_said_as_it_is(
+    vocabulary: Vocabulary, subjects: Mapping[str, Subject]
+) -> None:
+    """A claim coded with another version of the vocabulary is worded with its own value, not lost and not an error."""
+    claim = held(predicate="family_visits", subject="cecot", value="by_video", span=None)
+    assert (
+        sentence(claim, vocabulary, subjects, SOURCES, "en")
+        == "VRT reported that family visits in CECOT were by_video."
+    )

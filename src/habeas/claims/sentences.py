@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from habeas import words
@@ -55,7 +56,7 @@ class _Writer:
         manner = _manner(claim, predicate)
         if predicate.said and claim.speaker is not None and (claim.polarity, manner) == ("affirmed", "fact"):
             values = {"speaker": self._speaker(claim), "said_on": self._said_on(claim)}
-            return words.fill(predicate.said[self.lang], self.lang, {**self._parts(claim, predicate), **values})
+            return predicate.said[self.lang].format(**self._parts(claim, predicate), **values)
         frames = self.vocabulary.frames
         frame = frames["denied" if claim.polarity == "denied" else "said"][manner]
         if claim.speaker is None and claim.polarity == "affirmed":
@@ -63,22 +64,19 @@ class _Writer:
         values = {
             "speaker": self._speaker(claim),
             "said_on": self._said_on(claim),
-            "clause": self._clause(claim, predicate, 0),
-            "clause2": self._clause(claim, predicate, 1),
         }
-        return words.fill(frame[self.lang], self.lang, values)
+        said: str = frame[self.lang]
+        mood = int("{clause2}" in said)
+        values["clause2" if mood else "clause"] = self._clause(claim, predicate, mood)
+        return said.format(**values)
 
     def _clause(self, claim: Claim, predicate: Predicate, mood: int) -> str:
         own = predicate.choice_sentences.get(claim.value) if isinstance(claim.value, str) else None
-        template = (own or predicate.sentence)[self.lang]
-        template = _MOODS.sub(lambda hit: hit[1 + mood], template)
         single = isinstance(claim.value, Amount) and _single(claim.value)
-        template = _NUMBERS.sub(lambda hit: hit[1 if single else 2], template)
-        for part in ("notes", "time"):
-            template += "" if f"{{{part}}}" in template else f"{{{part}}}"
-        return words.fill(template, self.lang, self._parts(claim, predicate))
+        template = _clause((own or predicate.sentence)[self.lang], mood, single)
+        return template.format(**self._parts(claim, predicate))
 
-    def _parts(self, claim: Claim, predicate: Predicate) -> dict[str, object]:
+    def _parts(self, claim: Claim, predicate: Predicate) -> dict[str, str]:
         value = claim.value
         notes = self._notes(claim)
         time = f" {time_words(claim.span, self.lang)}" if claim.span is not None else ""
@@ -86,7 +84,7 @@ class _Writer:
             notes, time = f"{notes[:-1]}; {time[2:]}", ""
         return {
             "subject": self._subject(claim.subject),
-            "value": self._value(claim, predicate),
+            "value": "" if isinstance(value, Amount) else self._value(claim, predicate),
             "number": number(value, self.lang) if isinstance(value, Amount) else "",
             "notes": notes,
             "time": time,
@@ -96,10 +94,11 @@ class _Writer:
         value = claim.value
         if isinstance(value, Span):
             return time_words(value, self.lang)
-        if isinstance(value, Amount):
-            return number(value, self.lang)
+        if not isinstance(value, str):
+            return ""
         if predicate.value == "choice":
-            return predicate.choice(value, self.lang)
+            label = predicate.choice_labels.get(value)
+            return label[self.lang] if label else value  # a choice of another version of the vocabulary
         if predicate.value == "subject":
             return self._subject(value)
         return self._free(value.strip().rstrip("."), claim)
@@ -142,7 +141,7 @@ class _Writer:
         about = state.current.about if state else None
         if about and about.publisher:
             return about.publisher
-        return words.fill(frames["source"][self.lang], self.lang, {"title": (about and about.title) or name})
+        return str(frames["source"][self.lang]).format(title=(about and about.title) or name)
 
     def _said_on(self, claim: Claim) -> str:
         """Return when it was said, unless that is the time it speaks of, which the clause gives."""
@@ -150,6 +149,15 @@ class _Writer:
             return ""
         said = time_words(claim.said_on, self.lang)
         return f" {said}" if self.lang == "en" or said.startswith("(") else f" ({said.partition(' ')[2]})"
+
+
+@lru_cache(maxsize=2048)
+def _clause(template: str, mood: int, single: bool) -> str:
+    """Return a clause's template in a mood and number, with places for notes and time."""
+    template = _MOODS.sub(lambda hit: hit[1 + mood], template)
+    template = _NUMBERS.sub(lambda hit: hit[1 if single else 2], template)
+    missing = [part for part in ("{notes}", "{time}") if part not in template]
+    return template + "".join(missing)
 
 
 def _manner(claim: Claim, predicate: Predicate) -> str:
@@ -167,15 +175,16 @@ def number(amount: Amount, lang: Lang) -> str:
     """
     if amount.ratio is not None and not amount.known:
         return amount.text(lang).replace("{", "“" if lang == "en" else "«").replace("}", "”" if lang == "en" else "»")
-    bare = replace(amount, unit=None, who=None, measure=None, capacity=None, ratio=None)
-    if amount.qualifier == "at_most" and amount.bounds.point:
+    if amount.qualifier == "exact" and amount.stated is not None:
+        return words.number(amount.stated)
+    if amount.qualifier == "at_most" and amount.low is not None and amount.low == amount.high:
         return words.text("claims.up-to", lang, figure=amount.high)
     if amount.qualifier == "about" and amount.stated is not None:
         return Amount.about(amount.stated).text(lang)
     closed = not (amount.low_open or amount.high_open)
     if lang == "es" and amount.qualifier == "range" and closed and None not in (amount.low, amount.high):
         return words.text("claims.between", lang, low=amount.low, high=amount.high)
-    return bare.text(lang)
+    return replace(amount, unit=None, who=None, measure=None, capacity=None, ratio=None).text(lang)
 
 
 def _single(amount: Amount) -> bool:
@@ -184,6 +193,7 @@ def _single(amount: Amount) -> bool:
     return amount.ratio is None and ends == {1}
 
 
+@lru_cache(maxsize=4096)
 def time_words(span: Span, lang: Lang) -> str:
     """Return a time as an adverb: ``on 3 May 2024``, ``en mayo de 2024``; in parentheses where it has no such form."""
     first, last = span.outer

@@ -325,6 +325,17 @@ def test_about_survives_reckoning() -> None:
     assert (area.qualifier, area.stated, area.known, area.unit) == ("about", Decimal("1.25"), False, "m2/person")
 
 
+def test_about_over_nothing_known_has_no_figure() -> None:
+    """About 100 for exactly no one has no quotient, and so no figure either."""
+    area = Amount.about(100) / Amount.exact(0)
+    assert (area.stated, area.known) == (None, False)
+
+
+def test_rounding_what_is_short_changes_nothing() -> None:
+    """A stated figure comes back from rounding as it was, its qualifier with it."""
+    assert Amount.at_least(261, unit="persons").rounded(4) == Amount.at_least(261, unit="persons")
+
+
 def test_about_by_a_range_has_no_figure() -> None:
     """About 100 over 65 to 70 has no single figure and no known bounds."""
     area = Amount.about(100) / Amount.range(65, 70)

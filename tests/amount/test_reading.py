@@ -137,6 +137,7 @@ def test_reads_ratios(words: str, qualifier: str, ratio: Ratio) -> None:
     ("words", "unit", "expected"),
     [
         ("261 persons", None, "persons"),
+        ("100 persons or more", None, "persons"),
         ("261 personas", "persons", "persons"),
         ("65 to 70 persons per cell", "persons/cell", "persons/cell"),
         ("100 m²", None, "m2"),
@@ -211,6 +212,11 @@ REFUSED: list[tuple[Any, str | None, str]] = [
     ("at least " + "9" * 300, None, "amount.too-many-words"),
     ("more than 70 and less than 65", None, "amount.empty"),
     ("lots", None, "amount.not-understood"),
+    ("about 12,500 (2 to 1)", None, "amount.reversed"),
+    ("about 100 (65 to 70)", None, "amount.outside"),
+    ("100 ± some", None, "amount.vague"),
+    ("100 ± x", None, "amount.not-understood"),
+    ("more than 65 men and at most 70", None, "amount.not-understood"),
 ]
 
 

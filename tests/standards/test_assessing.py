@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 from habeas.amount import Amount, Answer, Comparator
 from habeas.claims import Claim, Predicate, Subject, SubjectType, Vocabulary
+from habeas.errors import InputError
 from habeas.standards import Assessment, Requirement, Verdict, assess, requirements
 from habeas.when import Span
 
@@ -269,6 +272,27 @@ def test_site_area_in_hectares_bounds_the_space_within_the_walls() -> None:
     assert found.measured.rounded(3).high == Decimal("15.9")
 
 
+def test_words_in_place_of_an_amount_measure_nothing() -> None:
+    """A claim whose value is no amount is no reading of a measure."""
+    assert of("nmr-23-1", [claim("outdoor_hours", "rarely")]).verdict == "no_evidence"
+
+
+def test_quotient_is_left_out_where_half_of_it_cannot_be_said() -> None:
+    """Of a system no cell is measured, so no space is assessed; of its own hours in the open air it is."""
+    rows = {
+        "x": replace(requirements()["cpt-space-multi"], indicators=("outdoor_hours", "cell_area", "persons_per_cell"))
+    }
+    found = of("x", [hours(Amount.exact(5))], "system", rows=rows)
+    assert (found.verdict, found.missing, len(found.readings)) == ("met", (), 1)
+
+
+def test_measure_without_threshold_is_refused() -> None:
+    """A row that compares with nothing stops the assessment instead of passing."""
+    with pytest.raises(InputError) as caught:
+        of("x", [hours(Amount.exact(1))], rows={"x": replace(row(">=", 1), threshold=None)})
+    assert caught.value.key == "standards.half-measured"
+
+
 def test_beds_and_toilets() -> None:
     """80 beds for 100 or more persons are too few; for exactly 80, enough; two toilets for 80 are too few."""
     beds, toilets = claim("beds_per_cell", Amount.exact(80)), claim("toilets_per_cell", Amount.exact(2))
@@ -515,7 +539,7 @@ def figure_of(one: Claim) -> Fraction:
 
 
 def test_a_large_case_is_assessed_in_two_seconds() -> None:
-    """200 places, every requirement and 50,000 claims take under two seconds."""
+    """200 places, every requirement and 50,000 claims take under two seconds, more only where each line is traced."""
     chance = random.Random(4)  # noqa: S311 - a fixed seed makes the same case each time
     names = [name for name, one in VOCABULARY.items() if "place" in one.of and one.value in ("amount", "choice")]
     amounts = [Amount.at_least(n) if n % 3 else Amount.exact(n) for n in range(500)]
@@ -529,4 +553,4 @@ def test_a_large_case_is_assessed_in_two_seconds() -> None:
     found = assess(claims, places, VOCABULARY)
     taken = time.process_time() - start
     assert len({one.subject for one in found}) == 200
-    assert taken < 2
+    assert taken < (2 if sys.gettrace() is None else 10)

@@ -237,6 +237,8 @@ def _widened(stated: Decimal, rest: str, words: str) -> _Core:
         bounds = Bounds(_decimal(within["low"], words), _decimal(within["high"], words))
         if bounds.empty:
             raise InputError("amount.reversed", low=bounds.low, high=bounds.high)
+        if not bounds.holds(point):
+            raise InputError("amount.outside", figure=stated, low=bounds.low, high=bounds.high)
         return _Core(bounds, stated, None, _around(rest, within))
     found = _WIDTH.match(rest) or _WIDTH_LAST.search(rest)
     if found is None:

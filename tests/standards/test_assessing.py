@@ -280,7 +280,9 @@ def test_words_in_place_of_an_amount_measure_nothing() -> None:
 def test_quotient_is_left_out_where_half_of_it_cannot_be_said() -> None:
     """Of a system no cell is measured, so no space is assessed; of its own hours in the open air it is."""
     rows = {
-        "x": replace(requirements()["cpt-space-multi"], indicators=("outdoor_hours", "cell_area", "persons_per_cell"))
+        "x": replace(
+            requirements()["cpt-space-multi"], id="x", indicators=("outdoor_hours", "cell_area", "persons_per_cell")
+        )
     }
     found = of("x", [hours(Amount.exact(5))], "system", rows=rows)
     assert (found.verdict, found.missing, len(found.readings)) == ("met", (), 1)

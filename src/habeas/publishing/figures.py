@@ -178,6 +178,6 @@ def spread(rows: Sequence[Row]) -> tuple[str, str]:
     known = [row.figure for row in rows if row.figure.anchor is not None]
     low = min(known, key=lambda one: min(one.numbers))
     high = max(known, key=lambda one: max(one.numbers))
-    if low.mode == high.mode == "implied" and low.low is not None and high.high is not None:
-        return number(low.low), number(high.high)
-    return low.short, high.short
+    return (number(min(low.numbers)) if "–" in low.short else low.short), (  # noqa: RUF001 - a range is written with a dash
+        number(max(high.numbers)) if "–" in high.short else high.short  # noqa: RUF001
+    )

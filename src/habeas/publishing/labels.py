@@ -20,6 +20,7 @@ _SIGNS: Final[Mapping[str, str]] = {
     "less_than": "< ",
     "about": "≈ ",
 }
+_QUOTED: Final[Mapping[Lang, str]] = {"en": "“{}”", "es": "«{}»"}
 LONGEST_QUOTE: Final = 280
 
 
@@ -40,8 +41,19 @@ def value(view: View, claim: Claim, lang: Lang) -> str:
         kind = view.vocabulary[claim.predicate]
         if kind.value == "subject":
             return subject(view, claim.value, lang)
-        return kind.choice(claim.value, lang) if kind.value == "choice" else claim.value
+        return kind.choice(claim.value, lang) if kind.value == "choice" else _QUOTED[lang].format(claim.value)
     return claim.value.text(lang)
+
+
+def alleged(view: View, claim: Claim) -> bool:
+    """Say whether a claim is shown as an allegation: worded as one, or of ill-treatment and not found by a body."""
+    kind = view.vocabulary[claim.predicate]
+    return claim.modality == "allegation" or (
+        kind.topic == "allegations"
+        and kind.value == "choice"
+        and claim.value != "found"
+        and claim.polarity == "affirmed"
+    )
 
 
 def short(amount: Amount) -> str:

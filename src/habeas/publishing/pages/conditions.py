@@ -18,6 +18,7 @@ from habeas.standards import Assessment, Requirement
 VERDICTS: Final = ("not_met", "some_readings", "met", "no_evidence")
 SUBJECTS: Final = 8
 GROUNDS: Final = 6
+ALLEGATIONS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Line:
     requirement: Requirement
     verdict: str
     measured: str
+    alleged: bool
     claims_for: Sequence[Ground]
     claims_against: Sequence[Ground]
     more: int
@@ -76,23 +78,22 @@ def _requirement(edition: Edition, one: Assessment) -> Requirement:
 
 def _sheet(page: Page, subject: str, own: Sequence[Assessment], claims: Sequence[Claim]) -> Sheet:
     edition = page.edition
-    lines = [_line(page, one) for one in own if one.verdict != "no_evidence"]
-    lines.sort(key=lambda line: VERDICTS.index(line.verdict))
+    spoken = sorted((one for one in own if one.verdict != "no_evidence"), key=lambda one: VERDICTS.index(one.verdict))
     used = {name for one in own for name in (*one.claims_for, *one.claims_against)}
     rest = [claim for claim in claims if claim.id not in used]
     topics = ("conditions", "allegations")
     findings = [one for one in about(page, [subject], topics) if one.kind != "unmet"]
+    alleged = [claim for claim in rest if labels.alleged(edition.view, claim)]
+    sentences = [*follow(page, findings), *tell(page, alleged[:ALLEGATIONS])]
+    lines = [_line(page, one) for one in spoken]
     return Sheet(
         id=slugged(subject),
         title=edition.subject(subject),
         counts={verdict: sum(one.verdict == verdict for one in own) for verdict in VERDICTS},
         lines=lines,
         silent=[_requirement(edition, one) for one in own if one.verdict == "no_evidence"],
-        sentences=[
-            *follow(page, findings),
-            *tell(page, [claim for claim in rest if claim.modality == "allegation"][:12]),
-        ],
-        facts=facts(page, [claim for claim in rest if claim.modality != "allegation"]),
+        sentences=sentences,
+        facts=facts(page, [claim for claim in rest if not labels.alleged(edition.view, claim)]),
     )
 
 
@@ -100,12 +101,15 @@ def _line(page: Page, one: Assessment) -> Line:
     edition = page.edition
     known = edition.disclosed.claims
     measured = one.measured.text(edition.lang) if one.measured is not None else ""
+    against = [_ground(page, known[name]) for name in one.claims_against[:GROUNDS]]
+    grounds_for = [_ground(page, known[name]) for name in one.claims_for[:GROUNDS]]
     return Line(
         requirement=_requirement(edition, one),
         verdict=one.verdict,
         measured=measured,
-        claims_for=[_ground(page, known[name]) for name in one.claims_for[:GROUNDS]],
-        claims_against=[_ground(page, known[name]) for name in one.claims_against[:GROUNDS]],
+        alleged=one.allegations_only,
+        claims_for=grounds_for,
+        claims_against=against,
         more=max(0, len(one.claims_for) - GROUNDS) + max(0, len(one.claims_against) - GROUNDS),
     )
 
@@ -117,5 +121,5 @@ def _ground(page: Page, claim: Claim) -> Ground:
         text=f"{label}: {value}",
         who=labels.who(view, claim, lang),
         note=page.notes.claim(claim),
-        allegation=claim.modality == "allegation",
+        allegation=labels.alleged(view, claim),
     )

@@ -18,6 +18,7 @@ from habeas.publishing.context import Edition, Page, gravest
 from habeas.publishing.pages.section import Sentence, follow, summed, tell
 
 CARDS: Final = 9
+LONGEST: Final = 320
 FOLLOWING: Final = 5
 A_PREDICATE: Final = 4
 PREDICATES: Final = 10
@@ -88,12 +89,20 @@ def _cards(page: Page) -> list[Card]:
     return [
         Card(
             finding=one,
-            text=one.text(edition.lang),
+            text=_cut(one.text(edition.lang)),
             note=page.notes.finding(one, edition.disclosed.grounds(one)),
             href=page.href(edition.atlas.finding(one)),
         )
         for one in found[:CARDS]
     ]
+
+
+def _cut(text: str) -> str:
+    """Cut a long statement for its card, at the end of a part; its page has it whole."""
+    if len(text) <= LONGEST:
+        return text
+    kept = text[:LONGEST]
+    return kept[: max(kept.rfind("; "), kept.rfind(". "), kept.rfind(", "), LONGEST // 2)].rstrip(" ;.,") + " …"
 
 
 def _answer(page: Page, question: Question) -> Answer:

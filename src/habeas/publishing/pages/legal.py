@@ -45,11 +45,11 @@ def write(edition: Edition) -> None:
     page = edition.page("legal.html")
     claims = edition.disclosed.some("legal")
     subjects = subjects_of(edition, claims)
-    dated = _moments(page)
     topics = ("legal", "transfer")
     orders = [one for one in edition.disclosed.findings if one.kind == "order"]
     others = [one for one in about(page, subjects, topics, but=("silence", "implied", "order")) if one.topic == "legal"]
     sentences = follow(page, [*orders, *others])
+    dated = _moments(page)
     sections = [
         Section(
             id=slugged(subject),
@@ -70,17 +70,19 @@ def write(edition: Edition) -> None:
 
 
 def _moments(page: Page) -> list[Moment]:
-    found: list[tuple[date, int, Moment]] = []
+    found: list[tuple[date, int, Span, Claim]] = []
     for claim in page.edition.disclosed.some(predicates=TIMES):
         span = _span(claim)
         day = None if span is None else next((one for one in span.outer if one is not None), None)
-        if span is None or day is None:
-            continue
-        kind = "act" if claim.predicate in ACTS else "order" if claim.predicate in ORDERS else "basis"
-        text = page.edition.sentence(claim)
-        moment = Moment(when=span.text(page.lang), text=text, note=page.notes.claim(claim), kind=kind)
-        found.append((day, TIMES.index(claim.predicate), moment))
-    return [moment for *_, moment in sorted(found, key=lambda one: one[:2])][:MOST]
+        if span is not None and day is not None:
+            found.append((day, TIMES.index(claim.predicate), span, claim))
+    return [_moment(page, span, claim) for *_, span, claim in sorted(found, key=lambda one: one[:2])[:MOST]]
+
+
+def _moment(page: Page, span: Span, claim: Claim) -> Moment:
+    kind = "act" if claim.predicate in ACTS else "order" if claim.predicate in ORDERS else "basis"
+    text = page.edition.sentence(claim)
+    return Moment(when=span.text(page.lang), text=text, note=page.notes.claim(claim), kind=kind)
 
 
 def _span(claim: Claim) -> Span | None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
 from typing import Final
 
+from habeas.amount import Amount
 from habeas.claims import Claim
 from habeas.publishing import labels, plots
 from habeas.publishing.context import Edition, Page
-from habeas.publishing.figures import fewer, implied, merged, of_claim, spread
+from habeas.publishing.figures import Row, fewer, merged, of_amount, of_claim, spread
 from habeas.publishing.pages.section import Section, about, drawn, facts, follow, table
 from habeas.publishing.pages.series import slugged, subjects_of
 
 UNIT: Final = "USD/person/day"
+HEADS: Final = ("transferred", "held_after_transfer", "persons_covered")
 SUBJECTS: Final = 4
 
 
@@ -43,23 +47,58 @@ def _sections(page: Page, subject: str, claims: Sequence[Claim]) -> list[Section
         for claim in claims
         if claim.predicate == "cost_per_person_day"
     ]
-    rows = fewer(merged([*implied(edition, subject, UNIT), *(row for row in said if row is not None)], timeless=True))
-    known = facts(page, claims)
-    found = [Section(id=f"{slugged(subject)}-facts", title=f"{name}: {edition.t('known-of-it')}", facts=known)]
+    rows = fewer(merged([*by_headcount(edition, subject), *(row for row in said if row is not None)], timeless=True))
     sentences = follow(page, about(page, [subject], ("money",)))
+    found = []
     if rows:
         low, high = spread(rows)
         title = edition.t("money-chart", subject=name, low=low, high=high)
         chart = plots.as_ranges(edition, f"money-{subject}", rows, title, edition.t("money-subtitle"))
         heading = f"{name}: {edition.t('money-day')}"
-        return [
+        found.append(
             Section(
                 id=f"{slugged(subject)}-day",
                 title=heading,
                 sentences=sentences,
                 drawn=drawn(page, chart),
                 table=table(page, rows),
-            ),
-            *found,
-        ]
-    return [Section(id=found[0].id, title=found[0].title, facts=known, sentences=sentences)]
+            )
+        )
+        sentences = []
+    title = f"{name}: {edition.t('known-of-it')}"
+    return [
+        *found,
+        Section(id=f"{slugged(subject)}-facts", title=title, facts=facts(page, claims), sentences=sentences),
+    ]
+
+
+def by_headcount(edition: Edition, subject: str) -> list[Row]:
+    """Return the price under each rival headcount that a finding on it rests on, the lowest price first.
+
+    The sums and the durations are taken together (their hull), so that rows differ in the headcount alone.
+    """
+    rows = []
+    for finding in edition.disclosed.findings:
+        if finding.subject == subject and finding.kind == "implied" and finding.result and finding.result.unit == UNIT:
+            grounds = [claim for claim in edition.disclosed.grounds(finding) if isinstance(claim.value, Amount)]
+            sums = [claim for claim in grounds if claim.predicate == "sum_usd"]
+            days = [claim for claim in grounds if claim.predicate == "duration_days"]
+            heads = [claim for claim in grounds if claim.predicate in HEADS]
+            if sums and days:
+                rows += [_under(edition, head, sums, days) for head in heads]
+    once = {row.claims[-1].id: row for row in rows}
+    return sorted(once.values(), key=lambda row: (row.figure.high is None, row.figure.high or row.figure.low or 0))
+
+
+def _under(edition: Edition, head: Claim, sums: Sequence[Claim], days: Sequence[Claim]) -> Row:
+    total, duration, heads = _whole(sums), _whole(days), _whole([head])
+    price = replace((total / heads / duration).rounded(3), unit=UNIT, who=None, measure="price")
+    counted = labels.counted(edition.view, head, edition.lang)
+    label = edition.t("for-each", figure=labels.short(heads), counted=counted).strip()
+    who = labels.who(edition.view, head, edition.lang)
+    return of_amount(edition, price, [*sums[:1], *days[:1], head], label=label, who=who)
+
+
+def _whole(claims: Sequence[Claim]) -> Amount:
+    amounts = [claim.value for claim in claims if isinstance(claim.value, Amount)]
+    return reduce(lambda one, two: one.hull(two), amounts)

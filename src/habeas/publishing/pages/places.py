@@ -17,8 +17,8 @@ from habeas.publishing.context import Edition, Page
 from habeas.publishing.figures import Row, fewer, implied, merged, of_claim, spread
 from habeas.publishing.pages.section import Section, about, drawn, facts, follow, table
 from habeas.publishing.pages.series import subject_sections, subjects_of
-from habeas.standards import Assessment, Requirement
-from habeas.words import number
+from habeas.standards import Assessment, Requirement, instruments
+from habeas.words import Lang, number
 
 SPACE: Final = "area_per_person"
 AREA: Final = "m2/person"
@@ -34,6 +34,7 @@ class Threshold:
     requirement: Requirement
     verdict: str
     measured: str
+    readings: str
     note: Markup
 
 
@@ -138,7 +139,7 @@ def _space(page: Page, place: str, own: Sequence[Claim]) -> list[Section]:
     needs = [edition.view.requirements[one.requirement] for one in assessed] or [
         one for one in edition.view.requirements.values() if SPACE in one.indicators
     ]
-    lines = _lines(needs)
+    lines = _lines(needs, edition.lang)
     low, high = spread(rows)
     title = edition.t("space-chart", subject=edition.subject(place), low=low, high=high)
     chart = plots.as_ranges(edition, f"space-{place}", rows, title, edition.t("space-subtitle"), lines=lines)
@@ -160,12 +161,16 @@ def _spatial(edition: Edition, one: Assessment) -> bool:
     return need is not None and SPACE in need.indicators and need.threshold is not None
 
 
-def _lines(needs: Sequence[Requirement]) -> list[Line]:
+def _lines(needs: Sequence[Requirement], lang: Lang) -> list[Line]:
     """Return one line a threshold, named by the instruments that draw it."""
+    known = instruments()
     names: dict[Decimal, list[str]] = {}
     for need in needs:
-        if need.threshold is not None and need.instrument not in names.setdefault(need.threshold, []):
-            names[need.threshold].append(need.instrument)
+        if need.threshold is not None:
+            one = known.get(need.instrument)
+            name = need.instrument if one is None else one.short_es if lang == "es" else one.short_en
+            if name not in names.setdefault(need.threshold, []):
+                names[need.threshold].append(name)
     return [Line(need, f"{number(need)} m² {', '.join(who)}") for need, who in names.items()]
 
 
@@ -173,8 +178,13 @@ def _threshold(page: Page, one: Assessment) -> Threshold:
     edition = page.edition
     measured = one.measured.text(edition.lang) if one.measured is not None else ""
     note = Markup().join(page.notes.claim(claim) for claim in edition.disclosed.grounds(one)[:8])
+    passed = sum(reading.answer == "certain" for reading in one.readings)
     return Threshold(
-        requirement=edition.view.requirements[one.requirement], verdict=one.verdict, measured=measured, note=note
+        requirement=edition.view.requirements[one.requirement],
+        verdict=one.verdict,
+        measured=measured,
+        readings=edition.t("readings", n=len(one.readings), passed=passed) if one.readings else "",
+        note=note,
     )
 
 

@@ -20,6 +20,7 @@ from habeas.publishing.figures import Row
 
 SENTENCES: Final = 6
 RIVALS: Final = 8
+VOICES: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +44,24 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
-    """One of the rival values of a fact: what is said, by whom, about when, with its footnote."""
+class Voice:
+    """One who says a value: of whom, about when, with its footnote."""
 
-    text: str
     who: str
     when: str
     counted: str
     note: Markup
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One of the rival values of a fact, and all who say it."""
+
+    text: str
     denied: bool
     allegation: bool
-    derived: bool
+    voices: tuple[Voice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +143,11 @@ def _bound(finding: Finding, *, upper: bool) -> Decimal:
 def tell(page: Page, claims: Iterable[Claim]) -> list[Sentence]:
     """Return claims as sentences, each with its footnote."""
     return [
-        Sentence(text=page.edition.sentence(one), note=page.notes.claim(one), allegation=one.modality == "allegation")
+        Sentence(
+            text=page.edition.sentence(one),
+            note=page.notes.claim(one),
+            allegation=labels.alleged(page.edition.view, one),
+        )
         for one in claims
     ]
 
@@ -171,21 +183,27 @@ def facts(page: Page, claims: Sequence[Claim], but: Sequence[str] = ()) -> list[
 
 def _fact(page: Page, name: str, claims: Sequence[Claim]) -> Fact:
     edition = page.edition
-    values = tuple(_value(page, claim) for claim in claims[:RIVALS])
+    grouped: dict[tuple[str, bool, bool], list[Claim]] = {}
+    for claim in claims[:VOICES]:
+        text = labels.value(edition.view, claim, edition.lang)
+        same = (text, claim.polarity == "denied", labels.alleged(edition.view, claim))
+        grouped.setdefault(same, []).append(claim)
+    values = tuple(
+        Value(text=text, denied=denied, allegation=alleged, voices=tuple(_voice(page, one) for one in own))
+        for (text, denied, alleged), own in list(grouped.items())[:RIVALS]
+    )
+    shown = sum(len(value.voices) for value in values)
     where = page.href(edition.atlas.claim(claims[0]))
-    return Fact(label=edition.predicate(name), values=values, more=len(claims) - len(values), href=where)
+    return Fact(label=edition.predicate(name), values=values, more=len(claims) - shown, href=where)
 
 
-def _value(page: Page, claim: Claim) -> Value:
+def _voice(page: Page, claim: Claim) -> Voice:
     view, lang = page.edition.view, page.lang
-    return Value(
-        text=labels.value(view, claim, lang),
+    return Voice(
         who=labels.who(view, claim, lang),
         when=labels.when(claim, lang) if isinstance(claim.value, Amount | str) else "",
         counted=labels.counted(view, claim, lang),
         note=page.notes.claim(claim),
-        denied=claim.polarity == "denied",
-        allegation=claim.modality == "allegation",
         derived=bool(claim.derived_from),
     )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from habeas.amount import Amount
@@ -18,6 +19,7 @@ from habeas.when import Span
 from habeas.words import number
 
 MOST: Final = 20
+_ONE_NUMBER: Final = Decimal("1e-9")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +165,7 @@ def implied(edition: Edition, subject: str, unit: str) -> list[Row]:
         label = ", ".join(dict.fromkeys(_named(edition, claim) for claim in telling))
         whose = ", ".join(dict.fromkeys(labels.who(edition.view, claim, edition.lang) for claim in telling))
         if one.result is not None:
-            rows.append(of_amount(edition, one.result.rounded(3), grounds, label=label, who=whose, finding=one))
+            rows.append(of_amount(edition, settled(one.result), grounds, label=label, who=whose, finding=one))
     return sorted(rows, key=lambda row: (row.figure.low or row.figure.high or 0, row.figure.high or 0))
 
 
@@ -173,9 +175,26 @@ def _named(edition: Edition, claim: Claim) -> str:
     return f"{said} {edition.predicate(claim.predicate)}"
 
 
+def settled(amount: Amount) -> Amount:
+    """Return what a relation gives as it is shown: four digits where it is one number, bounds rounded outward where it is two.
+
+    A lower bound of zero that itself is left out says nothing of what can only be positive, and is shown as an open end.
+    """
+    low, high = amount.low, amount.high
+    if low is not None and high is not None and low > 0 and (high - low) / high < _ONE_NUMBER:
+        near = ((low + high) / 2).quantize(Decimal(1).scaleb(high.adjusted() - 3))
+        return Amount.exact(near, unit=amount.unit, measure=amount.measure)
+    if low == 0 and amount.low_open:
+        return Amount.between(None, high, high_open=amount.high_open, unit=amount.unit, measure=amount.measure).rounded(
+            3
+        )
+    return amount.rounded(3)
+
+
 def spread(rows: Sequence[Row]) -> tuple[str, str]:
     """Return the lowest and the highest figure in signs."""
     known = [row.figure for row in rows if row.figure.anchor is not None]
+    known = [one for one in known if not one.ends] or known
     low = min(known, key=lambda one: min(one.numbers))
     high = max(known, key=lambda one: max(one.numbers))
     return (number(min(low.numbers)) if "–" in low.short else low.short), (  # noqa: RUF001 - a range is written with a dash

@@ -11,7 +11,7 @@ from habeas.amount import Amount
 from habeas.claims import Claim
 from habeas.publishing import labels, plots
 from habeas.publishing.context import Edition, Page
-from habeas.publishing.figures import Row, fewer, merged, of_amount, of_claim, spread
+from habeas.publishing.figures import Row, fewer, merged, of_amount, of_claim, settled, spread
 from habeas.publishing.pages.section import Section, about, drawn, facts, follow, table
 from habeas.publishing.pages.series import slugged, subjects_of
 
@@ -92,7 +92,7 @@ def by_headcount(edition: Edition, subject: str) -> list[Row]:
 
 def _under(edition: Edition, head: Claim, sums: Sequence[Claim], days: Sequence[Claim]) -> Row:
     total, duration, heads = _whole(sums), _whole(days), _whole([head])
-    price = replace((total / heads / duration).rounded(3), unit=UNIT, who=None, measure="price")
+    price = settled(replace(total / heads / duration, unit=UNIT, who=None, measure="price"))
     counted = labels.counted(edition.view, head, edition.lang)
     label = edition.t("for-each", figure=labels.short(heads), counted=counted).strip()
     who = labels.who(edition.view, head, edition.lang)

@@ -68,11 +68,9 @@ def _sections(page: Page, place: str, *, charts: bool) -> list[Section]:
     topic = edition.view.vocabulary.topic
     own = [claim for claim in edition.disclosed.by_subject[place] if topic(claim.predicate) in _TOPICS]
     built = [claim for claim in own if topic(claim.predicate) == "structure"]
-    found = [
-        Section(
-            id="structure", title=edition.t("structure"), lead=edition.t("structure-lead"), facts=facts(page, built)
-        )
-    ]
+    follows = follow(page, about(page, [place], ("structure",)), 4)
+    title, lead = edition.t("structure"), edition.t("structure-lead")
+    found = [Section(id="structure", title=title, lead=lead, sentences=follows, facts=facts(page, built))]
     if charts:
         found += _capacity(page, place, own)
         found += _space(page, place, own)
@@ -143,12 +141,10 @@ def _space(page: Page, place: str, own: Sequence[Claim]) -> list[Section]:
     low, high = spread(rows)
     title = edition.t("space-chart", subject=edition.subject(place), low=low, high=high)
     chart = plots.as_ranges(edition, f"space-{place}", rows, title, edition.t("space-subtitle"), lines=lines)
-    sentences = follow(page, about(page, [place], ("structure",)))
     return [
         Section(
             id="space",
             title=edition.t("space"),
-            sentences=sentences,
             drawn=drawn(page, chart),
             table=table(page, rows),
             thresholds=[_threshold(page, one) for one in assessed],

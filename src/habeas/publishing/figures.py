@@ -156,12 +156,14 @@ def implied(edition: Edition, subject: str, unit: str) -> list[Row]:
     ]
     if not found:
         return []
-    common = set.intersection(*(set(one.claims) for one in found)) if len(found) > 1 else set()
+    values: dict[str, set[str]] = {}
+    for claim in (claim for one in found for claim in edition.disclosed.grounds(one)):
+        values.setdefault(claim.predicate, set()).add(_figure(edition, claim))
     rows = []
     for one in found:
         grounds = edition.disclosed.grounds(one)
         amounts = [claim for claim in grounds if isinstance(claim.value, Amount)]
-        telling = [claim for claim in amounts if claim.id not in common] or amounts
+        telling = [claim for claim in amounts if len(values[claim.predicate]) > 1] or amounts
         label = ", ".join(dict.fromkeys(_named(edition, claim) for claim in telling))
         whose = ", ".join(dict.fromkeys(labels.who(edition.view, claim, edition.lang) for claim in telling))
         if one.result is not None:
@@ -170,9 +172,16 @@ def implied(edition: Edition, subject: str, unit: str) -> list[Row]:
 
 
 def _named(edition: Edition, claim: Claim) -> str:
+    return f"{_figure(edition, claim)} {edition.predicate(claim.predicate)}"
+
+
+def _figure(edition: Edition, claim: Claim) -> str:
     amount = claim.value
-    said = labels.short(amount) if isinstance(amount, Amount) else labels.value(edition.view, claim, edition.lang)
-    return f"{said} {edition.predicate(claim.predicate)}"
+    if not isinstance(amount, Amount):
+        return labels.value(edition.view, claim, edition.lang)
+    if edition.view.vocabulary[claim.predicate].maximum and amount.stated is not None:
+        return number(amount.stated)
+    return labels.short(amount)
 
 
 def settled(amount: Amount) -> Amount:

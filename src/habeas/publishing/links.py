@@ -61,8 +61,9 @@ class Atlas:
         for subject, claims in disclosed.by_subject.items():
             for claim in claims:
                 self.groups.setdefault((subject, topic(claim.predicate)), []).append(claim)
+        order = {name: place for place, name in enumerate(disclosed.view.vocabulary)}
         for group in self.groups.values():
-            group.sort(key=lambda one: one.predicate)
+            group.sort(key=lambda one: order[one.predicate])
         self._claims = dict(self._place_claims())
         self._findings = dict(_spread(disclosed.findings, "findings", FINDINGS_A_PAGE))
 

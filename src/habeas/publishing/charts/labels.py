@@ -68,16 +68,17 @@ def _places(one: Wanted) -> Iterator[tuple[float, float, float]]:
         (left + 2 - one.width, bottom + 9, 4),
     ):
         yield cost, x, y
-    for ring in range(1, 14):
-        reach = 16.0 * ring
-        for x, y in (
-            (left + 2 - one.width, top - reach), (centre, top - reach), (right + 6, top - reach),
-            (right + 6, bottom + reach), (centre, bottom + reach), (left + 2 - one.width, bottom + reach),
-            (right + 6 + reach, middle), (left - 6 - reach - one.width, middle),
-            (right + 6 + reach, top - reach), (right + 6 + reach, bottom + reach),
-            (left - reach - one.width, top - reach), (left - reach - one.width, bottom + reach),
+    for ring in range(1, 16):
+        reach = 15.0 * ring
+        for x, y, cost in (
+            (left - 14 - one.width, top - reach, 0), (right + 14, top - reach, 0),
+            (left - 14 - one.width, bottom + reach, 1), (right + 14, bottom + reach, 1),
+            (centre, top - reach, 1), (centre, bottom + reach, 2),
+            (left - 14 - reach - one.width, middle, 2), (right + 14 + reach, middle, 2),
+            (left - reach - one.width, top - reach, 4), (right + reach, top - reach, 4),
+            (left - reach - one.width, bottom + reach, 5), (right + reach, bottom + reach, 5),
         ):  # fmt: skip
-            yield 8 + 7 * ring, x, y
+            yield 8 + 7 * ring + cost, x, y
 
 
 def _overlap(a: Box, b: Box) -> float:

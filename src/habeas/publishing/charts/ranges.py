@@ -26,7 +26,8 @@ class _Frame:
         self.head = 18.0 * len(lines) + (14 if lines else 2)
         self.height = self.head + self.row * len(figures) + 4
         room = max((theme.width(one.short, 12) for one in figures), default=0) + 14
-        self.right = self.width - min(room, 110.0)
+        last = max((theme.width(line.label, 12.5) for line in lines), default=0) + 8
+        self.right = self.width - max(min(room, 110.0), last)
         numbers = [float(n) for one in figures for n in one.numbers] + [float(line.value) for line in lines]
         self.ticks = theme.ticks(max(numbers, default=1.0), 4 if phone else 5)
         self.top = self.ticks[-1]
@@ -87,7 +88,7 @@ def _thresholds(frame: _Frame, lines: Sequence[Line], x: Any, y: Any) -> list[An
     import altair as alt
 
     rows: list[dict[str, Any]] = [
-        {"x": float(line.value), "y": 9 + 18 * (len(lines) - 1 - place), "y2": frame.height + 4, "t": line.label}
+        {"x": float(line.value), "y": 9 + 18 * place, "y2": frame.height + 4, "t": line.label}
         for place, line in enumerate(sorted(lines, key=lambda line: line.value))
     ]
     found = []

@@ -28,7 +28,13 @@ CONFIG: Final[Mapping[str, Any]] = {
 }  # fmt: skip
 WIDE: Final = 840
 PHONE: Final = 340
-LETTER: Final = 0.53  # mean advance of a letter of this stack, in ems
+# Advances of this stack's letters in ems, as its metrics give them, near enough to keep labels apart.
+_ADVANCES: Final[Mapping[str, float]] = {
+    **dict.fromkeys("iljI|'.,:;! ", 0.27),
+    **dict.fromkeys("ftr()-/", 0.34),
+    **dict.fromkeys("mMW%", 0.86),
+    **dict.fromkeys("ABCDEGHKNOPQRSUVXY&", 0.7),
+}
 
 
 def colour(mode: str) -> str:
@@ -38,7 +44,7 @@ def colour(mode: str) -> str:
 
 def width(words: str, size: float) -> float:
     """Return the width of words in pixels, near enough to keep labels apart."""
-    return sum(1.0 if ord(letter) > 0x2E80 else LETTER for letter in words) * size
+    return sum(1.0 if ord(letter) > 0x2E80 else _ADVANCES.get(letter, 0.555) for letter in words) * size
 
 
 def shorten(words: str, room: float, size: float) -> str:

@@ -28,7 +28,7 @@ class _Frame:
         self.sheet = theme.Sheet()
         self.phone, self.joined = phone, joined
         self.width = theme.PHONE if phone else theme.WIDE
-        self.height = 320.0 if phone else 440.0
+        self.height = 320.0 if phone else 440.0 + 12.0 * max(0, min(len(figures), 20) - 12)
         self.ticks = theme.ticks(max((float(n) for one in figures for n in one.numbers), default=1.0) * 1.04)
         days = [day for one in figures for day in (one.start, one.end) if day is not None]
         first, last = min(days), max(days)

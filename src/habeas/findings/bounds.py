@@ -63,19 +63,27 @@ def exact(value: Decimal) -> Amount:
     return Amount.exact(value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    figures: Index
+    links: Links
+    rules: Rules
+
+
 def imply(index: Index, links: Links, vocabulary: Mapping[str, Predicate], rules: Rules) -> list[Implied]:
     """Return what every relation that holds at one time implies, for every reading, at most three relations deep.
 
     Relations between two dates are in :mod:`habeas.findings.flows`. Two results that rest on the same claims for the same
     quantity are one, the shorter way kept. Certain and possible: each result holds if all of its inputs do.
     """
+    case = _Case(index, links, rules)
     wanted = [*rules.of("standing", "imply"), *rules.of("same-day", "imply")]
     bound = [one for one in instances(wanted, index, links, vocabulary) if not one.relation.equation.many]
     found: list[Implied] = []
     seen: set[tuple[Key, frozenset[str]]] = set()
     last: list[Implied] = []
     for depth in range(1, _DEPTH + 1):
-        made = _level(bound, index, last, links, rules, depth)
+        made = _stated(bound, case) if depth == 1 else _further(bound, last, case)
         last = []
         for one in made:
             mark = (one.key, frozenset(one.figure.ids))
@@ -86,50 +94,47 @@ def imply(index: Index, links: Links, vocabulary: Mapping[str, Predicate], rules
     return found
 
 
-def _level(
-    bound: Sequence[Instance], index: Index, last: Sequence[Implied], links: Links, rules: Rules, depth: int
-) -> Iterator[Implied]:
-    """Yield what follows from stated figures (depth 1), or with one figure that the level before implied.
+def _stated(bound: Sequence[Instance], case: _Case) -> Iterator[Implied]:
+    """Yield what follows from stated figures alone."""
+    for instance in bound:
+        for name in instance.relation.solves:
+            yield from _solve(instance, name, None, case)
+
+
+def _further(bound: Sequence[Instance], last: Sequence[Implied], case: _Case) -> Iterator[Implied]:
+    """Yield what follows with one figure that was implied before.
 
     An implied figure is taken further only among facts of structure: under each stock of each day it would be told again.
     """
-    if depth == 1:
-        for instance in bound:
-            for name in instance.relation.solves:
-                yield from _solve(instance, name, index, None, links, rules)
-        return
     by_key: dict[Key, list[Implied]] = {}
     for one in last:
         if not one.figure.stock:
             by_key.setdefault(one.key, []).append(one)
     for instance in bound:
+        if instance.relation.time != "standing":
+            continue
         for entry, key in instance.keys.items():
+            others = set(instance.keys.values()) - {key}
             for one in by_key.get(key, ()):
-                if instance.relation.time == "standing" and one.instance.relation.id != instance.relation.id:
-                    for name in instance.relation.solves:
-                        if name != entry and not one.used & (set(instance.keys.values()) - {key}):
-                            yield from _solve(instance, name, index, (entry, one), links, rules)
+                if one.instance.relation.id == instance.relation.id or one.used & others:
+                    continue
+                for name in instance.relation.solves:
+                    if name != entry:
+                        yield from _solve(instance, name, (entry, one), case)
 
 
-def _solve(
-    instance: Instance,
-    name: str,
-    index: Index,
-    entry: tuple[str, Implied] | None,
-    links: Links,
-    rules: Rules,
-) -> Iterator[Implied]:
+def _solve(instance: Instance, name: str, entry: tuple[str, Implied] | None, case: _Case) -> Iterator[Implied]:
     node = instance.relation.equation.solve(name)
     inputs = names(node)
     choices = [
-        [entry[1].figure] if entry is not None and one == entry[0] else list(index.get(instance.keys[one], ()))
+        [entry[1].figure] if entry is not None and one == entry[0] else list(case.figures.get(instance.keys[one], ()))
         for one in inputs
     ]
     for chosen in product(*_readings(choices)):
         values = dict(zip(inputs, chosen, strict=True))
-        if not _fits(instance, values, links):
+        if not _fits(instance, values, case.links):
             continue
-        unlike, states = differences(chosen, instance.relation.agree, instance.relation.states, rules)
+        unlike, states = differences(chosen, instance.relation.agree, instance.relation.states, case.rules)
         if unlike:
             continue
         if any(dates_differ(one, two) for one, two in combinations(chosen, 2)):

@@ -50,15 +50,13 @@ class Clash:
 
 def clashes(index: Index, links: Links, vocabulary: Mapping[str, Predicate], rules: Rules) -> Iterator[Clash]:
     """Yield every clash, pairs first, in the order of subjects and predicates."""
-    rivals: dict[Key, list[tuple[Figure, Figure]]] = {}
     for key in sorted(index):
         if not vocabulary[key[1]].documented:
-            rivals[key] = list(_pairs(index[key], event=links.event(key[0])))
-            for one, two in rivals[key]:
+            for one, two in _pairs(index[key], event=links.event(key[0])):
                 yield _clash(key[0], (one, two), (), rules)
     seen: set[frozenset[str]] = set()
     for component in _components(index, links, vocabulary, rules):
-        for clash in _solved(component, index, rivals, links, rules):
+        for clash in _solved(component, links, rules):
             mark = frozenset(clash.ids)
             if mark not in seen:
                 seen.add(mark)
@@ -70,7 +68,9 @@ def _pairs(figures: Sequence[Figure], *, event: bool) -> Iterator[tuple[Figure, 
 
     Ordered by their low ends, a figure can only clash with those that begin above its own high end.
     """
-    ordered = sorted((one for one in figures if one.bounded), key=lambda one: (one.low or 0, one.claims))
+    ordered = sorted(
+        (one for one in figures if one.bounded), key=lambda one: (one.low or 0, one.amount.low_open, one.claims)
+    )
     for place, one in enumerate(ordered):
         if one.high is None:
             continue
@@ -153,10 +153,12 @@ def _days(standing: Sequence[Figure], stocks: Sequence[Figure]) -> Iterator[list
 
 
 def _connected(bound: Iterable[Instance]) -> list[list[Instance]]:
-    """Group the instances that share a quantity, directly or through others."""
+    """Group the instances that share a quantity, directly or through others, each group in the order given."""
     home: dict[Key, int] = {}
     groups: dict[int, list[Instance]] = {}
+    place: dict[Instance, int] = {}
     for number, instance in enumerate(bound):
+        place[instance] = number
         groups[number] = [instance]
         for key in instance.keys.values():
             other = home.get(key)
@@ -166,7 +168,7 @@ def _connected(bound: Iterable[Instance]) -> list[list[Instance]]:
                 for one in moved:
                     home.update(dict.fromkeys(one.keys.values(), number))
             home[key] = number
-    return [sorted(group, key=lambda one: (one.subject, one.relation.id)) for group in groups.values()]
+    return [sorted(group, key=place.__getitem__) for group in groups.values()]
 
 
 def _active(group: Sequence[Instance], stated: set[Key]) -> tuple[Instance, ...]:
@@ -193,8 +195,6 @@ def _idle(instance: Instance, stated: set[Key], counts: Mapping[Key, int]) -> bo
 
 def _solved(
     component: _Component,
-    index: Index,
-    rivals: Mapping[Key, Sequence[tuple[Figure, Figure]]],
     links: Links,
     rules: Rules,
 ) -> Iterator[Clash]:
@@ -223,13 +223,13 @@ def _named(instance: Instance) -> tuple[str, str]:
 def _alone(component: _Component) -> Iterator[tuple[Figure, ...]]:
     """Yield the minimal sets of one relation alone.
 
-    The relation is monotone in each quantity, so a conflict needs one end of each at most: one figure a quantity.
+    The relation is monotone in each quantity, so a conflict needs one end of each at most: one figure a quantity, or none.
     """
     (instance,) = component.instances
     by_key: dict[Key, list[Figure]] = defaultdict(list)
     for one in component.figures:
         by_key[one.subject, one.predicate].append(one)
-    choices: list[list[Figure | None]] = [[*by_key[key]] or [None] for key in instance.keys.values()]
+    choices: list[list[Figure | None]] = [[None, *by_key[key]] for key in instance.keys.values()]
     for chosen in product(*choices):
         values = dict(zip(instance.keys, chosen, strict=True))
         if _excluded(instance, values) and not any(

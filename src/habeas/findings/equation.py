@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, Literal, TypeAlias
 
 from habeas.errors import InputError
@@ -65,41 +66,39 @@ _COMPARED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {"==": operator.eq, 
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A comparison of one quantity (``left``) with an expression (``right``). Equality covers every field."""
+    """A comparison of one quantity (``left``) with an expression (``right``). Equality covers these three fields.
+
+    ``names`` are the quantities, the left one first; ``many`` those that stand for a sum over several figures; ``products``
+    says that the right side only multiplies and divides, so that a quantity nobody has stated fits any others; ``solutions``
+    holds, for each quantity, the expression that equals it.
+    """
 
     left: Name
     comparison: Comparison
     right: Node
+    names: tuple[str, ...] = field(init=False, compare=False)
+    many: frozenset[str] = field(init=False, compare=False)
+    products: bool = field(init=False, compare=False)
+    solutions: Mapping[str, Node] = field(init=False, compare=False, repr=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return the quantities, the left one first, each once."""
-        return (self.left.name, *names(self.right))
-
-    @property
-    def many(self) -> frozenset[str]:
-        """Return the quantities that stand for a sum over several figures."""
-        return frozenset(node.name for node in _walk(self.right) if isinstance(node, Name) and node.many)
-
-    @property
-    def products(self) -> bool:
-        """Whether the right side only multiplies and divides: a quantity nobody has stated then fits any others."""
-        return self.comparison == "==" and all(
-            node.sign in "*/" for node in _walk(self.right) if isinstance(node, Binary)
-        )
+    def __post_init__(self) -> None:
+        parts = list(_walk(self.right))
+        inner = names(self.right)
+        put = partial(object.__setattr__, self)
+        put("names", (self.left.name, *inner))
+        put("many", frozenset(node.name for node in parts if isinstance(node, Name) and node.many))
+        signs = {node.sign for node in parts if isinstance(node, Binary)}
+        put("products", self.comparison == "==" and signs <= {"*", "/"})
+        solved = {name: _isolate(self.right, name, self.left) for name in inner}
+        put("solutions", {self.left.name: self.right, **solved})
 
     def holds(self, values: Mapping[str, Any], lift: Callable[[Decimal], Any] = Decimal) -> Any:
         """Compare both sides: a truth for numbers, a formula for solver terms."""
         return _COMPARED[self.comparison](values[self.left.name], evaluate(self.right, values, lift))
 
     def solve(self, name: str) -> Node:
-        """Return the expression that equals ``name``, made by undoing the operations around it.
-
-        Raises ``KeyError`` when the name does not occur.
-        """
-        if name == self.left.name:
-            return self.right
-        return _isolate(self.right, name, self.left)
+        """Return the expression that equals ``name``. Raises ``KeyError`` when the name does not occur."""
+        return self.solutions[name]
 
 
 def read(text: str) -> Equation:
@@ -115,12 +114,12 @@ def read(text: str) -> Equation:
         raise InputError("findings.equation-comparison", text=text)
     if not isinstance(tree.left, ast.Name):
         raise InputError("findings.equation-left", text=text)
-    equation = Equation(Name(tree.left.id), _COMPARISONS[type(tree.ops[0])], _node(tree.comparators[0], text))
-    found = [node.name for node in _walk(equation.right) if isinstance(node, Name)] + [equation.left.name]
+    right = _node(tree.comparators[0], text)
+    found = [*names(right), tree.left.id]
     twice = sorted({name for name in found if found.count(name) > 1})
     if twice:
         raise InputError("findings.equation-twice", text=text, found=twice)
-    return equation
+    return Equation(Name(tree.left.id), _COMPARISONS[type(tree.ops[0])], right)
 
 
 def _node(tree: ast.expr, text: str) -> Node:

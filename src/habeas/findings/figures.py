@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final
 
 from habeas.amount import Amount
-from habeas.claims import Claim, Predicate, Vocabulary
+from habeas.claims import Claim, Vocabulary
 from habeas.errors import InputError
 from habeas.evidence import Citation
 from habeas.findings.relations import Rules

@@ -47,7 +47,8 @@ def products(instances: Sequence[Instance], said: Iterable[Key]) -> list[Product
     """
     if not all(one.relation.equation.products for one in instances):
         return None
-    rows = _independent([_product(one) for one in instances])
+    own = [_product(one) for one in instances]
+    rows = _independent(own)
     stated = set(said)
     for key in sorted({key for row in rows for key in row.exponents} - stated):
         rows = _eliminated(rows, key)
@@ -61,7 +62,13 @@ def products(instances: Sequence[Instance], said: Iterable[Key]) -> list[Product
             left = _eliminated(left, key)
         if len(left) == 1:
             found.setdefault(tuple(left[0].exponents), left[0])
-    return _least(found.values())
+    alone = {_mark(one): one for one in own}
+    return [alone.get(_mark(one), one) for one in _least(found.values())]
+
+
+def _mark(one: Product) -> tuple[object, ...]:
+    """Return what equations share that say the same; the one of a single relation is then the one to name."""
+    return *one.exponents.items(), *one.numbers.items()
 
 
 def _independent(rows: Sequence[Product]) -> list[Product]:

@@ -8,7 +8,7 @@ from typing import Final
 from habeas.about import About
 from habeas.claims import Claim, Vocabulary
 from habeas.findings import bounds, changes, contradictions, derived, flows, gaps, orders, say, totals
-from habeas.findings.figures import Figure, Index, figures
+from habeas.findings.figures import Index, figures
 from habeas.findings.instances import Links
 from habeas.findings.model import Finding
 from habeas.findings.relations import Rules, load
@@ -28,6 +28,7 @@ def find(
     vocabulary: Vocabulary,
     assessments: Sequence[Assessment] = (),
     requirements: Mapping[str, Requirement] | None = None,
+    *,
     progress: Progress | None = None,
 ) -> list[Finding]:
     """Return every finding, by gravity, topic and subject.
@@ -122,16 +123,13 @@ class _Case:
 
 
 def _question(one: bounds.Implied) -> tuple[object, ...]:
-    """Return what makes results readings of one question: a group of relations, or one stock under rival other figures."""
+    """Return what makes results readings of one question: a group of relations, or a stock of many days and rivals."""
     relation = one.instance.relation
     if relation.group is not None:
         return relation.group, one.instance.subject
-    stocks = tuple(figure for figure in one.leaves if figure.stock and not _slow(one, figure))
-    return (relation.id, one.key, stocks) if stocks else (relation.id, one.key, one.figure.ids, one.depth)
-
-
-def _slow(one: bounds.Implied, figure: Figure) -> bool:
-    return any(one.instance.relation.variables[name].slow for name, used in one.inputs.items() if used is figure)
+    if relation.time == "same-day":
+        return relation.id, one.key
+    return relation.id, one.key, one.figure.ids, one.depth
 
 
 def _requirements(

@@ -27,6 +27,7 @@ from habeas.findings.totals import Fall
 from habeas.standards import Assessment, Requirement
 from habeas.words import Lang
 
+_LINES = 12
 _SHOWN = 30  # a change lists so many pairs; beyond it, the smallest and the largest
 
 
@@ -224,7 +225,7 @@ def readings(group: Sequence[Implied], speech: Speech) -> Finding:
         "implied": both(shown(united).text),
         "n": len(counted or ordered),
         "others": len(ordered) - len(counted or ordered),
-        "lines": both(lambda lang: "; ".join(_line(one, speech, lang) for one in ordered)),
+        "lines": both(lambda lang: _lines(ordered, speech, lang)),
     }
     key = "readings" if len(counted or ordered) == len(ordered) else "readings-some"
     states = tuple(dict.fromkeys(part for one in ordered for part in one.states))
@@ -252,9 +253,13 @@ def _point(amount: Amount) -> Amount:
     return Amount(qualifier="exact", low=amount.stated, high=amount.stated, stated=amount.stated)
 
 
-def _line(one: Implied, speech: Speech, lang: Lang) -> str:
-    """Return the arithmetic of a reading and who states the figure in which readings differ."""
-    return f"{one.steps[-1]} ({'; '.join(speech.brief(leaf).text(lang) for leaf in one.leaves)})"
+def _lines(ordered: Sequence[Implied], speech: Speech, lang: Lang) -> str:
+    """Return the arithmetic of each reading with who states its figures; of many, the lowest and the highest few."""
+    said = ordered if len(ordered) <= _LINES else [*ordered[: _LINES // 2], *ordered[-_LINES // 2 :]]
+    lines = [f"{one.steps[-1]} ({'; '.join(speech.brief(leaf).text(lang) for leaf in one.leaves)})" for one in said]
+    if len(said) < len(ordered):
+        lines.insert(_LINES // 2, f"… (+{len(ordered) - len(said)})")
+    return "; ".join(lines)
 
 
 def derived(one: Derived, speech: Speech) -> Finding:
@@ -348,7 +353,9 @@ def change(one: Change, rules: Rules, speech: Speech) -> Iterator[Finding]:
         "reached": one.reached,
         "times": one.times,
     }
+    key = "change" if one.times > 1 else "change-slight"
     if unlike:
+        key += "-unlike"
         values["difference"] = speech.difference(unlike, every)
         values["alike_n"] = one.alike_pairs
         values["alike"] = _alike(one.alike)
@@ -359,14 +366,14 @@ def change(one: Change, rules: Rules, speech: Speech) -> Iterator[Finding]:
         "note",
         subject,
         speech.topic(predicate),
-        "change-unlike" if unlike else "change",
+        key,
         values,
         claims=(name for figure in every for name in figure.ids),
         result=one.ratio,
         steps=(_divided(early, late) for early, late in shown),
     )
     for source, early, late in cited_together(one):
-        yield _cited(one.key, source, early, late, rules, speech)
+        yield _cited(one.key, source, (early, late), rules, speech)
 
 
 def _alike(amount: Amount | None) -> Label:
@@ -386,7 +393,8 @@ def _cut(value: Decimal | None, rounding: str) -> Decimal | None:
     return None if value is None else value.quantize(Decimal("0.01"), rounding)
 
 
-def _cited(key: Key, source: str, early: Figure, late: Figure, rules: Rules, speech: Speech) -> Finding:
+def _cited(key: Key, source: str, pair: tuple[Figure, Figure], rules: Rules, speech: Speech) -> Finding:
+    early, late = pair
     subject, predicate = key
     parts, states = differences((early, late), rules.agree, rules.states, rules, whole=True)
     made = ratio(early, late)

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from habeas.amount import Amount
-from habeas.findings.equation import Equation, divisors, evaluate
+from habeas.findings.equation import Equation, divisors, evaluate, names
 from habeas.findings.figures import Figure, Key
 from habeas.findings.instances import Instance
 
@@ -198,14 +199,15 @@ def tight(equation: Equation, name: str, inputs: Mapping[str, Amount], implied: 
     solver = z3.Solver()
     solver.add([value >= 0 for value in terms.values()])
     solver.add(term(equation, terms))
+    solver.add([terms[one] > 0 for node in divisors(equation.right) for one in names(node)])
     for one, amount in inputs.items():
         solver.add(within(terms[one], amount.low, amount.high, low_open=amount.low_open, high_open=amount.high_open))
     value = terms[name]
     for end, sign in ((implied.low, -1), (implied.high, 1)):
         if end is None:
             continue
-        edge = abs(end) * slack
-        inside, outside = z3.RealVal(f"{end - sign * edge:f}"), z3.RealVal(f"{end + sign * edge:f}")
+        edge = sign * abs(Fraction(end)) * Fraction(slack)
+        inside, outside = z3.RealVal(str(Fraction(end) - edge)), z3.RealVal(str(Fraction(end) + edge))
         reached = value >= inside if sign > 0 else value <= inside
         beyond = value > outside if sign > 0 else value < outside
         if solver.check(reached) != z3.sat or solver.check(beyond) != z3.unsat:

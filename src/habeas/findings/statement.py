@@ -183,6 +183,15 @@ class Speech:
         return tuple(Label(one.en, one.es) for one in predicates)
 
 
+def _heard(value: object) -> object:
+    """Return a value of a sentence as it enters the id: labels in English."""
+    if isinstance(value, Label):
+        return value.en
+    if isinstance(value, tuple):
+        return [_heard(one) for one in value]
+    return value if isinstance(value, int) else str(value)
+
+
 def _spans(group: Iterable[Figure]) -> list[Span]:
     return [span for one in group for span in one.spans if span is not None]
 
@@ -203,7 +212,7 @@ def _near(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1).scaleb(min(0, value.adjusted() - 3)), ROUND_HALF_EVEN)
 
 
-def finding(
+def finding(  # noqa: PLR0917 - the fields of a finding, in their order
     kind: Kind,
     gravity: Gravity,
     subject: str,
@@ -233,7 +242,7 @@ def finding(
         steps=tuple(steps),
     )
     says = [
-        kind, subject, topic, made.key, words.text(made.key, "en", **plain(values, "en")), made.claims, made.requirements, relation,
+        kind, subject, topic, made.key, {name: _heard(value) for name, value in values.items()}, made.claims, made.requirements, relation,
         None if result is None else result.as_json(), made.steps,
     ]  # fmt: skip
     mark = hashlib.sha256(json.dumps(says, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

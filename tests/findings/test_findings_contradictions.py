@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from habeas.findings.instances import instances
 from habeas.findings.products import positive, products, sets
 from habeas.findings.solver import Sets
 from habeas.findings.witness import satisfiable
+from habeas.when import Span
 
 sys.path.append(str(Path(__file__).parent))
 import claims_made as made
@@ -53,7 +55,7 @@ def test_the_same_definition_makes_it_an_error() -> None:
     (finding,) = [one for one in find(claims, made.about(), made.VOCABULARY) if one.kind == "contradiction"]
     assert finding.gravity == "error"
     assert finding.result is not None
-    assert (finding.result.low, finding.result.high, finding.result.unit) == (16640, 17920, "places")
+    assert finding.result == Amount.range(16640, 17920, unit="places", measure="size")
 
 
 def test_a_maximum_is_read_as_stating_its_number() -> None:
@@ -139,7 +141,7 @@ def test_facts_of_structure_hold_together_until_one_is_known_to_have_ended() -> 
         made.claim("b", "cecot", "cells", 300, span=made.month(2025, 3)),
     ]
     assert [clash.states for clash in made.clashing(claims)] == [("time",)]
-    ended = made.Span.every_day(made.date(2013, 1, 1), made.date(2019, 12, 31), started=True, ended=True)
+    ended = Span.every_day(date(2013, 1, 1), date(2019, 12, 31), started=True, ended=True)
     claims[0] = replace(claims[0], span=ended)
     assert made.clashing(claims) == []
 
@@ -257,7 +259,7 @@ def empty(ends: Ends) -> bool:
 def test_every_set_returned_is_minimal_and_none_is_missed(claims: list[Claim]) -> None:
     """Over all subsets of the figures, those that cannot hold and whose proper subsets all can are exactly the ones returned."""
     figures = [one for group in made.index(claims).values() for one in group if one.bounded]
-    expected = set()
+    expected: set[frozenset[str]] = set()
     for size in range(1, len(figures) + 1):
         for group in combinations(figures, size):
             names = frozenset(name for one in group for name in one.ids)

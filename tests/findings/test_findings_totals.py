@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from habeas.amount import Amount, Ratio
 from habeas.claims import Claim
 from habeas.findings import Finding, find
+from habeas.when import Span
 
 sys.path.append(str(Path(__file__).parent))
 import claims_made as made
@@ -42,7 +44,7 @@ def test_a_running_total_that_fell_is_an_error() -> None:
         arrests("b", 62975, made.month(2023, 2)),
         arrests("b", 64000, made.day(2023, 3, 1)),
         arrests("b", 62975, made.day(2023, 3, 1), who="since the second decree"),
-        arrests("b", 62975, made.Span.every_day(made.date(2022, 6, 1), made.date(2023, 3, 1))),
+        arrests("b", 62975, Span.every_day(date(2022, 6, 1), date(2023, 3, 1))),
         arrests("b", 62975, None),
         arrests("b", Amount.at_least(50000), made.day(2023, 3, 1)),
     ],
@@ -117,7 +119,7 @@ def test_a_fall_is_found_exactly_when_two_totals_of_one_speaker_are_in_the_wrong
 
 def admissions(**spans: Any) -> list[Claim]:
     """Return a population, all who came and went since, and the population after, of one prison."""
-    period = made.Span.every_day(made.date(2024, 1, 1), made.date(2024, 6, 30))
+    period = Span.every_day(date(2024, 1, 1), date(2024, 6, 30))
     return [
         made.claim("before", "cecot", "population", 1001, who="all held", span=made.day(2024, 1, 1)),
         made.claim("in", "cecot", "admissions", 501, who="all held", span=spans.get("period", period)),

@@ -7,7 +7,7 @@ from typing import Final
 
 from habeas.about import About
 from habeas.claims import Claim, Vocabulary
-from habeas.findings import bounds, changes, contradictions, derived, flows, gaps, orders, say, totals
+from habeas.findings import bounds, changes, conflicts, contradictions, derived, flows, gaps, orders, say, totals
 from habeas.findings.figures import Index, figures
 from habeas.findings.instances import Links
 from habeas.findings.model import Finding
@@ -75,19 +75,19 @@ class _Case:
     def contradictions(self) -> Iterator[Finding]:
         for one in contradictions.clashes(*self._args):
             if one.instances or not one.unlike:
-                yield say.clash(one, self.speech)
+                yield conflicts.clash(one, self.speech)
         for one in flows.clashes(*self._args):
-            yield say.clash(one, self.speech)
+            yield conflicts.clash(one, self.speech)
 
     def totals(self) -> Iterator[Finding]:
         for one in totals.falls(*self._args):
-            yield say.fall(one, self.speech)
+            yield conflicts.fall(one, self.speech)
         for key, group in totals.counters(self.index, self.vocabulary):
-            yield say.counters(key, group, self.speech)
+            yield conflicts.counters(key, group, self.speech)
 
     def unlike(self) -> Iterator[Finding]:
         for key, group in contradictions.unlike(self.index, self.links, self.vocabulary, self.rules):
-            yield say.unlike(key, group, self.rules, self.speech)
+            yield conflicts.unlike(key, group, self.rules, self.speech)
 
     def implied(self) -> Iterator[Finding]:
         groups: dict[tuple[object, ...], list[bounds.Implied]] = {}

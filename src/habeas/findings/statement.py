@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from habeas import words
-from habeas.amount import Amount
+from habeas.amount import Amount, Ratio
 from habeas.claims import Claim, Predicate, Vocabulary
 from habeas.findings.compare import Difference
 from habeas.findings.figures import Figure, sources
 from habeas.findings.instances import Links
 from habeas.findings.model import Finding, Gravity, Kind
+from habeas.findings.symbols import symbols
 from habeas.when import Span
 from habeas.words import Lang
 
@@ -62,6 +63,7 @@ class Speech:
         self._subjects: dict[str, Label] = {}
         self._figures: dict[tuple[str, int], Label] = {}
         self._kept: list[Figure] = []
+        self._keys = {**{one.key: one for one in claims.values()}, **claims}
 
     def subject(self, name: str) -> Label:
         """Return a subject's name; its id where the case does not name it."""
@@ -81,6 +83,9 @@ class Speech:
 
     def amount(self, figure: Figure) -> Label:
         """Return a figure as it was said, with its unit."""
+        return self._once("amount", figure, self._amount)
+
+    def _amount(self, figure: Figure) -> Label:
         value = figure.amount
         if figure.speakers and not figure.rests:
             said = self.claims[figure.claims[0]].value
@@ -94,8 +99,22 @@ class Speech:
         known = self.vocabulary[predicate]
         return replace(amount, unit=known.unit, measure=known.measure)
 
+    def value(self, claim: Claim) -> Label:
+        """Return the value of a claim; a multiple of another claim's figure with that figure."""
+        value = claim.value
+        if not isinstance(value, Amount):
+            return both(value.text) if isinstance(value, Span) else Label(value, value)
+        base = self._keys.get(value.ratio.of) if value.ratio is not None else None
+        if value.ratio is None or base is None or not isinstance(base.value, Amount):
+            return both(value.text)
+        multiple, of = symbols(multiples(value.ratio)), base.value
+        return both(lambda lang: f"{multiple} \N{MULTIPLICATION SIGN} {of.text(lang)}")
+
     def said(self, figure: Figure) -> Label:
         """Return who says a figure, and how many other claims say the same."""
+        return self._once("said", figure, self._said)
+
+    def _said(self, figure: Figure) -> Label:
         if not figure.speakers:
             return message("claims", n=len(figure.claims))
         claim = self.claims[figure.claims[0]]
@@ -192,6 +211,11 @@ def _heard(value: object) -> object:
     return value if isinstance(value, int) else str(value)
 
 
+def multiples(ratio: Ratio) -> Amount:
+    """Return the multiple that a ratio states, as an amount of its own."""
+    return Amount.between(ratio.low, ratio.high, low_open=ratio.low_open, high_open=ratio.high_open)
+
+
 def _spans(group: Iterable[Figure]) -> list[Span]:
     return [span for one in group for span in one.spans if span is not None]
 
@@ -227,23 +251,24 @@ def finding(  # noqa: PLR0917 - the fields of a finding, in their order
     steps: Iterable[str] = (),
 ) -> Finding:
     """Return a finding; its id is the SHA-256, cut to 16 hexadecimal digits, of what it says and what it rests on."""
-    made = Finding(
-        id="",
+    under, asked = tuple(dict.fromkeys(claims)), tuple(dict.fromkeys(requirements))
+    lines = tuple(steps)
+    says = [
+        kind, subject, topic, key, {name: _heard(value) for name, value in values.items()}, under, asked, relation,
+        None if result is None else result.as_json(), lines,
+    ]  # fmt: skip
+    mark = hashlib.sha256(json.dumps(says, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return Finding(
+        id=mark[:16],
         kind=kind,
         gravity=gravity,
         subject=subject,
         topic=topic,
         key=f"findings.{key}",
         values=values,
-        claims=tuple(dict.fromkeys(claims)),
-        requirements=tuple(dict.fromkeys(requirements)),
+        claims=under,
+        requirements=asked,
         relation=relation,
         result=result,
-        steps=tuple(steps),
+        steps=lines,
     )
-    says = [
-        kind, subject, topic, made.key, {name: _heard(value) for name, value in values.items()}, made.claims, made.requirements, relation,
-        None if result is None else result.as_json(), made.steps,
-    ]  # fmt: skip
-    mark = hashlib.sha256(json.dumps(says, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    return replace(made, id=mark[:16])

@@ -141,15 +141,14 @@ class Speech:
         return self._figures[mark]
 
     def _figure(self, figure: Figure) -> Label:
-        values = {
-            "predicate": self.predicate(figure.predicate),
-            "amount": self.amount(figure),
-            "said": self.said(figure),
-        }
+        predicate, amount, said = self.predicate(figure.predicate), self.amount(figure), self.said(figure)
         spans = sorted(_spans([figure]), key=Span.to_edtf)
-        if not spans:
-            return message("figure", **values)
-        return message("figure-dated", when=both(lambda lang: self._times(spans, lang)), **values)
+
+        def say(lang: Lang) -> str:
+            when = f"; {self._times(spans, lang)}" if spans else ""
+            return f"{predicate.text(lang)}: {amount.text(lang)} ({said.text(lang)}{when})"
+
+        return both(say)
 
     @staticmethod
     def _times(spans: Sequence[Span], lang: Lang) -> str:

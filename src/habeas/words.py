@@ -106,8 +106,6 @@ def say(value: object, lang: Lang) -> str:
     """Write one value as the language writes it."""
     if isinstance(value, str):
         return value
-    if isinstance(value, Sayable):
-        return value.text(lang)
     if isinstance(value, bool):
         return {"en": ("no", "yes"), "es": ("no", "sí")}[lang][value]
     if isinstance(value, int | float | Decimal):
@@ -116,6 +114,9 @@ def say(value: object, lang: Lang) -> str:
         return day(value, lang)
     if isinstance(value, Sequence):
         return listing(value, lang)
+    # Last, because asking a protocol is the slowest question of all.
+    if isinstance(value, Sayable):
+        return value.text(lang)
     return str(value)
 
 

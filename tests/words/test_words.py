@@ -59,7 +59,9 @@ def _keys_in_code() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:
                 first = node.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str) and shape.match(first.value):
+                if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+                    continue
+                if shape.match(first.value) and not first.value.endswith(".html"):
                     yield path.name, first.value
 
 

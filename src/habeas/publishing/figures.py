@@ -135,8 +135,8 @@ def fewer(rows: Sequence[Row], most: int = MOST) -> list[Row]:
     kept = {0, len(rows) - 1}
     if known:
         kept |= {min(known, key=lambda k: anchors[k] or 0), max(known, key=lambda k: anchors[k] or 0)}
-    step = len(rows) / (most - len(kept))
-    kept |= {int(k * step) for k in range(most - len(kept))}
+    room = most - len(kept)
+    kept |= {int(k * len(rows) / room) for k in range(room)}
     return [rows[place] for place in sorted(kept)]
 
 

@@ -24,7 +24,11 @@ def slug(name: str) -> str:
     Two ids never share a slug, also on file systems that do not tell capitals from small letters.
     """
     plain = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-")[:_LONGEST]
-    return plain if plain == name else f"{plain or 'x'}-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    return (
+        plain
+        if plain and plain == name
+        else f"{plain or 'x'}-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    )
 
 
 def mark(claim: Claim, turn: int = 1) -> str:

@@ -1,20 +1,30 @@
-"""What a case is about: the file ``case.toml``, read strictly, every fault reported at once."""
+"""What a case is about: the file ``case.toml``, read strictly, every fault reported at once.
+
+The file is written by people and is not under the ledger's chain: what it says names and orders things, and is no evidence.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from habeas.claims import Subject, SubjectType
-from habeas.errors import CaseError, Faults, Problem
+from habeas.claims import Subject, SubjectType, Vocabulary
+from habeas.errors import CaseError, Faults, InputError, Problem
 from habeas.words import LANGUAGES, Lang
 
 FORMAT: Final = 1
 FILE: Final = "case.toml"
-_TOP: Final = {"habeas", "title", "summary", "period", "languages", "ledger", "originals", "subjects", "questions"}
+_WORDS: Final = {"period", "ledger", "originals"}
+_TABLES: Final = {"subjects", "questions"}
+_TOP: Final = {"habeas", "title", "summary", "languages", *_WORDS, *_TABLES}
+_FIELDS: Final[Mapping[str, frozenset[str]]] = {
+    "subjects": frozenset({"id", "type", "en", "es", "links"}),
+    "questions": frozenset({"id", "en", "es", "subjects", "topics"}),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +44,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a case is about. ``ledger`` and ``originals`` are URLs, or None for the folder itself."""
+    """What a case is about. ``ledger`` and ``originals`` are URLs or paths, or None for the folder itself.
+
+    ``sha256`` is that of the file it was read from; it is empty where there was none.
+    """
 
     title: Mapping[str, str]
     summary: Mapping[str, str]
@@ -44,85 +57,151 @@ class About:
     originals: str | None
     subjects: Mapping[str, Subject] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
+    sha256: str = ""
 
 
 def read(folder: Path) -> About:
     """Read ``case.toml`` of a case folder.
 
-    Raises :class:`CaseError` when the folder is no case or was written by a newer habeas, :class:`Faults` with every fault
-    of the file otherwise.
+    Raises :class:`CaseError` when the folder is no case, cannot be read or was written by a newer habeas, :class:`Faults` with
+    every fault of the file otherwise.
     """
     path = folder / FILE
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        content = path.read_bytes()
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError):
         raise CaseError("about.no-case", folder=str(folder)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise CaseError("about.unreadable", file=str(path), found=error.strerror or str(error)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CaseError("about.not-toml", file=str(path), found=str(error)) from None
     version = raw.get("habeas")
-    if not isinstance(version, int):
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise CaseError("about.no-version", file=str(path), expected=FORMAT)
     if version > FORMAT:
         raise CaseError("about.newer", file=str(path), found=version, expected=FORMAT)
     problems = list(_faults(raw))
     if problems:
         raise Faults("about.faults", problems, file=str(path))
-    return _about(raw)
+    return _about(raw, hashlib.sha256(content).hexdigest())
 
 
 def _pair(raw: Any) -> bool:
+    """Whether a table has words in both languages."""
     return isinstance(raw, dict) and all(isinstance(raw.get(lang), str) and raw[lang].strip() for lang in LANGUAGES)
+
+
+def _named(raw: Any) -> bool:
+    return isinstance(raw, str) and bool(raw.strip())
+
+
+def _strings(raw: Any) -> bool:
+    return isinstance(raw, list) and all(isinstance(one, str) for one in raw)
+
+
+def _fault(key: str, where: str, **values: object) -> Problem:
+    return Problem(f"about.{key}", FILE, column=where, values=values)
 
 
 def _faults(raw: Mapping[str, Any]) -> Iterator[Problem]:
     for name in sorted(set(raw) - _TOP):
-        yield Problem("about.unknown-field", FILE, column=name, values={"known": sorted(_TOP)})
+        yield _fault("unknown-field", name, known=sorted(_TOP))
     if "title" not in raw:
-        yield Problem("about.missing", FILE, column="title")
+        yield _fault("missing", "title")
     for name in ("title", "summary"):
         if name in raw and not _pair(raw[name]):
-            yield Problem("about.needs-both-languages", FILE, column=name)
-    for lang in raw.get("languages", []):
-        if lang not in LANGUAGES:
-            yield Problem("about.language", FILE, column="languages", values={"found": lang, "known": LANGUAGES})
-    seen: set[str] = set()
-    for number, subject in enumerate(raw.get("subjects", []), 1):
-        yield from _subject_faults(subject, number, seen)
-    yield from _link_faults(raw, seen)
+            yield _fault("needs-both-languages", name)
+    for name in sorted(_WORDS & set(raw)):
+        if not _named(raw[name]):
+            yield _fault("not-words", name, found=str(raw[name])[:60])
+    yield from _period_faults(raw.get("period"))
+    yield from _language_faults(raw.get("languages", []))
+    for name in sorted(_TABLES & set(raw)):
+        if not isinstance(raw[name], list) or not all(isinstance(one, dict) for one in raw[name]):
+            yield _fault("not-tables", name, name=name)
+    yield from _table_faults(_tables(raw, "subjects"), _tables(raw, "questions"))
 
 
-def _link_faults(raw: Mapping[str, Any], seen: set[str]) -> Iterator[Problem]:
-    for subject in raw.get("subjects", []):
-        for link, target in subject.get("links", {}).items():
-            if target not in seen:
-                place = f"subjects.{subject.get('id')}.{link}"
-                yield Problem("about.link", FILE, column=place, values={"found": target})
-    for number, question in enumerate(raw.get("questions", []), 1):
-        where = f"questions[{number}]"
-        if not _pair(question) or not isinstance(question.get("id"), str):
-            yield Problem("about.needs-both-languages", FILE, column=where)
-        for target in question.get("subjects", []):
-            if target not in seen:
-                yield Problem("about.link", FILE, column=where, values={"found": target})
+def _tables(raw: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = raw.get(name, [])
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def _subject_faults(subject: Mapping[str, Any], number: int, seen: set[str]) -> Iterator[Problem]:
-    name = subject.get("id")
-    where = f"subjects[{number}]"
-    if not isinstance(name, str) or not name:
-        yield Problem("about.missing", FILE, column=f"{where}.id")
+def _period_faults(period: Any) -> Iterator[Problem]:
+    from habeas.when import Span
+
+    if not _named(period):
         return
-    if name in seen:
-        yield Problem("about.twice", FILE, column=where, values={"found": name})
-    seen.add(name)
+    try:
+        Span.from_edtf(period)
+    except InputError as error:
+        yield Problem(error.key, FILE, column="period", values=error.values)
+
+
+def _language_faults(languages: Any) -> Iterator[Problem]:
+    if not _strings(languages):
+        yield _fault("language", "languages", found=str(languages)[:60], known=LANGUAGES)
+        return
+    for lang in languages:
+        if lang not in LANGUAGES:
+            yield _fault("language", "languages", found=lang, known=LANGUAGES)
+
+
+def _table_faults(subjects: list[Mapping[str, Any]], questions: list[Mapping[str, Any]]) -> Iterator[Problem]:
+    known = {subject["id"] for subject in subjects if _named(subject.get("id"))}
+    for name, tables in (("subjects", subjects), ("questions", questions)):
+        seen: set[str] = set()
+        for number, table in enumerate(tables, 1):
+            where = f"{name}[{number}]"
+            yield from _own_faults(table, where, _FIELDS[name], seen)
+            yield from (_subject_faults if name == "subjects" else _question_faults)(table, where, known)
+
+
+def _own_faults(table: Mapping[str, Any], where: str, fields: frozenset[str], seen: set[str]) -> Iterator[Problem]:
+    """Yield the faults that a subject and a question can both have: of their fields, id and words."""
+    for name in sorted(set(table) - fields):
+        yield _fault("unknown-field", f"{where}.{name}", known=sorted(fields))
+    own = table.get("id")
+    if not _named(own):
+        yield _fault("missing", f"{where}.id")
+    elif own in seen:
+        yield _fault("twice", where, found=own)
+    else:
+        seen.add(str(own))
+    if not _pair(table):
+        yield _fault("needs-both-languages", where)
+
+
+def _subject_faults(subject: Mapping[str, Any], where: str, known: set[str]) -> Iterator[Problem]:
     if subject.get("type") not in get_args(SubjectType):
-        values: dict[str, object] = {"found": str(subject.get("type")), "known": get_args(SubjectType)}
-        yield Problem("about.type", FILE, column=f"{where}.type", values=values)
-    if not _pair(subject):
-        yield Problem("about.needs-both-languages", FILE, column=where)
+        yield _fault("type", f"{where}.type", found=str(subject.get("type")), known=get_args(SubjectType))
+    links = subject.get("links", {})
+    if not isinstance(links, dict) or not all(isinstance(target, str) for target in links.values()):
+        yield _fault("not-links", f"{where}.links")
+        return
+    for link, target in links.items():
+        if target not in known:
+            yield _fault("link", f"subjects.{subject.get('id')}.{link}", found=target)
 
 
-def _about(raw: Mapping[str, Any]) -> About:
+def _question_faults(question: Mapping[str, Any], where: str, known: set[str]) -> Iterator[Problem]:
+    subjects, topics = question.get("subjects", []), question.get("topics", [])
+    for name, listed in (("subjects", subjects), ("topics", topics)):
+        if not _strings(listed):
+            yield _fault("not-list", f"{where}.{name}")
+    if _strings(subjects):
+        for target in subjects:
+            if target not in known:
+                yield _fault("link", where, found=target)
+    if _strings(topics) and topics:
+        there_are = Vocabulary.load().groups["topics"]
+        for topic in topics:
+            if topic not in there_are:
+                yield _fault("topic", where, found=topic, known=sorted(there_are))
+
+
+def _about(raw: Mapping[str, Any], sha256: str) -> About:
     subjects = {
         one["id"]: Subject(
             id=one["id"], type=one["type"], en=one["en"], es=one["es"], links=dict(sorted(one.get("links", {}).items()))
@@ -148,4 +227,5 @@ def _about(raw: Mapping[str, Any]) -> About:
         originals=raw.get("originals"),
         subjects=subjects,
         questions=questions,
+        sha256=sha256,
     )

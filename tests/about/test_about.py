@@ -52,7 +52,7 @@ def test_a_good_file_gives_subjects_and_questions(tmp_path: Path) -> None:
 
 
 def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
-    """A file with seven faults is mended in one go."""
+    """A file with nine faults is mended in one go: the subject without id lacks its words too."""
     bad = """
 habeas = 1
 colour = "red"
@@ -82,7 +82,7 @@ subjects = ["nobody"]
         about.read(write(tmp_path, bad))
     keys = [problem.key for problem in caught.value.problems]
     assert sorted(keys) == sorted(
-        ["about.unknown-field", "about.language", "about.needs-both-languages", "about.missing", "about.type", "about.twice",
+        ["about.unknown-field", "about.language", "about.needs-both-languages", "about.needs-both-languages", "about.missing", "about.type", "about.twice",
          "about.link", "about.link"]
     )  # fmt: skip
     assert "case.toml" in caught.value.text("es")

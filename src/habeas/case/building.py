@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from habeas import __version__
-from habeas.about import FILE
 from habeas.case.results import Built, Written
-from habeas.claims import Claim, Vocabulary, sentence
-from habeas.errors import HabeasError
-from habeas.evidence import Extract
-from habeas.findings import find
-from habeas.standards import assess, requirements
 from habeas.tables import Stamp, code_fingerprint, load_assessments, load_findings, write_tables
-from habeas.words import Lang
 
 if TYPE_CHECKING:
     from habeas.case.case import Case
+    from habeas.case.state import State
+    from habeas.claims import Claim
+    from habeas.evidence import Extract
+    from habeas.publishing import View
+    from habeas.tables import Folder
+    from habeas.words import Lang
 
 Progress = Callable[[int, int], None]
 
@@ -28,18 +25,7 @@ Progress = Callable[[int, int], None]
 def build(case: Case, progress: Progress | None) -> Built:
     """Make the tables unless they were made from this ledger, this case file and this code already."""
     begun = time.perf_counter()
-    seq, digest = case.ledger.head()
-    about = hashlib.sha256((case.folder / FILE).read_bytes()).hexdigest()
-    stamp = Stamp(ledger_seq=seq, ledger_hash=digest, about=about, code=code_fingerprint())
-    changed = case.tables.stamp() != stamp
-    if changed:
-        state = case.state
-        vocabulary, known = Vocabulary.load(), requirements()
-        assessments = assess(state.claims, case.about.subjects, vocabulary)
-        findings = find(state.claims, case.about, vocabulary, assessments, known, progress=progress)
-        write_tables(
-            case.tables, stamp, sources=state.sources, claims=state.claims, findings=findings, assessments=assessments
-        )
+    _, changed = fresh(case, progress)
     counts = case.tables.counts()
     return Built(
         changed=changed,
@@ -52,11 +38,57 @@ def build(case: Case, progress: Progress | None) -> Built:
     )
 
 
-def report(case: Case, folder: Path, progress: Progress | None) -> Written:
-    """Write the site from the tables, the ledger's fold and the texts."""
-    from habeas.publishing import Head, View, publish
+def fresh(case: Case, progress: Progress | None) -> tuple[Stamp, bool]:
+    """Return the stamp of tables that are those of this moment, and whether they had to be made."""
+    seq, digest = case.ledger.head()
+    stamp = stamp_of(case, seq, digest)
+    if case.tables.stamp() == stamp:
+        return stamp, False
+    return make(case, case.state, case.tables, progress), True
+
+
+def stamp_of(case: Case, seq: int, digest: str) -> Stamp:
+    """Return the stamp that tables made from this case up to an entry of its ledger bear."""
+    return Stamp(ledger_seq=seq, ledger_hash=digest, about=case.about.sha256, code=code_fingerprint())
+
+
+def make(case: Case, state: State, folder: Folder, progress: Progress | None) -> Stamp:
+    """Derive everything that follows from a state of the ledger, and write it into a folder of tables."""
+    from habeas.claims import Vocabulary
+    from habeas.findings import find
+    from habeas.ledger import effective
+    from habeas.standards import assess, requirements
+
+    vocabulary = Vocabulary.load()
+    assessments = assess(state.claims, case.about.subjects, vocabulary)
+    findings = find(state.claims, case.about, vocabulary, assessments, requirements(), progress=progress)
+    stamp = stamp_of(case, state.seq, state.hash)
+    write_tables(
+        folder,
+        stamp,
+        sources=state.sources,
+        claims=state.claims,
+        entries=effective(state.entries),
+        findings=findings,
+        assessments=assessments,
+    )
+    return stamp
+
+
+def view(case: Case) -> View:
+    """Return the case as the report sees it: from the tables, the ledger's fold and the texts.
+
+    Raises :class:`StorageError` where the ledger has grown since the tables were made.
+    """
+    from habeas import __version__
+    from habeas.claims import Vocabulary, sentence
+    from habeas.errors import HabeasError, StorageError
+    from habeas.publishing import Head, View
+    from habeas.standards import requirements
 
     state = case.state
+    if case.tables.said() != stamp_of(case, state.seq, state.hash):
+        raise StorageError("case.two-at-once")
     vocabulary = Vocabulary.load()
     by_hash = {version.sha256: version for one in state.sources.values() for version in one.versions}
 
@@ -70,7 +102,7 @@ def report(case: Case, folder: Path, progress: Progress | None) -> Written:
         return sentence(claim, vocabulary, case.about.subjects, state.sources, lang)
 
     last = state.entries[-1] if state.entries else None
-    view = View(
+    return View(
         about=case.about,
         sources={name: one.versions for name, one in state.sources.items()},
         extract=extract,
@@ -85,9 +117,14 @@ def report(case: Case, folder: Path, progress: Progress | None) -> Written:
         withdrawn=state.withdrawn,
     )
 
+
+def report(seen: View, folder: Path, progress: Progress | None) -> Written:
+    """Write the site."""
+    from habeas.publishing import publish
+
     def told(_stage: str, done: int, total: int) -> None:
         if progress:
             progress(done, total)
 
-    written = publish(view, folder, told)
+    written = publish(seen, folder, told)
     return Written(index=folder / "index.html", files=len(written))

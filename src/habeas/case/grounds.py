@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from habeas import words
 from habeas.case.names import close
@@ -20,18 +20,24 @@ from habeas.tables import load_assessments, load_claims, load_findings
 if TYPE_CHECKING:
     from habeas.case.case import Case
     from habeas.findings import Finding
-    from habeas.standards import Assessment
+    from habeas.standards import Assessment, Requirement
+
+Said = dict[words.Lang, str]
+_SHORTEST: Final = 6
 
 
 def why(case: Case, asked: str) -> list[Ground]:
     """Return what is asked for with all its grounds, read from the tables alone.
+
+    ``asked`` is an id, or its beginning of six characters or more where that fits only one; the key of a claim; or a number, which
+    is answered by every finding and claim of which it is the lower, the upper or the only bound.
 
     Raises :class:`InputError` when nothing bears the name and nothing states the number, or when a shortened id fits several.
     """
     return _Walk(case).grounds(asked.strip())
 
 
-def _both(key: str, **values: object) -> dict[words.Lang, str]:
+def _both(key: str, **values: object) -> Said:
     return {lang: words.text(f"case.{key}", lang, **values) for lang in words.LANGUAGES}
 
 
@@ -44,29 +50,33 @@ class _Walk:
         self.vocabulary = Vocabulary.load()
         self.sources: dict[tuple[str, str], Source] = {}
 
+    # --- what is meant
+
     def grounds(self, asked: str) -> list[Ground]:
-        for table in ("findings", "assessments", "claims"):
-            ids = self._ids(table, asked)
-            if ids:
-                return [self._one(table, ids[0])]
+        """Return the grounds of everything that is called, or states, what is asked for."""
         keyed = self._claims("key = ?", asked)
         if keyed:
-            return [self.claim(one) for one in keyed.values()]
+            return self._each(keyed)
         sources = self.tables.rows("sources", id=asked)
         if sources:
             return [self.source(_source(row), deep=True) for row in sources]
-        return self._stating(asked)
+        named = self._named(asked)
+        return [named] if named is not None else self._stating(asked)
 
-    def _ids(self, table: str, asked: str) -> list[str]:
-        """Return the id that is asked for; a beginning of six characters or more will do where it fits only one."""
-        prefix = {"findings": "f-", "assessments": "a-", "claims": "c-"}[table]
-        if not asked.startswith(prefix) or len(asked) < 6:
-            return []
-        rows = self.tables.query(f"select id from {table} where starts_with(id, ?)", [asked])  # noqa: S608 - a name of ours
-        found = [str(row["id"]) for row in rows]
-        if len(found) > 1 and asked not in found:
-            raise InputError("case.ambiguous", found=asked, known=found[:5])
-        return [asked] if asked in found else found
+    def _named(self, asked: str) -> Ground | None:
+        """Return the one finding, assessment or claim whose id is asked for, or begins so."""
+        if not asked:
+            return None
+        found: dict[str, str] = {}
+        for table in ("findings", "assessments", "claims"):
+            begins = "starts_with(id, $1)" if len(asked) >= _SHORTEST else "id = $1"
+            rows = self.tables.query(f"select id from {table} where {begins}", [asked])  # noqa: S608 - a name of ours
+            found |= {str(row["id"]): table for row in rows}
+        if asked in found:
+            found = {asked: found[asked]}
+        if len(found) > 1:
+            raise InputError("case.ambiguous", found=asked, known=list(found)[:5])
+        return next((self._one(table, name) for name, table in found.items()), None)
 
     def _one(self, table: str, name: str) -> Ground:
         if table == "findings":
@@ -82,54 +92,68 @@ class _Walk:
 
     def _stating(self, asked: str) -> list[Ground]:
         """Return the findings and claims that state a number, as their lower, upper or only bound."""
-        try:
-            number = float(Decimal(asked.replace(",", "").replace(" ", "")))
-        except InvalidOperation:
-            number = float("nan")
-        bound = "low = $1 or high = $1"
-        if number == number:  # noqa: PLR0124 - not NaN
+        number = _number(asked)
+        if number is not None:
+            bound = "low = $1 or high = $1"
             ids = self.tables.query(f"select id from findings where {bound}", [number])  # noqa: S608
             found = [self.finding(one) for row in ids for one in load_findings(self.tables, id=row["id"])]
-            found += [self.claim(one) for one in self._claims(bound, number).values()]
+            found += self._each(self._claims(bound, number))
             if found:
                 return found
         known = [str(row["key"]) for row in self.tables.query("select key from claims")]
         raise InputError("case.no-ground", found=asked, known=close(asked, known))
 
+    # --- what it rests on
+
     def finding(self, one: Finding) -> Ground:
-        """Return a finding with its arithmetic and the claims under it."""
-        said: dict[words.Lang, str] = {lang: one.text(lang) for lang in words.LANGUAGES}
-        return Ground(kind="finding", id=one.id, said=said, steps=one.steps, grounds=self._resting(one.claims))
+        """Return a finding with its arithmetic, the claims under it, and the requirements it speaks of."""
+        said: Said = {lang: one.text(lang) for lang in words.LANGUAGES}
+        resting = (*self._resting(one.claims), *self._required(one.requirements, one.subject))
+        return Ground(kind="finding", id=one.id, said=said, steps=one.steps, grounds=resting)
+
+    def _required(self, names: Iterable[str], subject: str) -> Iterator[Ground]:
+        known = requirements()
+        for name in names:
+            found = load_assessments(self.tables, requirement=name, subject=subject)
+            if found:
+                yield self.assessment(found[0])
+            elif name in known:
+                yield self._requirement(known[name])
+
+    @staticmethod
+    def _requirement(required: Requirement) -> Ground:
+        said: Said = {lang: f"{required.reference(lang)}: {required.text(lang)}" for lang in words.LANGUAGES}
+        return Ground(kind="requirement", id=required.id, said=said)
 
     def assessment(self, one: Assessment) -> Ground:
-        """Return an assessment with the claims for and against."""
+        """Return an assessment with the claims for and against, or the words for what no claim states."""
         required = requirements()[one.requirement]
-        said: dict[words.Lang, str] = {
-            lang: words.text(
+        silent = [self.vocabulary[name] for name in one.missing if name in self.vocabulary]
+        said: Said = {}
+        for lang in words.LANGUAGES:
+            said[lang] = words.text(
                 "case.assessment-said",
                 lang,
                 article=required.reference(lang),
-                requirement=required.text(lang),
+                requirement=required.text(lang).rstrip("."),
                 verdict=words.text(f"case.verdict-{one.verdict}", lang),
             )
-            for lang in words.LANGUAGES
-        }
+            if silent:
+                nobody = [f"“{name.text(lang)}”" if lang == "en" else f"«{name.text(lang)}»" for name in silent]
+                said[lang] += " " + words.text("case.assessment-silent", lang, n=len(nobody), missing=nobody)
         steps = (one.measured.text("en"),) if one.measured is not None else ()
-        return Ground(
-            kind="assessment",
-            id=one.id,
-            said=said,
-            steps=steps,
-            grounds=self._resting((*one.claims_for, *one.claims_against)),
-        )
+        return Ground(kind="assessment", id=one.id, said=said, steps=steps, grounds=self._resting(one.claims))
 
     def _resting(self, ids: Iterable[str]) -> tuple[Ground, ...]:
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return ()
         found = self._claims(f"id in ({', '.join('?' * len(wanted))})", *wanted)
-        self._meet(found.values())
-        return tuple(self.claim(found[name]) for name in wanted if name in found)
+        return tuple(self._each({name: found[name] for name in wanted if name in found}))
+
+    def _each(self, claims: Mapping[str, Claim]) -> list[Ground]:
+        self._meet(claims.values())
+        return [self.claim(claim) for claim in claims.values()]
 
     def _meet(self, claims: Iterable[Claim]) -> None:
         """Read at once every source that some claims cite."""
@@ -144,7 +168,7 @@ class _Walk:
         """Return a claim as a sentence, with what was decided about it, its quotes, and the claims it was computed from."""
         self._meet([claim])
         cited = {name: SourceState(versions=(source,)) for (name, _), source in self.sources.items()}
-        said: dict[words.Lang, str] = {
+        said: Said = {
             lang: sentence(claim, self.vocabulary, self.case.about.subjects, cited, lang) for lang in words.LANGUAGES
         }
         under = [self._decision(claim), *(self._citation(one) for one in claim.citations)]
@@ -158,10 +182,19 @@ class _Walk:
         yield from (found[name] for name in wanted if name in found)
 
     def _decision(self, claim: Claim) -> Ground:
-        said: dict[words.Lang, str] = {
-            lang: f"{words.text(f'case.status-{claim.status}', lang)}: {claim.reason or words.text('case.unknown', lang)}"
-            for lang in words.LANGUAGES
-        }
+        """Return what was decided of a claim: by whom, when, why, and in which entry; ``steps`` are what weakens it now."""
+        rows = self.tables.query("select * from decisions where claim = ? order by seq desc limit 1", [claim.id])
+        said: Said = {}
+        for lang in words.LANGUAGES:
+            status = words.text(f"case.status-{claim.status}", lang)
+            if claim.conflicts:
+                status += " " + words.text("case.conflict-with", lang, claims=claim.conflicts)
+            said[lang] = status
+            for row in rows:
+                values = {"actor": row["actor"], "day": row["time"][:10], "seq": str(row["seq"])}
+                said[lang] = words.text("case.decision-said", lang, status=status, **values)
+                if row["reason"]:
+                    said[lang] += f": {row['reason']}"
         return Ground(kind="decision", id=claim.key, said=said, steps=claim.flags)
 
     def _citation(self, citation: Citation) -> Ground:
@@ -172,7 +205,7 @@ class _Walk:
             place = _both("page-characters", page=str(quote.page), start=str(quote.start), end=str(quote.end))
         else:
             place = _both("characters", start=str(quote.start), end=str(quote.end))
-        said: dict[words.Lang, str] = {
+        said: Said = {
             lang: words.text("case.quote-said", lang, quote=quote.exact, place=place[lang]) for lang in words.LANGUAGES
         }
         source = self.sources.get((citation.source, citation.sha256))
@@ -180,31 +213,37 @@ class _Walk:
         return Ground(kind="citation", id=citation.source, said=said, grounds=under)
 
     def source(self, source: Source, *, deep: bool = False) -> Ground:
-        """Return a source with the file and hash of its original; ``deep`` adds every claim that cites it."""
+        """Return a source with the file and hash of its original; ``deep`` adds every claim that cites this version."""
         about = source.about
-        said: dict[words.Lang, str] = {
+        said: Said = {
             lang: words.text(
                 "case.source-said",
                 lang,
                 title=about.title or source.file,
                 publisher=about.publisher or words.text("case.unknown", lang),
                 published=about.published or words.text("case.unknown", lang),
-                id=source.id,
                 version=str(source.version),
             )
             for lang in words.LANGUAGES
         }
-        original = _both("original-said", file=source.file, size=source.size, sha256=source.sha256)
-        under: list[Ground] = [Ground(kind="source", id=source.sha256, said=original)]
+        original = _both("original-said", file=source.file, size=source.size)
+        under: list[Ground] = [Ground(kind="original", id=source.sha256, said=original)]
         if deep:
-            cited = "id in (select claim from citations where source = ?)"
-            under += [self.claim(one) for one in self._claims(cited, source.id).values()]
+            cited = "id in (select claim from citations where source = ? and sha256 = ?)"
+            under += self._each(self._claims(cited, source.id, source.sha256))
         return Ground(kind="source", id=source.id, said=said, grounds=tuple(under))
+
+
+def _number(asked: str) -> float | None:
+    try:
+        read = Decimal(asked.replace(",", "").replace(" ", ""))
+    except InvalidOperation:
+        return None
+    return float(read) if read.is_finite() else None
 
 
 def _source(row: Mapping[str, Any]) -> Source:
     """Read a source back from its row of the table."""
-    plain = dict(row)
-    fields = ("id", "version", "file", "kind", "sha256", "size", "media_type")
-    about = {name: value for name, value in plain.items() if name not in (*fields, "current", "withdrawn")}
-    return from_json(Source, {**{name: plain[name] for name in fields}, "about": about})
+    fields = ("id", "version", "file", "kind", "sha256", "size", "media_type", "ocr")
+    about = {name: value for name, value in row.items() if name not in (*fields, "current", "withdrawn")}
+    return from_json(Source, {**{name: row[name] for name in fields}, "about": about})

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from habeas.case import manifests
 from habeas.case.results import Added
 from habeas.errors import Faults, InputError, LedgerError, Problem
-from habeas.evidence import Description, Received, Source, Store, Texts, as_json, examine, identify, read_description
+from habeas.evidence import (
+    Description,
+    Received,
+    Source,
+    Store,
+    Texts,
+    as_json,
+    examine,
+    identify,
+    read_description,
+    slug,
+)
 from habeas.ledger import Draft
 
 if TYPE_CHECKING:
@@ -23,12 +37,14 @@ _FIELDS: Final = frozenset(field.name for field in fields(Description))
 def take_in(case: Case, paths: Sequence[Path], given: Description, *, ocr: bool, progress: Progress | None) -> Added:
     """Take files in: the bytes first, then one transaction of entries, so that no entry names bytes that are not there.
 
-    Where another process wrote to the ledger meanwhile, which source each file is is settled again.
+    Where another process wrote to the ledger meanwhile, which source each file is is settled again. Raises
+    :class:`InputError` when none of the paths exists; where some do, the others are problems.
     """
+    problems = _absent(paths)
+    actor = case.actor
     texts = Texts(case.store, case.folder / "tables" / "text", ocr=ocr)
-    problems: list[Problem] = []
     received: list[Received] = []
-    for one in _received(paths, ocr, progress):
+    for one in _received([path for path in paths if path.exists()], ocr, progress):
         if isinstance(one, Problem):
             problems.append(one)
             continue
@@ -41,12 +57,20 @@ def take_in(case: Case, paths: Sequence[Path], given: Description, *, ocr: bool,
         for one in received:
             sorting.place(one, case.store)
         try:
-            case.ledger.append(sorting.drafts, actor=case.actor, seen=state.seq)
+            case.ledger.append(sorting.drafts, actor=actor, seen=state.seq)
         except LedgerError as error:
             if error.key != "ledger.moved":
                 raise
             continue
+        manifests.write(case.store, sorting.known)
         return sorting.added(problems)
+
+
+def _absent(paths: Sequence[Path]) -> list[Problem]:
+    absent = [path for path in paths if not path.exists()]
+    if absent and len(absent) == len(paths):
+        raise InputError("evidence.no-such-file", file=str(absent[0]))
+    return [Problem("evidence.no-such-file", str(path), values={"file": str(path)}) for path in absent]
 
 
 class _Sorting:
@@ -62,7 +86,11 @@ class _Sorting:
         """Tell which source a file is, keep its bytes where they are new, and draft its entry."""
         outcome, source = identify(received, self.known)
         if outcome in ("new", "version"):
-            received.keep(store)
+            try:
+                received.keep(store)
+            except InputError as error:  # changed, or gone, since it was examined
+                self.doubts.append(Problem(error.key, received.file, values=error.values))
+                return
             self.drafts.append(Draft(kind="source.add", about=source.id, body=as_json(source)))
             self.known.append(source)
         elif outcome == "described":
@@ -84,7 +112,7 @@ class _Sorting:
 
 
 def _received(paths: Sequence[Path], ocr: bool, progress: Progress | None) -> Iterator[Received | Problem]:
-    total = sum(1 for path in paths for _ in ([path] if path.is_file() else path.rglob("*")))
+    total = sum(_files(path) for path in paths) if progress else 0
     done = 0
     for path in paths:
         for one in examine(path, ocr=ocr):
@@ -92,6 +120,13 @@ def _received(paths: Sequence[Path], ocr: bool, progress: Progress | None) -> It
             if progress:
                 progress(min(done, total), total)
             yield one
+
+
+def _files(path: Path) -> int:
+    """Return how many files a path holds, near enough to show how far the work is."""
+    if not path.is_dir():
+        return 1
+    return sum(len(names) for _, _, names in os.walk(path))
 
 
 def _joined(said: Description, given: Description) -> Description:
@@ -107,17 +142,30 @@ def _description(source: Source) -> Draft:
     return Draft(kind="source.describe", about=source.id, body=body)
 
 
-def note_file(name: str, said: str, about: Mapping[str, str]) -> tuple[tempfile.TemporaryDirectory[str], Path]:
-    """Write a note as Markdown with front matter, as ``add`` reads it; the caller removes the folder."""
+def description_draft(current: Source, about: Mapping[str, Any]) -> Draft:
+    """Return the entry that corrects some fields of what is recorded about one version of a source."""
+    checked = as_json(described(about))
+    body = {"about": {name: checked[name] for name in about}, "version": current.version}
+    return Draft(kind="source.describe", about=current.id, body=body)
+
+
+@contextmanager
+def note_file(name: str, said: str, about: Mapping[str, str]) -> Iterator[Path]:
+    """Lend a note as Markdown with front matter, as ``add`` reads it; it is removed afterwards.
+
+    Raises :class:`InputError` where the note has no words, or its name is none that an id can be.
+    """
     import yaml
 
     if not said.strip():
         raise InputError("case.empty-note")
+    if slug(name) != name:
+        raise InputError("case.note-name", found=name, near=slug(name))
     front = yaml.safe_dump({"kind": "note", **about}, allow_unicode=True, sort_keys=False)
-    place = tempfile.TemporaryDirectory(prefix="habeas-note-")
-    path = Path(place.name) / f"{name}.md"
-    path.write_text(f"---\n{front}---\n\n{said.strip()}\n", encoding="utf-8")
-    return place, path
+    with tempfile.TemporaryDirectory(prefix="habeas-note-") as place:
+        path = Path(place) / f"{name}.md"
+        path.write_text(f"---\n{front}---\n\n{said.strip()}\n", encoding="utf-8")
+        yield path
 
 
 def described(about: Mapping[str, Any]) -> Description:

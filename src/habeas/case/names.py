@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from habeas.claims import Claim
 from habeas.errors import Faults, InputError, Problem
-from habeas.ledger import Sources, SourceState
+
+if TYPE_CHECKING:
+    from habeas.claims import Claim
+    from habeas.ledger import Sources, SourceState
 
 
-def close(found: str, known: Iterable[str]) -> list[str]:
-    """Return up to five known names that look like the one found; all of them where none does and they are few."""
-    names = list(known)
+def close(found: str, choices: Iterable[str]) -> list[str]:
+    """Return up to five names that look like the one found; the first five where none does."""
+    names = list(choices)
     return difflib.get_close_matches(found, names, 5, 0.5) or names[:5]
+
+
+def known(name: str, found: str | None, choices: Iterable[str]) -> None:
+    """Raise :class:`InputError` where a choice was made that is none of those there are; None is no choice."""
+    names = list(choices)
+    if found is not None and found not in names:
+        raise InputError("case.unknown-choice", name=name, found=found, known=close(found, names))
 
 
 def nearest_source(sources: Sources, name: str) -> SourceState:

@@ -24,7 +24,10 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedFile:
-    """What became of the rows of a claims file: ``rows`` = proposed + unchanged + faulty."""
+    """What became of the rows of claims files: ``rows`` = proposed + unchanged + faulty.
+
+    ``problems`` names every fault and doubt, and every file that could not be read at all, whose rows are not counted.
+    """
 
     rows: int
     proposed: tuple[str, ...] = ()
@@ -57,7 +60,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What ``verify`` looked at and what failed. ``manifest`` is the file a third party gives to ``sha256sum -c``."""
+    """What ``verify`` looked at and what failed. ``manifest`` is the file a third party gives to ``sha256sum -c`` in ``folder``."""
 
     originals: int
     citations: int
@@ -68,15 +71,15 @@ class Checked:
 
     @property
     def sound(self) -> bool:
-        """Whether every check passed."""
-        return not self.problems
+        """Whether every check passed; a warning, such as a file that no entry names, is no failure."""
+        return not any(problem.gravity == "error" for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """One step of an answer to "why": what is said, in both languages, and what it rests on, down to the original's hash."""
 
-    kind: Literal["finding", "assessment", "claim", "citation", "source", "decision"]
+    kind: Literal["finding", "assessment", "requirement", "claim", "decision", "citation", "source", "original"]
     id: str
     said: Mapping[Lang, str]
     steps: tuple[str, ...] = ()

@@ -56,6 +56,13 @@ class Texts:
             self._hold(key, made)
         return replace(self._held[key], media_type=source.media_type)
 
+    def kept(self, source: Source) -> Extract | None:
+        """Return the text that is kept of a version of a source, not what its original says; None where none is kept."""
+        with suppress(MissingExtra):
+            made = self._kept(source.sha256, self._extractor(source, ocr=self._ocr or source.ocr))
+            return None if made is None else replace(made, media_type=source.media_type)
+        return None
+
     def keep(self, sha256: str, made: Extract) -> None:
         """Keep a text that was read already, as when a file came in, so that it is not read again."""
         self._hold((sha256, made.extractor), made)

@@ -1,15 +1,22 @@
-"""The folder of derived tables: written whole or not at all, stamped with what it was made from."""
+"""The folder of derived tables: written whole or not at all, stamped with what it was made from and what came of it.
+
+The stamp holds the SHA-256 of every table. Tables that are not those of their stamp (a damaged file, a writer that was killed,
+two builds at once) count as not made, and the next build makes them again.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib import resources
+from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
 
 _STAMP: Final = "stamp.json"
 _ROWS_A_GROUP: Final = 5_000
+_ENGINES: Final = ("pyarrow", "z3-solver")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +44,13 @@ class Stamp:
 
 @cache
 def code_fingerprint() -> str:
-    """Return the SHA-256 over every file of the package that can change a result."""
+    """Return the SHA-256 over every file of the package, and the version of every engine, that can change a result."""
     digest = hashlib.sha256()
     for name, path in sorted(_files(resources.files("habeas"), "")):
         digest.update(name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for engine in _ENGINES:
+        digest.update(f"{engine} {metadata.version(engine)}".encode())
     return digest.hexdigest()
 
 
@@ -60,50 +70,81 @@ class Folder:
         self.path = path
         self._connection: DuckDBPyConnection | None = None
 
+    def __repr__(self) -> str:
+        return f"Folder({str(self.path)!r})"
+
     def stamp(self) -> Stamp | None:
-        """Return what the tables present were made from, or None when there are none that can be used."""
+        """Return what the tables present were made from, or None when there are none, or they are not those of the stamp."""
+        stamp, noted = self._noted()
+        return stamp if stamp is not None and noted == self.hashes() else None
+
+    def said(self) -> Stamp | None:
+        """Return what the stamp says the tables were made from; the tables themselves are not looked at."""
+        return self._noted()[0]
+
+    def _noted(self) -> tuple[Stamp | None, Mapping[str, str]]:
         try:
-            return Stamp(**json.loads((self.path / _STAMP).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
+            raw = json.loads((self.path / _STAMP).read_text(encoding="utf-8"))
+            return Stamp(**raw["made_from"]), dict(raw["tables"])
+        except (OSError, ValueError, TypeError, KeyError):
+            return None, {}
+
+    def hashes(self) -> dict[str, str]:
+        """Return the SHA-256 of each table as it is now, by its name; a table that cannot be read has none."""
+        found: dict[str, str] = {}
+        for path in sorted(self.path.glob("*.parquet")):
+            with suppress(OSError), path.open("rb") as file:
+                found[path.stem] = hashlib.file_digest(file, "sha256").hexdigest()
+        return found
+
+    def discard(self) -> None:
+        """Take the stamp away, so that nothing reads the tables before they are made anew."""
+        (self.path / _STAMP).unlink(missing_ok=True)
 
     def write(self, stamp: Stamp, tables: Mapping[str, pa.Table]) -> None:
-        """Replace the tables by these. A failure in the middle leaves the earlier ones as they were."""
+        """Replace the tables by these. A failure in the middle leaves the earlier ones, or none that count as made.
+
+        Raises :class:`StorageError` when the disk is full or cannot be written.
+        """
         self.close()
-        try:
+        with self._guarded():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             fresh = Path(tempfile.mkdtemp(prefix=".tables-", dir=self.path.parent))
-        except OSError as error:
-            raise StorageError(
-                "tables.cannot-write", folder=str(self.path), found=error.strerror or str(error)
-            ) from None
-        try:
-            self._fill(fresh, stamp, tables)
-            self._swap(fresh)
-        except OSError as error:
-            raise StorageError(
-                "tables.cannot-write", folder=str(self.path), found=error.strerror or str(error)
-            ) from None
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+            try:
+                self._fill(fresh, stamp, tables)
+                self._swap(fresh)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
 
-    def _fill(self, fresh: Path, stamp: Stamp, tables: Mapping[str, pa.Table]) -> None:
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            found = error.strerror or str(error)
+            raise StorageError("tables.cannot-write", folder=str(self.path), found=found) from None
+
+    @staticmethod
+    def _fill(fresh: Path, stamp: Stamp, tables: Mapping[str, pa.Table]) -> None:
         import pyarrow.parquet as pq
 
         for name, table in sorted(tables.items()):
             pq.write_table(table, fresh / f"{name}.parquet", compression="zstd", row_group_size=_ROWS_A_GROUP)
-        (fresh / _STAMP).write_text(json.dumps(asdict(stamp), sort_keys=True, indent=1) + "\n", encoding="utf-8")
+        noted = {"made_from": asdict(stamp), "tables": Folder(fresh).hashes()}
+        (fresh / _STAMP).write_text(json.dumps(noted, sort_keys=True, indent=1) + "\n", encoding="utf-8")
 
     def _swap(self, fresh: Path) -> None:
-        # The text cache lives beside the tables and outlives them: it depends on the originals alone. The old stamp goes
-        # first and the new one comes last, so a kill between the two means "build again", never a mixture.
+        # The texts lie beside the tables and outlive them: they depend on the originals alone. The old stamp goes first and the
+        # new one comes last, so a kill between the two means "build again", never a mixture.
         self.path.mkdir(exist_ok=True)
-        (self.path / _STAMP).unlink(missing_ok=True)
-        for old in self.path.glob("*.parquet"):
-            old.unlink()
-        for table in sorted(fresh.glob("*.parquet")):
-            table.replace(self.path / table.name)
-        (fresh / _STAMP).replace(self.path / _STAMP)
+        with _alone(self.path):
+            (self.path / _STAMP).unlink(missing_ok=True)
+            made = sorted(fresh.glob("*.parquet"))
+            for old in {path.name for path in self.path.glob("*.parquet")} - {path.name for path in made}:
+                (self.path / old).unlink(missing_ok=True)
+            for table in made:
+                table.replace(self.path / table.name)
+            (fresh / _STAMP).replace(self.path / _STAMP)
 
     def rows(self, table: str, **equal: object) -> list[dict[str, Any]]:
         """Return the rows of a table whose columns have these values, in the table's order, as plain dictionaries."""
@@ -112,17 +153,24 @@ class Folder:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each table has, and under ``standing`` how many claims count as evidence."""
-        import pyarrow.parquet as pq
-
-        made = {path.stem: pq.read_metadata(path).num_rows for path in sorted(self.path.glob("*.parquet"))}
-        stands = pq.read_table(self.path / "claims.parquet", columns=["stands"]).column("stands")
-        return {**made, "standing": sum(stands.to_pylist())}
+        names = [path.stem for path in sorted(self.path.glob("*.parquet"))]
+        every = ", ".join(f'(select count(*) from "{name}") as "{name}"' for name in names)  # noqa: S608 - names of ours
+        return self.query(f"select {every}, (select count(*) from claims where stands) as standing")[0]  # noqa: S608
 
     def query(self, sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
-        """Run SQL over the tables, each a view of its own name; nothing can be written and no network reached."""
-        found = self._opened().execute(sql, list(values))
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        """Run SQL over the tables, each a view of its own name; nothing can be written and no network reached.
+
+        Raises :class:`StorageError` when a table is no longer there, as when another process makes them anew.
+        """
+        import duckdb
+
+        try:
+            found = self._opened().execute(sql, list(values))
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        except (duckdb.IOException, duckdb.CatalogException) as error:
+            said = str(error).splitlines()[0]
+            raise StorageError("tables.unreadable", folder=str(self.path), found=said) from None
 
     def _opened(self) -> DuckDBPyConnection:
         """Return the connection that has a view for each table; it is opened once for each set of tables."""
@@ -140,3 +188,15 @@ class Folder:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one writer at a time swap tables in; a file system that knows no locks is written without one."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -15,7 +15,7 @@ from habeas.amount import Amount
 from habeas.claims import Claim
 from habeas.evidence import CellQuote, as_json
 from habeas.findings import Finding
-from habeas.ledger import SourceState
+from habeas.ledger import Entry, SourceState
 from habeas.standards import Assessment, Reading
 from habeas.tables.folder import Folder, Stamp
 
@@ -27,7 +27,7 @@ Row = dict[str, Any]
 _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "sources": {
         "id": "s", "version": "i", "current": "b", "withdrawn": "b", "file": "s", "kind": "s", "sha256": "s", "size": "i",
-        "media_type": "s", "title": "s", "publisher": "s", "author": "s", "published": "s", "url": "s", "language": "s",
+        "media_type": "s", "ocr": "b", "title": "s", "publisher": "s", "author": "s", "published": "s", "url": "s", "language": "s",
         "obtained_how": "s", "obtained_by": "s", "obtained_on": "s", "licence": "s", "sensitivity": "s", "citation": "s",
     },
     "claims": {
@@ -39,6 +39,7 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "claim": "s", "source": "s", "sha256": "s", "quote": "s", "start": "i", "end": "i", "page": "i", "sheet": "s",
         "row": "i", "column": "s",
     },
+    "decisions": {"claim": "s", "seq": "i", "kind": "s", "actor": "s", "time": "s", "reason": "s"},
     "findings": {
         "id": "s", "kind": "s", "gravity": "s", "subject": "s", "topic": "s", "text_en": "s", "text_es": "s", "low": "f",
         "high": "f", "unit": "s", "relation": "s", "body": "s",
@@ -54,14 +55,19 @@ def write_tables(
     *,
     sources: Mapping[str, SourceState],
     claims: Mapping[str, Claim],
+    entries: Iterable[Entry],
     findings: Sequence[Finding],
     assessments: Sequence[Assessment],
 ) -> None:
-    """Write every table of a case; see :class:`Folder` for what a failure leaves behind."""
+    """Write every table of a case; see :class:`Folder` for what a failure leaves behind.
+
+    ``entries`` are those of the ledger that stand, undone ones left out.
+    """
     rows: dict[str, Iterable[Row]] = {
         "sources": _source_rows(sources),
         "claims": map(_claim_row, claims.values()),
         "citations": _citation_rows(claims.values()),
+        "decisions": _decision_rows(claims, entries),
         "findings": map(_finding_row, findings),
         "grounds": _ground_rows(findings),
         "assessments": map(_assessment_row, assessments),
@@ -87,7 +93,7 @@ def _source_rows(sources: Mapping[str, SourceState]) -> Iterator[Row]:
         for source in state.versions:
             row = as_json(source)
             about = row.pop("about")
-            yield {**row, **about, "current": source == state.current, "withdrawn": state.withdrawn}
+            yield {**row, **about, "ocr": source.ocr, "current": source == state.current, "withdrawn": state.withdrawn}
 
 
 def _bounds(amount: Amount | None) -> Row:
@@ -134,6 +140,19 @@ def _citation_rows(claims: Iterable[Claim]) -> Iterator[Row]:
                 yield {**row, "sheet": quote.sheet, "row": quote.row, "column": quote.column}
             else:
                 yield {**row, "start": quote.start, "end": quote.end, "page": quote.page}
+
+
+def _decision_rows(claims: Mapping[str, Claim], entries: Iterable[Entry]) -> Iterator[Row]:
+    for entry in entries:
+        if entry.about in claims and entry.kind.startswith("claim."):
+            yield {
+                "claim": entry.about,
+                "seq": entry.seq,
+                "kind": entry.kind,
+                "actor": entry.actor,
+                "time": entry.time,
+                "reason": entry.reason or None,
+            }
 
 
 def _said(value: object) -> object:

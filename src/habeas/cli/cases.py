@@ -32,8 +32,9 @@ def init(context: click.Context, *, folder: str, title_en: str | None, title_es:
 @case_argument
 @option("--last", key="last", type=click.IntRange(1))
 def log(context: click.Context, *, folder: str, last: int | None) -> int:
-    """Show the entries of the ledger."""
+    """Show the entries of the ledger; those undone are marked. An undo stands behind what it undoes, so the last ones will do."""
     from habeas.case import Case
+    from habeas.ledger import effective
 
     out = screen(context)
     with Case(Path(folder)) as case:
@@ -41,8 +42,17 @@ def log(context: click.Context, *, folder: str, last: int | None) -> int:
     if out.json:
         out.emit("log/1", entries=[asdict(entry) for entry in entries])
         return DONE
+    standing = {entry.seq for entry in effective(entries)}
     rows = (
-        (str(one.seq), one.time[:19].replace("T", " "), one.actor, one.kind, one.about, one.reason) for one in entries
+        (
+            str(one.seq),
+            one.time[:16].replace("T", " "),
+            one.actor,
+            one.kind,
+            one.about,
+            one.reason if one.seq in standing or one.kind == "undo" else f"({out.text('undone')}) {one.reason}",
+        )
+        for one in entries
     )
     out.table(("entry", "when", "actor", "what", "id", "reason"), rows)
     return DONE
@@ -60,11 +70,8 @@ def build(context: click.Context, *, folder: str) -> int:
     if out.json:
         out.emit("build/1", **asdict(built))
         return DONE
-    if not built.changed:
-        out.say("build-unchanged")
-    counts = asdict(built)
-    counts.pop("changed")
-    out.say("built", **{**counts, "seconds": f"{built.seconds:.2f}"})
+    counts = {**asdict(built), "seconds": f"{built.seconds:.2f}"}
+    out.say("built" if counts.pop("changed") else "build-unchanged", **counts)
     return DONE
 
 
@@ -98,12 +105,13 @@ def verify(context: click.Context, *, folder: str) -> int:
     if out.json:
         where = {"folder": checked.folder, "manifest": checked.manifest}
         out.emit("verify/1", sound=checked.sound, **counts, **where, problems=out.problem_rows(checked.problems))
-    elif checked.sound:
-        out.say("verified", "green", **counts)
-        out.say("verify-by-hand", folder=checked.folder, file=checked.manifest)
     else:
-        out.say("verify-failed", "bold red", n=len(checked.problems), **counts)
-        for one in checked.problems:
-            out.line(f"  {one.text(out.lang)}")
-        out.say("verify-by-hand", folder=checked.folder, file=checked.manifest)
+        wrong = [one for one in checked.problems if one.gravity == "error"]
+        out.problems(checked.problems, err=False)
+        if checked.sound:
+            out.say("verified", "green", **counts)
+        else:
+            out.say("verify-failed", "red", n=len(wrong), **counts)
+        if "://" not in checked.folder:
+            out.plain("verify-by-hand", folder=checked.folder, file=checked.manifest)
     return DONE if checked.sound else NEEDS_A_PERSON

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from habeas.claims import Claim, Predicate, Status
-from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_option, command, option
-from habeas.cli.show import Screen, screen
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_argument, case_option, command, option
+from habeas.cli.show import SHORT, Screen, screen
+
+if TYPE_CHECKING:
+    from habeas.case import Case
 
 
 @command("template")
@@ -48,7 +51,7 @@ def vocabulary(context: click.Context, *, topic: str | None) -> int:
 
 
 @command("code")
-@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER…")
 @case_option
 @option("--actor", key="actor")
 @option("--dry-run", key="dry-run", is_flag=True)
@@ -65,11 +68,11 @@ def code(context: click.Context, *, files: tuple[str, ...], folder: str, actor: 
     else:
         out.problems(coded.problems)
         out.say("code-done", **counts, proposed=len(coded.proposed))
-    return NEEDS_A_PERSON if coded.faulty else DONE
+    return NEEDS_A_PERSON if any(one.gravity == "error" for one in coded.problems) else DONE
 
 
 @command("claims")
-@click.argument("folder", metavar="[CASE]", type=click.Path(), default=".")
+@case_argument
 @option("--status", key="status", type=click.Choice(get_args(Status)))
 @option("--subject", key="subject")
 @option("--topic", key="topic")
@@ -83,29 +86,24 @@ def claims(
     out = screen(context)
     with Case(Path(folder)) as case:
         found = case.claims(status=status, subject=subject, topic=topic)
-        names = case.about.subjects
-        labels = case.vocabulary()
-    if out.json:
-        out.emit("claims/1", claims=[one.as_json() for one in found])
-        return DONE
-    out.table(
-        ("id", "key", "subject", "predicate", "value", "when", "who", "status"),
-        (
-            (
-                one.id,
-                one.key,
-                names[one.subject].text(out.lang) if one.subject in names else one.subject,
-                labels[one.predicate].text(out.lang),
-                _value(one, out),
-                one.span.text(out.lang) if one.span else "",
-                one.speaker or "",
-                ", ".join((out.text(f"status-{one.status}"), *one.flags)),
-            )
-            for one in found
-        ),
-        everything=everything,
-    )
+        if out.json:
+            out.emit("claims/1", claims=[one.as_json() for one in found])
+        else:
+            _print_claims(out, case, found if everything else found[:SHORT])
+            out.more(len(found) - SHORT if not everything and len(found) > SHORT else 0)
     return DONE
+
+
+def _print_claims(out: Screen, case: Case, found: Sequence[Claim]) -> None:
+    flags = case.vocabulary().groups["flags"]
+    if not found:
+        out.say("nothing")
+    for one in found:
+        weak = [flags[flag][out.lang] if flag in flags else flag for flag in one.flags]
+        status = ", ".join((out.text(f"status-{one.status}"), *weak))
+        out.record(
+            (one.id, one.key, f"({status})"), case.sentence(one, out.lang), style="cyan" if one.stands else "dim"
+        )
 
 
 def _takes(one: Predicate, out: Screen) -> str:
@@ -113,10 +111,6 @@ def _takes(one: Predicate, out: Screen) -> str:
     if one.choices:
         return ", ".join(one.choices)
     return one.unit or out.text(f"takes-{one.value}")
-
-
-def _value(claim: Claim, out: Screen) -> str:
-    return claim.value if isinstance(claim.value, str) else claim.value.text(out.lang)
 
 
 def _decision(verb: str) -> click.Command:

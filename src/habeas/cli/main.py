@@ -6,10 +6,12 @@ cannot be used; 3 the case, its ledger or its storage cannot be used; 130 interr
 
 from __future__ import annotations
 
+import difflib
+import io
 import os
 import sys
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, TextIO
 
 import click
 
@@ -92,24 +94,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     settings = _settings(given)
     try:
+        _speak_utf8(sys.stdout, sys.stderr)
+        return _run(given, settings)
+    except BrokenPipeError:
+        # Whoever read the output has read enough. What is still unwritten goes nowhere, also at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _speak_utf8(*streams: TextIO | None) -> None:
+    """Write UTF-8 where the locale knows only ASCII; write what no encoding holds, as in names of files, as escapes."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            ascii_only = stream.encoding.lower().replace("-", "") in ("ascii", "usascii", "ansi_x3.41968", "646")
+            stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
+
+
+def _run(given: list[str], settings: Settings) -> int:
+    try:
         status = program.main(given, prog_name="habeas", standalone_mode=False, obj=settings)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except (KeyboardInterrupt, click.Abort):
         return _fail(settings, "interrupted", words.text("cli.interrupted", settings.lang), INTERRUPTED)
     except click.UsageError as error:
         return _fail(settings, "usage", _usage(error, settings.lang), BAD_INPUT)
-    except (errors.CaseError, errors.LedgerError, errors.StorageError) as error:
-        return _fail(settings, error.key, error.text(settings.lang), BAD_CASE)
     except errors.HabeasError as error:
-        return _fail(settings, error.key, error.text(settings.lang), BAD_INPUT)
+        unusable = isinstance(error, errors.CaseError | errors.LedgerError | errors.StorageError)
+        problems = error.problems if isinstance(error, errors.Faults) else ()
+        said = error.text(settings.lang)
+        return _fail(settings, error.key, said, BAD_CASE if unusable else BAD_INPUT, problems)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        raise
     except OSError as error:
-        said = words.text(
-            "cli.os-error", settings.lang, file=str(error.filename or "?"), found=error.strerror or str(error)
-        )
+        where = str(error.filename) if error.filename else words.text("cli.output", settings.lang)
+        said = words.text("cli.os-error", settings.lang, file=where, found=error.strerror or str(error))
         return _fail(settings, "os-error", said, BAD_CASE)
     except Exception as error:
         if "HABEAS_DEBUG" in os.environ:
@@ -123,23 +144,53 @@ def _usage(error: click.UsageError, lang: words.Lang) -> str:
     """Say what is wrong with the words of a command."""
     command = error.ctx.command_path if error.ctx else "habeas"
     if isinstance(error, click.NoSuchOption):
-        return words.text("cli.no-such-option", lang, found=error.option_name, command=command)
+        options = [name for one in error.ctx.command.params for name in one.opts] if error.ctx else []
+        known = _close(error.option_name, [name for name in options if name.startswith("-")])
+        return words.text("cli.no-such-option", lang, found=error.option_name, command=command, known=known)
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "?"
         return words.text("cli.missing-argument", lang, name=name, command=command)
     if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param else "?"
-        return words.text("cli.bad-value", lang, name=name, found=error.message, command=command)
+        return _bad_value(error, command, lang)
     if error.message.startswith("No such command"):
-        return words.text("cli.no-such-command", lang, found=error.message.split("'")[1], known=list(_MODULES))
+        found = error.message.split("'")[1]
+        return words.text("cli.no-such-command", lang, found=found, known=_close(found, _MODULES))
     return words.text("cli.bad-usage", lang, found=error.message, command=command)
 
 
-def _fail(settings: Settings, key: str, message: str, status: int) -> int:
-    if settings.json:
-        from habeas.cli.show import shape
+def _bad_value(error: click.BadParameter, command: str, lang: words.Lang) -> str:
+    parameter = error.param
+    name = (
+        parameter.opts[0]
+        if isinstance(parameter, click.Option)
+        else parameter.make_metavar(error.ctx)
+        if parameter and error.ctx
+        else "?"
+    )
+    kind = parameter.type if parameter else None
+    if isinstance(kind, click.Choice):
+        return words.text("cli.bad-choice", lang, name=name, known=[str(one) for one in kind.choices], command=command)
+    if isinstance(kind, click.types.IntParamType):
+        return words.text("cli.bad-number", lang, name=name, command=command)
+    return words.text("cli.bad-value", lang, name=name, found=error.message, command=command)
 
-        click.echo(shape("error/1", key=key, message=message, status=status))
-    else:
-        click.echo(f"habeas: {message}", err=True)
+
+def _close(found: str, known: Iterable[str]) -> list[str]:
+    """Return the names that look like the one found, or all of them where none does."""
+    names = list(known)
+    return difflib.get_close_matches(found, names, 3, 0.5) or names
+
+
+def _fail(settings: Settings, key: str, message: str, status: int, problems: Sequence[errors.Problem] = ()) -> int:
+    from habeas.cli import show
+
+    if settings.json:
+        rows = show.problem_rows(problems, settings.lang)
+        click.echo(show.shape("error/1", key=key, message=message, status=status, problems=rows))
+        return status
+    for number, line in enumerate(f"habeas: {message}".splitlines()):
+        for one in show.wrapped(
+            line.strip(), "" if number == 0 else "  ", "  " if number == 0 else "    ", show.width(sys.stderr)
+        ):
+            click.echo(one, err=True)
     return status

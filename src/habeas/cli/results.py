@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 import click
 
-from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_option, command, option
-from habeas.cli.show import COLOURS, Screen, both, screen
-from habeas.findings.model import Finding, Gravity, Kind
-from habeas.standards.model import Verdict
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_argument, case_option, command, option
+from habeas.cli.show import Screen, both, screen
+from habeas.cli.tree import draw
+from habeas.findings import Finding, Gravity, Kind
+from habeas.standards import Verdict
 
 if TYPE_CHECKING:
-    from rich.tree import Tree
-
     from habeas.case import Ground
+    from habeas.standards import Assessment, Requirement
 
-_GRAVITIES = get_args(Gravity)
+_GRAVITIES: Final = get_args(Gravity)
+_COLOURS: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
+_VERDICTS: Final = {"not_met": "red", "some_readings": "yellow", "met": "green", "no_evidence": None}
+_SHORT: Final = 12
 
 
 @command("findings")
-@click.argument("folder", metavar="[CASE]", type=click.Path(), default=".")
+@case_argument
 @option("--kind", key="kind", type=click.Choice(get_args(Kind)))
 @option("--gravity", key="gravity", type=click.Choice(_GRAVITIES))
 @option("--subject", key="subject")
@@ -68,27 +71,24 @@ def _finding_row(one: Finding) -> dict[str, object]:
     }
 
 
-def _print_findings(out: Screen, found: Iterable[Finding], everything: bool) -> None:
-    groups: dict[str, list[Finding]] = {gravity: [] for gravity in _GRAVITIES}
-    for one in found:
-        groups[one.gravity].append(one)
-    if not any(groups.values()):
+def _print_findings(out: Screen, found: Sequence[Finding], everything: bool) -> None:
+    if not found:
         out.say("nothing")
-    for gravity, ones in groups.items():
+    for gravity, style in _COLOURS.items():
+        ones = [one for one in found if one.gravity == gravity]
         if not ones:
             continue
-        out.line(f"{out.text(f'gravity-{gravity}')} ({len(ones)})", style=COLOURS[gravity])
-        shown = ones if everything or gravity == "error" else ones[:12]
+        out.line(f"{out.text(f'gravity-{gravity}')} ({len(ones)})", style=style)
+        shown = ones if everything or gravity == "error" else ones[:_SHORT]
         for one in shown:
-            out.line(f"  {one.id}  {one.text(out.lang)}")
+            out.labelled(one.id, one.text(out.lang), style=style)
             for step in one.steps:
-                out.line(f"  {' ' * len(one.id)}  {step}", style="dim")
-        if len(shown) < len(ones):
-            out.say("more", "dim", n=len(ones) - len(shown))
+                out.line(step, first=" " * (len(one.id) + 6), rest=" " * (len(one.id) + 10))
+        out.more(len(ones) - len(shown))
 
 
 @command("assess")
-@click.argument("folder", metavar="[CASE]", type=click.Path(), default=".")
+@case_argument
 @option("--subject", key="subject")
 @option("--verdict", key="verdict", type=click.Choice(get_args(Verdict)))
 @option("--all", "everything", key="all", is_flag=True)
@@ -100,45 +100,60 @@ def assess(context: click.Context, *, folder: str, subject: str | None, verdict:
     out = screen(context)
     with Case(Path(folder)) as case, out.progress("building") as progress:
         found = case.assess(subject=subject, verdict=verdict, progress=progress)
-        names = case.about.subjects
-    known = requirements()
+        names = {name: one.text(out.lang) for name, one in case.about.subjects.items()}
     if out.json:
-        rows = [
-            {
-                "id": one.id,
-                "requirement": one.requirement,
-                "subject": one.subject,
-                "verdict": one.verdict,
-                "verified": known[one.requirement].verified,
-                "claims_for": list(one.claims_for),
-                "claims_against": list(one.claims_against),
-                "measured": one.measured.as_json() if one.measured is not None else None,
-            }
-            for one in found
-        ]
-        out.emit("assess/1", assessments=rows)
-        return DONE
-    order = get_args(Verdict)
-    out.table(
-        ("subject", "requirement", "what", "verdict", "claim"),
-        (
-            (
-                names[one.subject].text(out.lang),
-                known[one.requirement].reference(out.lang)
-                + ("" if known[one.requirement].verified else f" ({out.text('unverified')})"),
-                known[one.requirement].text(out.lang),
-                out.text(f"verdict-{one.verdict}"),
-                ", ".join((*one.claims_for, *one.claims_against)[:4]),
-            )
-            for one in sorted(found, key=lambda one: (one.subject, (order.index(one.verdict) - 1) % 4, one.requirement))
-        ),
-        everything=everything,
-    )
+        out.emit("assess/1", assessments=[_assessment_row(one, requirements()) for one in found])
+    else:
+        _print_assessments(out, found, names, everything or verdict is not None)
     return DONE
 
 
+def _assessment_row(one: Assessment, known: Mapping[str, Requirement]) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "requirement": one.requirement,
+        "subject": one.subject,
+        "verdict": one.verdict,
+        "verified": known[one.requirement].verified,
+        "claims_for": list(one.claims_for),
+        "claims_against": list(one.claims_against),
+        "measured": one.measured.as_json() if one.measured is not None else None,
+    }
+
+
+def _print_assessments(out: Screen, found: Sequence[Assessment], names: Mapping[str, str], everything: bool) -> None:
+    """Print each subject's requirements: first those not met, last those met; those without evidence counted, or all."""
+    if not found:
+        out.say("nothing")
+    for subject in dict.fromkeys(one.subject for one in found):
+        ones = [one for one in found if one.subject == subject]
+        out.line(names.get(subject, subject), style="bold")
+        for verdict, style in _VERDICTS.items():
+            of_it = [one for one in ones if one.verdict == verdict]
+            if verdict == "no_evidence" and not everything:
+                if of_it:
+                    out.say("silent", "dim", "  ", n=len(of_it), total=len(ones))
+                continue
+            for one in of_it:
+                _print_assessment(out, one, style)
+
+
+def _print_assessment(out: Screen, one: Assessment, style: str | None) -> None:
+    from habeas.standards import requirements
+
+    required = requirements()[one.requirement]
+    said = [required.text(out.lang)]
+    if not required.verified:
+        said.append(f"({out.text('unverified')})")
+    if one.measured is not None:
+        said.append(out.text("measured", measured=one.measured))
+    if one.claims:
+        said.append(out.text("rests-on", n=len(one.claims), claims=list(one.claims)))
+    out.record((out.text(f"verdict-{one.verdict}"), required.reference(out.lang), one.id), " ".join(said), style=style)
+
+
 @command("questions")
-@click.argument("folder", metavar="[CASE]", type=click.Path(), default=".")
+@case_argument
 def questions(context: click.Context, *, folder: str) -> int:
     """List the questions to the authority."""
     from habeas.case import Case
@@ -149,8 +164,10 @@ def questions(context: click.Context, *, folder: str) -> int:
     if out.json:
         out.emit("questions/1", questions=[_finding_row(one) for one in found])
         return DONE
+    if not found:
+        out.say("nothing")
     for number, one in enumerate(found, 1):
-        out.line(f"{number:>3}. {one.text(out.lang)}")
+        out.line(one.text(out.lang), first=f"{number:>3}. ")
     return DONE
 
 
@@ -167,8 +184,7 @@ def why(context: click.Context, *, x: str, folder: str) -> int:
     if out.json:
         out.emit("why/1", asked=x, grounds=[_ground_row(one) for one in grounds])
         return DONE
-    for ground in grounds:
-        out.console.print(_tree(ground, out))
+    draw(out, grounds)
     return DONE
 
 
@@ -180,19 +196,3 @@ def _ground_row(ground: Ground) -> dict[str, object]:
         "steps": list(ground.steps),
         "grounds": [_ground_row(one) for one in ground.grounds],
     }
-
-
-def _tree(ground: Ground, out: Screen, into: Tree | None = None) -> Tree:
-    from rich.text import Text
-    from rich.tree import Tree
-
-    style = {"finding": "bold", "claim": "cyan", "citation": "green", "source": "", "decision": "dim"}.get(
-        ground.kind, ""
-    )
-    label = Text.assemble((ground.said[out.lang], style), "  ", (ground.id, "dim"))
-    branch = Tree(label, guide_style="dim") if into is None else into.add(label)
-    for step in ground.steps:
-        branch.add(Text(step, style="magenta"))
-    for one in ground.grounds:
-        _tree(one, out, branch)
-    return branch

@@ -6,13 +6,17 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_option, command, option
-from habeas.cli.show import screen
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_argument, case_option, command, option
+from habeas.cli.show import Screen, screen
+from habeas.errors import InputError
 from habeas.evidence import Sensitivity
+
+if TYPE_CHECKING:
+    from habeas.case import Added
 
 _FIELDS = (
     "title", "publisher", "author", "published", "url", "language", "obtained-how", "obtained-by", "obtained-on", "licence",
@@ -36,14 +40,22 @@ def _given(fields: dict[str, str | None]) -> dict[str, Any]:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER…")
 @case_option
 @option("--actor", key="actor")
+@option("--ocr", key="ocr", is_flag=True)
 @described
-def add(context: click.Context, *, paths: tuple[str, ...], folder: str, actor: str | None, **fields: str | None) -> int:
+def add(
+    context: click.Context, *, paths: tuple[str, ...], folder: str, actor: str | None, ocr: bool, **fields: str | None
+) -> int:
     """Take originals in."""
     from habeas.case import Case
 
     out = screen(context)
     with Case(Path(folder), actor=actor) as case, out.progress("adding") as progress:
-        added = case.add(*(Path(path) for path in paths), progress=progress, **_given(fields))
+        added = case.add(*(Path(path) for path in paths), ocr=ocr, progress=progress, **_given(fields))
+    return _told(out, added)
+
+
+def _told(out: Screen, added: Added) -> int:
+    """Say what became of the files that were given, and return the exit status."""
     wrong = [one for one in added.problems if one.gravity == "error"]
     if out.json:
         groups = {name: [asdict(one) for one in getattr(added, name)] for name in ("new", "versions", "unchanged")}
@@ -51,7 +63,7 @@ def add(context: click.Context, *, paths: tuple[str, ...], folder: str, actor: s
     else:
         out.problems(added.problems)
         counts = {"added": len(added.new), "versions": len(added.versions), "unchanged": len(added.unchanged)}
-        out.say("add-done", **counts, problems=len(wrong))
+        out.say("add-done", **counts, problems=len({one.file for one in wrong}))
     return NEEDS_A_PERSON if wrong else DONE
 
 
@@ -69,15 +81,20 @@ def note(
 
     out = screen(context)
     with Case(Path(folder), actor=actor) as case:
-        added = case.note(name, said if said is not None else sys.stdin.read(), **_given(fields))
-    if out.json:
-        out.emit("add/1", new=[asdict(one) for one in added.new], versions=[asdict(one) for one in added.versions],
-                   unchanged=[asdict(one) for one in added.unchanged], problems=out.problem_rows(added.problems))  # fmt: skip
-    else:
-        out.problems(added.problems)
-        counts = {"added": len(added.new), "versions": len(added.versions), "unchanged": len(added.unchanged)}
-        out.say("add-done", **counts, problems=len(added.problems))
-    return NEEDS_A_PERSON if added.problems else DONE
+        added = case.note(name, said if said is not None else _standard_input(out), **_given(fields))
+    return _told(out, added)
+
+
+def _standard_input(out: Screen) -> str:
+    """Read the words of a note; a person who types them is told how to end. Bytes that are no UTF-8 are refused."""
+    if sys.stdin is None:
+        return ""
+    if sys.stdin.isatty():
+        click.echo(out.text("type-the-note"), err=True)
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("cli.input-encoding") from None
 
 
 @command("describe")
@@ -100,7 +117,7 @@ def describe(context: click.Context, *, source: str, folder: str, actor: str | N
 
 
 @command("sources")
-@click.argument("folder", metavar="[CASE]", type=click.Path(), default=".")
+@case_argument
 def sources(context: click.Context, *, folder: str) -> int:
     """List the sources."""
     from habeas.case import Case
@@ -116,15 +133,15 @@ def sources(context: click.Context, *, folder: str) -> int:
         out.emit("sources/1", sources=rows)
         return DONE
     out.table(
-        ("source", "version", "publisher", "published", "title", "status"),
+        ("source", "version", "published", "publisher", "title"),
         (
             (
                 name,
                 str(state.current.version),
-                state.current.about.publisher or "?",
                 state.current.about.published or "?",
-                state.current.about.title or state.current.file,
-                out.text("withdrawn") if state.withdrawn else "",
+                state.current.about.publisher or "?",
+                (state.current.about.title or state.current.file)
+                + (f" ({out.text('withdrawn')})" if state.withdrawn else ""),
             )
             for name, state in states.items()
         ),

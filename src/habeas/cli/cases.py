@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_argument, command, option
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, argument, case_argument, command, option
 from habeas.cli.show import screen
 
 
 @command("init")
-@click.argument("folder", type=click.Path())
+@argument("folder", key="folder", type=click.Path())
 @option("--title-en", key="title-en")
 @option("--title-es", key="title-es")
 def init(context: click.Context, *, folder: str, title_en: str | None, title_es: str | None) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from habeas.claims import Claim, Predicate, Status
-from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_argument, case_option, command, option
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, argument, case_argument, case_option, command, option
 from habeas.cli.show import SHORT, Screen, screen
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @command("template")
-@click.argument("file", type=click.Path())
+@argument("file", key="file", type=click.Path())
 @case_option
 def template(context: click.Context, *, file: str, folder: str) -> int:
     """Write an empty claims file."""
@@ -51,7 +51,7 @@ def vocabulary(context: click.Context, *, topic: str | None) -> int:
 
 
 @command("code")
-@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER…")
+@argument("files", nargs=-1, required=True, type=click.Path(), key="files")
 @case_option
 @option("--actor", key="actor")
 @option("--dry-run", key="dry-run", is_flag=True)
@@ -134,7 +134,7 @@ def _decision(verb: str) -> click.Command:
     decorated: Callable[..., Any] = option("--reason", key="reason")(run)
     decorated = option("--actor", key="actor")(decorated)
     decorated = case_option(decorated)
-    decorated = click.argument("claims", nargs=-1, required=True, metavar="CLAIM…")(decorated)
+    decorated = argument("claims", nargs=-1, required=True, key="claims")(decorated)
     return command(verb)(decorated)
 
 
@@ -145,7 +145,7 @@ conflict = _decision("conflict")
 
 
 @command("undo")
-@click.argument("seq", type=click.IntRange(1), metavar="ENTRY")
+@argument("seq", type=click.IntRange(1), key="entry")
 @case_option
 @option("--actor", key="actor")
 @option("--reason", key="reason")

@@ -48,6 +48,21 @@ class Option(click.Option):
             return record
         return record[0], words.text(f"cli.{self.help}", language(ctx))
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return the word that stands for the option's value."""
+        if isinstance(self.type, click.Choice) or self.is_flag:
+            return super().make_metavar(ctx)
+        kinds = {click.IntRange: "number", click.Path: "folder"}
+        return words.text(f"cli.metavar-{kinds.get(type(self.type), 'text')}", language(ctx))
+
+
+class Argument(click.Argument):
+    """An argument whose name is the message ``cli.metavar-<metavar>``."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return the argument's name in the reader's language."""
+        return words.text(f"cli.metavar-{self.metavar}", language(ctx))
+
 
 class _Spoken(click.Command):
     """The help of a command, in the reader's language."""
@@ -56,6 +71,11 @@ class _Spoken(click.Command):
         prefix = words.text("cli.usage", language(ctx)) + " "
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix)
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the words of the usage line behind the command's name."""
+        arguments = [one.make_metavar(ctx) for one in self.get_params(ctx) if isinstance(one, Argument)]
+        return [words.text("cli.metavar-options", language(ctx)), *arguments]
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.help:
             formatter.write_paragraph()
@@ -63,7 +83,8 @@ class _Spoken(click.Command):
                 formatter.write_text(words.text(f"cli.{self.help}", language(ctx)))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx)) is not None]
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        records = [record for one in options if (record := one.get_help_record(ctx)) is not None]
         _heading(formatter, language(ctx), "options", records)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -83,6 +104,10 @@ class Group(_Spoken, click.Group):
     def __init__(self, *, modules: Mapping[str, str], **rest: Any) -> None:
         super().__init__(**rest)
         self._modules: Final = modules
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the words of the usage line: options, then a command."""
+        return [*super().collect_usage_pieces(ctx), words.text("cli.metavar-command", language(ctx))]
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
         """Return the commands in the order of the work."""
@@ -109,6 +134,11 @@ def option(*names: str, key: str, **rest: Any) -> Callable[[Decorated], Decorate
     return click.option(*names, cls=Option, help=f"opt-{key}", **rest)
 
 
+def argument(name: str, *, key: str, **rest: Any) -> Callable[[Decorated], Decorated]:
+    """Declare an argument whose name is the message ``cli.metavar-<key>``."""
+    return click.argument(name, cls=Argument, metavar=key, **rest)
+
+
 def command(name: str) -> Callable[[Decorated], click.Command]:
     """Declare a command with the options that all share: ``--lang`` and ``--json``."""
 
@@ -132,4 +162,4 @@ def case_option(run: Decorated) -> Decorated:
 
 def case_argument(run: Decorated) -> Decorated:
     """Add the optional argument CASE; the default is the current folder."""
-    return click.argument("folder", metavar="[CASE]", type=click.Path(), default=".")(run)
+    return argument("folder", key="case", type=click.Path(), default=".")(run)

@@ -152,6 +152,11 @@ def _usage(error: click.UsageError, lang: words.Lang) -> str:
         return words.text("cli.missing-argument", lang, name=name, command=command)
     if isinstance(error, click.BadParameter):
         return _bad_value(error, command, lang)
+    if isinstance(error, click.BadOptionUsage):
+        return words.text("cli.needs-value", lang, name=error.option_name, command=command)
+    if error.message.startswith("Got unexpected extra argument"):
+        found = error.message.partition("(")[2].rstrip(")")
+        return words.text("cli.extra-argument", lang, found=found, command=command)
     if error.message.startswith("No such command"):
         found = error.message.split("'")[1]
         return words.text("cli.no-such-command", lang, found=found, known=_close(found, _MODULES))

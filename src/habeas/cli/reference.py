@@ -25,6 +25,6 @@ def _section(command: click.Command, context: click.Context) -> str:
     said = words.text(f"cli.{command.name}", lang)
     usage = " ".join(("habeas", str(command.name), *command.collect_usage_pieces(context)))
     lines = [f"## {command.name}\n", f"{said}\n", f"```\n{usage}\n```\n"]
-    records = [one.get_help_record(context) for one in command.get_params(context)]
+    records = [one.get_help_record(context) for one in command.get_params(context) if isinstance(one, click.Option)]
     lines += [f"- `{record[0]}`: {record[1]}" for record in records if record is not None]
     return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 import click
 
-from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_argument, case_option, command, option
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, argument, case_argument, case_option, command, option
 from habeas.cli.show import Screen, both, screen
 from habeas.cli.tree import draw
 from habeas.findings import Finding, Gravity, Kind
@@ -172,7 +172,7 @@ def questions(context: click.Context, *, folder: str) -> int:
 
 
 @command("why")
-@click.argument("x", metavar="X")
+@argument("x", key="x")
 @case_option
 def why(context: click.Context, *, x: str, folder: str) -> int:
     """Walk a number back to the quotes."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_argument, case_option, command, option
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, argument, case_argument, case_option, command, option
 from habeas.cli.show import Screen, screen
 from habeas.errors import InputError
 from habeas.evidence import Sensitivity
@@ -37,7 +37,7 @@ def _given(fields: dict[str, str | None]) -> dict[str, Any]:
 
 
 @command("add")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER…")
+@argument("paths", nargs=-1, required=True, type=click.Path(), key="files")
 @case_option
 @option("--actor", key="actor")
 @option("--ocr", key="ocr", is_flag=True)
@@ -68,7 +68,7 @@ def _told(out: Screen, added: Added) -> int:
 
 
 @command("note")
-@click.argument("name", metavar="ID")
+@argument("name", key="id")
 @case_option
 @option("--actor", key="actor")
 @option("--words", "said", key="words")
@@ -98,7 +98,7 @@ def _standard_input(out: Screen) -> str:
 
 
 @command("describe")
-@click.argument("source", metavar="SOURCE")
+@argument("source", key="source")
 @case_option
 @option("--actor", key="actor")
 @described
@@ -150,7 +150,7 @@ def sources(context: click.Context, *, folder: str) -> int:
 
 
 @command("text")
-@click.argument("source", metavar="SOURCE")
+@argument("source", key="source")
 @case_option
 @option("--page", key="page", type=click.IntRange(1))
 def text(context: click.Context, *, source: str, folder: str, page: int | None) -> int:
@@ -168,7 +168,7 @@ def text(context: click.Context, *, source: str, folder: str, page: int | None) 
 
 
 @command("withdraw")
-@click.argument("source", metavar="SOURCE")
+@argument("source", key="source")
 @case_option
 @option("--actor", key="actor")
 @option("--reason", key="reason")

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import reading
-import report_case
+from tests.publishing import reading, report_case
 
 from habeas.publishing import publish
 

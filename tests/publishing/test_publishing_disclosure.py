@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import report_case
+from tests.publishing import report_case
 
 from habeas.amount import Amount
 from habeas.evidence import Sensitivity

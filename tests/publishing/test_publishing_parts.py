@@ -11,9 +11,9 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-import report_case
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.publishing import report_case
 
 import habeas.publishing
 from habeas import words
@@ -213,6 +213,9 @@ def test_every_message_asked_for_is_there() -> None:
     for path in [*root.rglob("*.py"), *root.rglob("*.html")]:
         asked |= set(re.findall(r"""\bt\(\s*["']([a-z0-9_-]+)["'],?""", path.read_text(encoding="utf-8")))
         asked |= set(re.findall(r'"publishing\.([a-z0-9_-]+)"', path.read_text(encoding="utf-8")))
+    from habeas.publishing.pages.claims import _TAGS
+
+    asked |= {key for _, key in _TAGS}
     built = re.compile(
         r"^(menu|gravity|finding-kind|verdict|passed|mode|col|filter|moment|kind|meta|methods|held|verify|population|deaths"
         r"|chart|this|other|also|figures|one|n)\b"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from html import unescape
 
-import report_case
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
+from tests.publishing import report_case
 
 from habeas.amount import Amount
 from habeas.claims import Claim

@@ -9,8 +9,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import pytest
-import reading
-import report_case
+from tests.publishing import reading, report_case
 
 from habeas.amount import Amount
 from habeas.findings import Finding

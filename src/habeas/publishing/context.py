@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from markupsafe import Markup, escape
+
 from habeas import words
 from habeas.publishing import labels, links
 from habeas.publishing.charts import Chart, Drawn, draw
@@ -87,12 +89,19 @@ class Edition:
         head = report.view.head
         self.day = words.day(date.fromisoformat(head.time[:10]), lang) if head else ""
         self._sentences: dict[str, str] = {}
+        self._words: dict[str, str] = {}
+        self.said_claim = escape(self.t("claim"))
         self._templates: dict[str, Any] = {}
         self._drawn: dict[str, Drawn] = {}
 
     def t(self, key: str, /, **values: object) -> str:
-        """Return a message of this room."""
-        return words.text(f"publishing.{key}", self.lang, **values)
+        """Return a message of this room; one without values is looked up once."""
+        if values:
+            return words.text(f"publishing.{key}", self.lang, **values)
+        found = self._words.get(key)
+        if found is None:
+            found = self._words[key] = words.text(f"publishing.{key}", self.lang)
+        return found
 
     def sentence(self, claim: Claim) -> str:
         """Return a claim as a sentence."""
@@ -139,6 +148,15 @@ class Page:
     def root(self, address: str) -> str:
         """Return an address of the whole site as a link from this page."""
         return f"{self.up}../{address}"
+
+    def quoted(self, claim: Claim, kind: str = "q") -> Markup:
+        """Return the quote of a claim as a link to its mark, and a link to the claim."""
+        said = f' lang="{escape(claim.language)}"' if claim.language else ""
+        exact, quote, where = labels.exact(claim), links.quote(claim), self.edition.atlas.claim(claim)
+        return Markup(  # noqa: S704 - every value is escaped or is an address made here
+            f'<a class="{kind}" href="{self.up}{quote}"><q{said} dir="auto">{escape(exact)}</q></a> '
+            f'<a class="c" href="{self.up}{where}">{self.edition.said_claim}</a>'
+        )
 
     def write(self, template: str, *, title: str, here: str, **values: object) -> None:
         """Fill a template and write the page."""

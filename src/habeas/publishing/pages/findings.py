@@ -12,7 +12,7 @@ from habeas.publishing import links
 from habeas.publishing.context import Edition
 from habeas.standards import Requirement
 
-GROUNDS: Final = 12
+GROUNDS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,8 @@ class Implied:
     """The interval a relation implies for one quantity under one reading of the others.
 
     ``inputs`` are the figures taken, by name; ``used`` every quantity whose figures are under it, at any depth; ``leaves``
-    the stated figures under it; ``states`` what differs in their definitions and is stated beside the result. ``figure`` is the implied value as further input.
+    the stated figures under it; ``states`` what differs in their definitions and is stated beside the result. ``figure`` is the
+    implied value as further input; ``before`` is the result that is one of the inputs, if any is not stated but implied.
     """
 
     instance: Instance
@@ -46,6 +47,7 @@ class Implied:
     leaves: tuple[Figure, ...]
     states: tuple[Difference, ...] = ()
     depth: int = 1
+    before: Implied | None = None
 
     @property
     def key(self) -> Key:
@@ -209,6 +211,7 @@ def _worked(
         leaves=_leaves(values, entry),
         states=tuple(dict.fromkeys((*(before.states if before is not None else ()), *states))),
         depth=before.depth + 1 if before is not None else 1,
+        before=before,
     )
 
 

@@ -1,8 +1,11 @@
-"""How much a stock changed, under every pair of rival figures: one of the first third of its time, one of the last third."""
+"""How much a stock changed, under every pair of rival figures: one of the first third of its time, one of the last third.
+
+Only the quantities that the rules name are compared, and of these only the figures that may lie inside the case's period.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +15,7 @@ from typing import Final
 
 from habeas.amount import Amount
 from habeas.findings.figures import Figure, Index, Key
+from habeas.when import Span
 
 SHORTEST: Final = 90  # days between the first and last figure, below which nothing is called a change
 
@@ -21,7 +25,8 @@ class Change:
     """A stock at two ends of its time. ``ratio`` is the smallest and largest over all pairs of an early and a late figure.
 
     ``pairs`` counts them, ``times`` is the largest whole number of times that any pair certainly reaches, ``reached`` how many
-    certainly reach it. ``alike`` is the range over pairs of one definition, ``None`` when there is none.
+    certainly reach it. ``alike`` is the range over pairs of one definition, ``None`` when there is none. ``left`` counts the
+    figures that lie outside the period.
     """
 
     key: Key
@@ -35,15 +40,27 @@ class Change:
     alike_pairs: int
     least: tuple[Figure, Figure]
     most: tuple[Figure, Figure]
+    left: int = 0
 
 
-def changes(index: Index) -> Iterator[Change]:
-    """Yield the change of every stock that has bounded figures in the first and in the last third of its time."""
+def changes(index: Index, told: Container[str], period: Span | None = None) -> Iterator[Change]:
+    """Yield the change of every told stock that has bounded figures in the first and in the last third of its time.
+
+    With a period, only the figures that possibly lie inside it are taken.
+    """
     for key in sorted(index):
-        dated = [one for one in index[key] if one.stock and not one.rests and _closed(one) and _days(one) is not None]
+        if key[1] not in told:
+            continue
+        every = [one for one in index[key] if one.stock and not one.rests and _closed(one) and _days(one) is not None]
+        dated = [one for one in every if period is None or _inside(one, period)]
         eras = _eras(dated)
         if eras is not None:
-            yield _change(key, *eras)
+            yield _change(key, *eras, left=len(every) - len(dated))
+
+
+def _inside(figure: Figure, period: Span) -> bool:
+    """Say whether a figure may be of a day inside a period."""
+    return figure.span is not None and figure.span.overlaps(period) != "no"
 
 
 def cited_together(change: Change) -> Iterator[tuple[str, Figure, Figure]]:
@@ -83,7 +100,7 @@ def _order(figure: Figure) -> tuple[date, Decimal, tuple[str, ...]]:
     return (days[0] if days else date.min, figure.amount.low or Decimal(0), figure.claims)
 
 
-def _change(key: Key, early: list[Figure], late: list[Figure]) -> Change:
+def _change(key: Key, early: list[Figure], late: list[Figure], *, left: int) -> Change:
     pairs = [(one, two) for one, two in product(early, late)]
     least = min(pairs, key=lambda pair: (_least(*pair), pair[0].claims))
     most = max(pairs, key=lambda pair: (_most(*pair), pair[0].claims))
@@ -101,6 +118,7 @@ def _change(key: Key, early: list[Figure], late: list[Figure]) -> Change:
         alike_pairs=len(alike),
         least=least,
         most=most,
+        left=left,
     )
 
 

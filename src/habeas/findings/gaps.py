@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from habeas.about import Question
 from habeas.claims import Claim, Predicate, Subject
 from habeas.findings.figures import enters
 from habeas.standards import Assessment, Requirement
 
 Unmet = Literal["not_met", "some_readings", "no_evidence"]
 VERDICTS: Final[tuple[Unmet, ...]] = ("not_met", "some_readings", "no_evidence")
-_UNASKED: Final = frozenset({"allegations", "publications"})
+_UNASKED: Final = frozenset({"allegations", "publications", "persons"})
+_ANSWERED: Final = frozenset({"place", "system", "country", "event"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +46,67 @@ def field(requirement: Requirement) -> bool:
     return requirement.kind == "field"
 
 
-def unstated(assessments: Iterable[Assessment], requirements: Mapping[str, Requirement]) -> Iterator[Assessment]:
-    """Yield the assessments of register fields for which there is no evidence."""
-    for one in sorted(assessments, key=lambda one: (one.subject, one.requirement)):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unasked:
+    """A question that nobody has answered about a subject: the requirement asked, and those that ask the same thing."""
+
+    subject: str
+    asked: str
+    folded: tuple[str, ...] = ()
+
+
+def unstated(
+    assessments: Iterable[Assessment],
+    requirements: Mapping[str, Requirement],
+    subjects: Mapping[str, Subject],
+    questions: Sequence[Sequence[str]],
+) -> Iterator[Unasked]:
+    """Yield the register fields for which there is no evidence, one question for those that ask the same thing.
+
+    What is asked of the persons of an event is asked once, of the event, and not where the event's claims answer it.
+    """
+    verdicts: dict[str, dict[str, str]] = defaultdict(dict)
+    for one in assessments:
         requirement = requirements.get(one.requirement)
-        if requirement is not None and field(requirement) and one.verdict == "no_evidence":
-            yield one
+        if requirement is not None and field(requirement):
+            verdicts[one.subject][one.requirement] = one.verdict
+    events = {
+        target: name
+        for name in sorted(subjects, reverse=True)
+        if subjects[name].type == "event" and (target := subjects[name].links.get("persons")) is not None
+    }
+    found: dict[str, set[str]] = defaultdict(set)
+    for subject, fields in verdicts.items():
+        event = events.get(subject, subject)
+        for name, verdict in fields.items():
+            if verdict == "no_evidence" and verdicts.get(event, {}).get(name, verdict) == "no_evidence":
+                found[event].add(name)
+    for subject in sorted(found):
+        yield from _folded(subject, found[subject], questions)
+
+
+def _folded(subject: str, open_fields: set[str], questions: Sequence[Sequence[str]]) -> Iterator[Unasked]:
+    left = set(open_fields)
+    for group in questions:
+        named = [name for name in group if name in left]
+        left -= set(named)
+        if named:
+            yield Unasked(subject=subject, asked=named[0], folded=tuple(named[1:]))
+    for name in sorted(left):
+        yield Unasked(subject=subject, asked=name)
 
 
 def silent(
-    claims: Iterable[Claim], subjects: Mapping[str, Subject], vocabulary: Mapping[str, Predicate]
+    claims: Iterable[Claim],
+    subjects: Mapping[str, Subject],
+    vocabulary: Mapping[str, Predicate],
+    questions: Sequence[Question] = (),
 ) -> Iterator[tuple[str, str, Sequence[Predicate]]]:
     """Yield the predicates that no claim states, by subject and topic.
 
-    A subject whose topic has no statement at all is asked only about the topics that belong to its type; allegations and
-    publications are not asked for. A denial states something; a target or a hypothesis does not.
+    Asked is of places, systems, countries and events: what a state could answer for. Where the case puts questions, only
+    what they ask about is; persons are left to the register fields. Allegations and publications are not asked for. A denial
+    states something; a target or a hypothesis does not.
     """
     stated = {
         (one.subject, one.predicate)
@@ -70,10 +118,13 @@ def silent(
         if predicate.topic not in _UNASKED and not predicate.documented:
             for kind in predicate.of:
                 of_type[kind].append(predicate)
+    asked = {(name, topic) for one in questions for name in one.subjects for topic in one.topics}
     for name in sorted(subjects):
+        if subjects[name].type not in _ANSWERED:
+            continue
         missing: dict[str, list[Predicate]] = defaultdict(list)
         for predicate in of_type[subjects[name].type]:
-            if (name, predicate.id) not in stated:
+            if (name, predicate.id) not in stated and (not questions or (name, predicate.topic) in asked):
                 missing[predicate.topic].append(predicate)
         for topic, predicates in missing.items():
             yield name, topic, predicates

@@ -27,9 +27,11 @@ Kind = Literal[
 class Finding:
     """A statement with its grounds. ``id`` is a hash of what it says and rests on, so it is stable over builds.
 
-    ``key`` and ``values`` give its sentence in both languages (:mod:`habeas.words`). ``result`` is the quantity it states, if
-    any; ``steps`` is the arithmetic, line by line, in symbols that need no translation; ``claims`` and ``requirements`` are
-    the ids under it, in reading order. An ``error`` cannot be true, a ``warning`` is unlikely or unmet, a ``note`` informs.
+    ``key`` and ``values`` give its lead in both languages (:mod:`habeas.words`): one or two sentences with the conclusion and
+    its numbers. ``detail`` is the key of all the rest, filled from the same values: each figure with who said it and when, the
+    definitions that differ, the rule. ``result`` is the quantity it states, if any; ``steps`` is the arithmetic, line by
+    line, in symbols that need no translation; ``claims`` and ``requirements`` are the ids under it, in reading order. An
+    ``error`` cannot be true, a ``warning`` is unlikely or unmet, a ``note`` informs.
     """
 
     id: str
@@ -44,7 +46,12 @@ class Finding:
     relation: str | None = None
     result: Amount | None = None
     steps: tuple[str, ...] = ()
+    detail: str | None = None
 
     def text(self, lang: words.Lang) -> str:
-        """Return the finding as a sentence."""
+        """Return the finding as a short lead, ready to print."""
         return words.text(self.key, lang, **self.values)
+
+    def more(self, lang: words.Lang) -> str:
+        """Return what stands behind the lead, sentence by sentence; empty where there is nothing more to say."""
+        return "" if self.detail is None else words.text(self.detail, lang, **self.values)

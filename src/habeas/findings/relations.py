@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any, Final, Literal, get_args
@@ -25,9 +26,11 @@ _DEFINITION: Final = ("unit", "who", "measure", "capacity")
 _KNOWN: Final = frozenset(
     {
         "en", "es", "of", "equation", "variables", "time", "agree", "states", "solves", "uses", "derives", "speakers",
-        "group",
+        "group", "says",
     }
 )  # fmt: skip
+_PARTS: Final = ("further", "contradiction", "readings", "flow")
+_PLACES: Final = frozenset({"implied", "who", "varies", "start", "when"})
 _VARIABLE: Final = frozenset({"predicate", "via", "optional", "slow"})
 
 
@@ -59,6 +62,7 @@ class Relation:
     uses: tuple[Use, ...] = get_args(Use)
     speakers: Speakers = "any"
     group: str | None = None
+    says: Mapping[str, Mapping[Lang, str]] = field(default_factory=dict)
 
     def text(self, lang: Lang) -> str:
         """Return the relation in words."""
@@ -67,13 +71,20 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The relations, and how two figures for one quantity are compared: the fields of ``same`` in the file."""
+    """The relations, how two figures for one quantity are compared (``same`` in the file), and what is told (``told``).
+
+    ``change`` are the predicates whose change is told, ``gravest`` those that a requirement may be about, the gravest first,
+    ``questions`` the requirements that ask one thing, the one that is asked first.
+    """
 
     relations: Mapping[str, Relation]
     agree: tuple[str, ...]
     states: tuple[str, ...]
     apart: Mapping[str, frozenset[str]]
     rounded: frozenset[str]
+    change: frozenset[str] = frozenset()
+    gravest: tuple[str, ...] = ()
+    questions: tuple[tuple[str, ...], ...] = ()
 
     def of(self, time: Time, use: Use) -> tuple[Relation, ...]:
         """Return the relations that bind in time in one way and serve one use, in the order of the file."""
@@ -94,13 +105,16 @@ def rules(raw: Any) -> Rules:
     problems = list(faults(raw))
     if problems:
         raise Faults("findings.relation-faults", problems, file=FILE)
-    same = raw["same"]
+    same, told = raw["same"], raw.get("told", {})
     return Rules(
         relations={name: _relation(name, one) for name, one in raw["relations"].items()},
         agree=tuple(same["agree"]),
         states=tuple(same.get("states", ())),
         apart={name: frozenset(values) for name, values in same.get("apart", {}).items()},
         rounded=frozenset(same.get("rounded", ())),
+        change=frozenset(told.get("change", ())),
+        gravest=tuple(told.get("gravest", ())),
+        questions=tuple(map(tuple, told.get("questions", ()))),
     )
 
 
@@ -111,11 +125,30 @@ def faults(raw: Any, predicates: Mapping[str, Any] | None = None) -> Iterator[Pr
         return
     if not isinstance(raw.get("same"), Mapping) or not _words(raw["same"].get("agree")):
         yield Problem("findings.relation-same", FILE, column="same")
+    yield from _told_faults(raw.get("told", {}), predicates)
     for name, one in raw["relations"].items():
         if not isinstance(one, Mapping):
             yield Problem("findings.relation-shape", FILE, column=str(name))
             continue
         yield from _relation_faults(str(name), one, predicates)
+
+
+def _told_faults(told: Any, predicates: Mapping[str, Any] | None) -> Iterator[Problem]:
+    """Yield the faults of what is told: lists of predicates, and lists of lists of requirements that ask one thing."""
+    if not isinstance(told, Mapping):
+        yield Problem("findings.relation-shape", FILE, column="told")
+        return
+    for column in ("change", "gravest"):
+        named = told.get(column, [])
+        if not isinstance(named, list):
+            yield _fault("findings.relation-missing", "told", column)
+            continue
+        for name in named:
+            if predicates is not None and name not in predicates:
+                yield _fault("findings.relation-predicate", "told", column, found=str(name))
+    asked = told.get("questions", [])
+    if not isinstance(asked, list) or not all(isinstance(one, list) and one for one in asked):
+        yield _fault("findings.relation-missing", "told", "questions")
 
 
 def _relation_faults(name: str, one: Mapping[str, Any], predicates: Mapping[str, Any] | None) -> Iterator[Problem]:
@@ -153,9 +186,27 @@ def _equation_faults(name: str, one: Mapping[str, Any], predicates: Mapping[str,
     for column in ("solves", "variables"):
         for extra in sorted(set(map(str, one.get(column) or ())) - found):
             yield _fault("findings.relation-name", name, f"{column}.{extra}", known=sorted(found))
+    yield from _says_faults(name, one.get("says") or {}, found)
     variables = one.get("variables") or {}
     for variable in sorted(found):
         yield from _variable_faults(name, variable, variables.get(variable), predicates)
+
+
+def _says_faults(name: str, says: Any, found: set[str]) -> Iterator[Problem]:
+    if not isinstance(says, Mapping):
+        yield _fault("findings.relation-shape", name, "says")
+        return
+    for part, said in says.items():
+        where = f"says.{part}"
+        if part not in found and part not in _PARTS:
+            yield _fault("findings.relation-name", name, where, known=sorted(found | set(_PARTS)))
+        for lang in LANGUAGES:
+            words = said.get(lang) if isinstance(said, Mapping) else None
+            if not isinstance(words, str) or not words.strip():
+                yield _fault("findings.relation-missing", name, f"{where}.{lang}")
+                continue
+            for place in sorted(set(re.findall(r"\{([^}]*)\}", words)) - found - _PLACES):
+                yield _fault("findings.relation-name", name, f"{where}.{lang}.{place}", known=sorted(found | _PLACES))
 
 
 def _variable_faults(name: str, variable: str, raw: Any, predicates: Mapping[str, Any] | None) -> Iterator[Problem]:
@@ -205,6 +256,7 @@ def _relation(name: str, raw: Mapping[str, Any]) -> Relation:
         uses=tuple(raw.get("uses", get_args(Use))),
         speakers=raw.get("speakers", "any"),
         group=raw.get("group"),
+        says={part: {lang: said[lang] for lang in LANGUAGES} for part, said in raw.get("says", {}).items()},
     )
 
 

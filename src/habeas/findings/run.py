@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from habeas.about import About
 from habeas.claims import Claim, Vocabulary
-from habeas.findings import bounds, changes, conflicts, contradictions, derived, flows, gaps, orders, say, totals
+from habeas.findings import (
+    bounds,
+    changes,
+    conflicts,
+    contradictions,
+    derived,
+    flows,
+    gaps,
+    growth,
+    orders,
+    say,
+    totals,
+)
+from habeas.findings.contradictions import Clash
 from habeas.findings.figures import Index, figures
 from habeas.findings.instances import Links
 from habeas.findings.model import Finding
 from habeas.findings.relations import Rules, load
-from habeas.findings.statement import Speech
+from habeas.findings.speech import Speech
 from habeas.standards import Assessment, Requirement
+from habeas.when import Span
 
 Progress = Callable[[int, int], None]
 _GRAVITIES: Final = {"error": 0, "warning": 1, "note": 2}
 _KINDS: Final = (
-    "contradiction", "decrease", "order", "unmet", "unlike", "change", "implied", "derived", "silence",
+    "contradiction", "order", "decrease", "change", "implied", "unmet", "unlike", "derived", "silence",
 )  # fmt: skip
 
 
@@ -29,16 +45,22 @@ def find(
     assessments: Sequence[Assessment] = (),
     requirements: Mapping[str, Requirement] | None = None,
     *,
+    names: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> list[Finding]:
-    """Return every finding, by gravity, topic and subject.
+    """Return every finding: by gravity, then by kind, then by weight, topic and subject.
 
-    Only claims that stand enter; see :mod:`habeas.findings.figures` for which of them are figures. ``progress`` is told
-    after each step how many of how many are done. The result depends on the arguments alone.
+    Only claims that stand enter; see :mod:`habeas.findings.figures` for which of them are figures. ``names`` give sources the
+    name a reader knows, publisher or title; a source without one is named by its id. ``progress`` is told after each step
+    how many of how many are done. The result depends on the arguments alone.
+
+    The weight of a contradiction or fall is how many times the nearest ends of its two sides are apart, then how many
+    independent claims are on it; of anything else the number of claims under it. Raises :class:`habeas.errors.InputError`
+    where the period of the case cannot be read.
     """
     every = claims.values() if isinstance(claims, Mapping) else claims
     known = {one.id: one for one in sorted(every, key=lambda one: one.id)}
-    case = _Case(known, about, vocabulary, load())
+    case = _Case(known, about, vocabulary, load(), names)
     steps = (
         case.contradictions,
         case.totals,
@@ -47,7 +69,7 @@ def find(
         case.derived,
         case.changes,
         case.orders,
-        lambda: _requirements(assessments, requirements or {}, case.speech),
+        lambda: case.requirements(assessments, requirements or {}),
         case.silence,
     )
     found: dict[str, Finding] = {}
@@ -56,32 +78,61 @@ def find(
             found.setdefault(one.id, one)
         if progress is not None:
             progress(number, len(steps))
-    return sorted(found.values(), key=_order(about, vocabulary))
+    return sorted(found.values(), key=_order(about, vocabulary, case.weights))
 
 
 class _Case:
     """What all steps share: figures, links, rules and words."""
 
-    def __init__(self, claims: Mapping[str, Claim], about: About, vocabulary: Vocabulary, rules: Rules) -> None:
+    def __init__(
+        self,
+        claims: Mapping[str, Claim],
+        about: About,
+        vocabulary: Vocabulary,
+        rules: Rules,
+        names: Mapping[str, str] | None,
+    ) -> None:
         self.claims = claims
         self.about = about
         self.vocabulary = vocabulary
         self.rules = rules
         self.links = Links(about.subjects)
         self.index: Index = figures(claims.values(), vocabulary, rules)
-        self.speech = Speech(claims, self.links, vocabulary)
+        self.speech = Speech(claims, self.links, vocabulary, names)
+        self.weights: dict[str, tuple[Decimal, int]] = {}
         self._args = (self.index, self.links, vocabulary, rules)
 
+    @cached_property
+    def computed(self) -> Mapping[str, derived.Derived]:
+        """The claims that a source computed from others, by id."""
+        return {one.claim: one for one in derived.recognise(self.claims, *self._args)}
+
     def contradictions(self) -> Iterator[Finding]:
-        for one in contradictions.clashes(*self._args):
-            if one.instances or not one.unlike:
-                yield conflicts.clash(one, self.speech)
-        for one in flows.clashes(*self._args):
-            yield conflicts.clash(one, self.speech)
+        found = (
+            one for one in contradictions.clashes(*self._args) if (one.instances or not one.unlike) and self._own(one)
+        )
+        for one in (*found, *flows.clashes(*self._args)):
+            made = conflicts.clash(one, self.speech)
+            self.weights[made.id] = (conflicts.reckon(one).gap or Decimal(1), self._independent(made))
+            yield made
+
+    def _own(self, one: Clash) -> bool:
+        """Say whether a clash is one of independent evidence: a computed figure can only clash with what it was made of."""
+        for figure in one.figures:
+            if all(name in self.computed for name in figure.claims):
+                made_of = {part for name in figure.claims for part in self.computed[name].inputs}
+                if not all(made_of & set(other.ids) for other in one.figures if other is not figure):
+                    return False
+        return True
+
+    def _independent(self, made: Finding) -> int:
+        return sum(name not in self.computed for name in made.claims)
 
     def totals(self) -> Iterator[Finding]:
         for one in totals.falls(*self._args):
-            yield conflicts.fall(one, self.speech)
+            made = conflicts.fall(one, self.speech)
+            self.weights[made.id] = (conflicts.width(one), self._independent(made))
+            yield made
         for key, group in totals.counters(self.index, self.vocabulary):
             yield conflicts.counters(key, group, self.speech)
 
@@ -98,28 +149,37 @@ class _Case:
                 yield say.implied(readings[0], self.speech)
             else:
                 yield say.readings(readings, self.speech)
-        totals_of: dict[tuple[object, ...], list[flows.Flow]] = {}
+        series: dict[tuple[object, ...], list[flows.Flow]] = {}
         for flow in flows.imply(*self._args):
-            others = tuple(one for name, one in flow.inputs.items() if name != "earlier")
-            totals_of.setdefault((flow.instance, others), []).append(flow)
-        for group in totals_of.values():
+            series.setdefault((flow.instance, flow.start), []).append(flow)
+        for group in series.values():
             yield say.flows(group, self.speech)
 
     def derived(self) -> Iterator[Finding]:
-        for one in derived.recognise(self.claims, *self._args):
+        for one in self.computed.values():
             yield say.derived(one, self.speech)
 
     def changes(self) -> Iterator[Finding]:
-        for one in changes.changes(self.index):
-            yield from say.change(one, self.rules, self.speech)
+        period = None if self.about.period is None else Span.from_edtf(self.about.period)
+        for one in changes.changes(self.index, self.rules.change, period):
+            yield growth.change(one, period, self.rules, self.speech)
 
     def orders(self) -> Iterator[Finding]:
         for one in orders.after(self.claims, self.links):
             yield say.order(one, self.speech)
 
     def silence(self) -> Iterator[Finding]:
-        for subject, topic, predicates in gaps.silent(self.claims.values(), self.about.subjects, self.vocabulary):
+        subjects, questions = self.about.subjects, self.about.questions
+        for subject, topic, predicates in gaps.silent(self.claims.values(), subjects, self.vocabulary, questions):
             yield say.silent(subject, topic, predicates, self.speech)
+
+    def requirements(
+        self, assessments: Sequence[Assessment], requirements: Mapping[str, Requirement]
+    ) -> Iterator[Finding]:
+        for group in gaps.unmet(assessments, requirements):
+            yield say.unmet(group, requirements, self.rules, self.speech)
+        for one in gaps.unstated(assessments, requirements, self.about.subjects, self.rules.questions):
+            yield say.silence(one, requirements, self.speech)
 
 
 def _question(one: bounds.Implied) -> tuple[object, ...]:
@@ -132,29 +192,26 @@ def _question(one: bounds.Implied) -> tuple[object, ...]:
     return relation.id, one.key, one.figure.ids, one.depth
 
 
-def _requirements(
-    assessments: Sequence[Assessment], requirements: Mapping[str, Requirement], speech: Speech
-) -> Iterator[Finding]:
-    for group in gaps.unmet(assessments, requirements):
-        yield say.unmet(group, requirements, speech)
-    for one in gaps.unstated(assessments, requirements):
-        yield say.silence(one, requirements[one.requirement], speech)
-
-
-def _order(about: About, vocabulary: Vocabulary) -> Callable[[Finding], tuple[object, ...]]:
+def _order(
+    about: About, vocabulary: Vocabulary, weights: Mapping[str, tuple[Decimal, int]]
+) -> Callable[[Finding], tuple[object, ...]]:
     topics = {name: place for place, name in enumerate(vocabulary.groups["topics"])}
     subjects = {name: place for place, name in enumerate(about.subjects)}
     kinds = {name: place for place, name in enumerate(_KINDS)}
     last = len(subjects)
 
     def key(one: Finding) -> tuple[object, ...]:
+        gap, independent = weights.get(one.id, (Decimal(0), len(one.claims)))
         return (
             _GRAVITIES[one.gravity],
+            kinds[one.kind],
+            -gap,
+            -independent,
             topics.get(one.topic, len(topics)),
             subjects.get(one.subject, last),
             one.subject,
-            kinds[one.kind],
             one.key,
+            one.requirements,
             one.id,
         )
 

@@ -1,142 +1,223 @@
-"""What relations imply, what is derived, changed, ordered, unmet or unsaid, put into words: one function a kind."""
+"""What relations imply, what is derived and what is not shown, put into words: one function a kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import reduce
 
 from habeas.amount import Amount
 from habeas.claims import Predicate
 from habeas.findings.bounds import Implied
-from habeas.findings.changes import Change, cited_together, ratio
-from habeas.findings.compare import differences
+from habeas.findings.conflicts import ones
 from habeas.findings.derived import Derived
-from habeas.findings.figures import Figure, Key
+from habeas.findings.figures import Figure
 from habeas.findings.flows import Flow, day
-from habeas.findings.gaps import Group
+from habeas.findings.gaps import Group, Unasked
 from habeas.findings.model import Finding, Gravity
 from habeas.findings.orders import After
 from habeas.findings.relations import Rules
-from habeas.findings.statement import Label, Speech, both, finding, message, multiples, shown
-from habeas.findings.symbols import short, symbols
-from habeas.standards import Assessment, Requirement
-from habeas.words import Lang
+from habeas.findings.speech import Speech
+from habeas.findings.statement import NOTHING, Label, finding, listed, message, named, number, told, united
+from habeas.standards import Requirement
+from habeas.when import Span
 
-_LINES = 12
-_SHOWN = 30  # a change lists so many pairs; beyond it, the smallest and the largest
+_GRAVEST = 3
 
 
 def implied(one: Implied, speech: Speech) -> Finding:
     """Say what a relation implies under one reading."""
     result = speech.united(one.amount, one.key[1])
+    sentence = _sentence(one, speech)
     values: dict[str, object] = {
         "subject": speech.subject(one.key[0]),
-        "inputs": speech.figures(one.leaves),
         "predicate": speech.predicate(one.key[1]),
-        "implied": both(shown(result).text),
-        "relation": Label(one.instance.relation.en, one.instance.relation.es),
     }
-    key = "implied"
-    if one.states:
-        key = "implied-stated"
-        values["difference"] = speech.difference(one.states, one.leaves, unsaid=False)
+    if sentence is not None:
+        values["told"] = sentence
+    else:
+        values["inputs"] = speech.kinds(one.leaves)
+        values["implied"] = united(result, result.unit)
     return finding(
         "implied",
         "note",
         one.key[0],
         speech.topic(one.key[1]),
-        key,
+        "implied-told" if sentence is not None else "implied",
         values,
+        more=[
+            message("rule", relation=named(one.instance.relation.en, one.instance.relation.es)),
+            *speech.differ(one.states, one.leaves, unsaid=False),
+            *speech.accounts(one.leaves),
+        ],
         claims=one.figure.ids,
         relation=one.instance.relation.id,
         result=result,
         steps=one.steps,
+        mark=one.key[1],
     )
 
 
+def _sentence(one: Implied, speech: Speech) -> Label | None:
+    """Return a relation's own sentence for what it implies; after that of the value it rests on, where that was implied."""
+    says = one.instance.relation.says
+    values = {name: number(figure.amount) for name, figure in one.inputs.items()}
+    values["implied"] = number(one.amount)
+    first = None if one.before is None else _sentence(one.before, speech)
+    if first is not None and "further" in says:
+        then = told(says["further"], values, ones(one.inputs))
+        before = first
+        return Label(lambda lang: before.text(lang) + then.text(lang))
+    if one.name in says and one.before is None:
+        return told(says[one.name], values, ones(one.inputs))
+    return None
+
+
 def flows(group: Sequence[Flow], speech: Speech) -> Finding:
-    """Say what the totals of one day imply for the later stock, with a line for each rival earlier figure."""
-    first = group[0]
+    """Say what the totals since one day imply for the later stock: the latest day first, a line for each day and rival figure."""
+    ordered = sorted(group, key=lambda one: (one.end[1], one.end[0]))
+    last = [one for one in ordered if one.end == ordered[-1].end]
+    first = last[0]
     subject, predicate = first.later
-    result = reduce(Amount.hull, (one.amount for one in group))
-    result = speech.united(result, predicate)
-    said = tuple(dict.fromkeys(figure for one in group for figure in one.said))
+    result = speech.united(reduce(Amount.hull, (one.amount for one in last)), predicate)
+    said = tuple(dict.fromkeys(figure for one in ordered for figure in one.said))
     values: dict[str, object] = {
         "subject": speech.subject(subject),
-        "inputs": speech.figures(said),
         "predicate": speech.predicate(predicate),
-        "implied": both(shown(result).text),
-        "when": both(day(first).text),
-        "relation": Label(first.instance.relation.en, first.instance.relation.es),
-        "n": len(group),
     }
+    relation = first.instance.relation
+    key = "implied"
+    if "flow" in relation.says:
+        key = "implied-told"
+        values["told"] = told(relation.says["flow"], _flowing(last, result, speech), frozenset())
+    else:
+        values["inputs"] = speech.kinds(first.said)
+        values["implied"] = united(result, result.unit)
     return finding(
         "implied",
         "note",
         subject,
         speech.topic(predicate),
-        "implied-flow",
+        key,
         values,
+        more=[
+            message("rule", relation=named(relation.en, relation.es)),
+            message("unsaid-zero"),
+            *speech.accounts(said),
+        ],
         claims=(name for figure in said for name in figure.ids),
-        relation=first.instance.relation.id,
+        relation=relation.id,
         result=result,
-        steps=(one.step for one in group),
+        steps=dict.fromkeys(f"{_stamp(one)}: {one.step}" for one in ordered),
     )
 
 
+def _flowing(last: Sequence[Flow], result: Amount, speech: Speech) -> dict[str, Label]:
+    """Return the values of a flow's sentence: each name's range over the readings, and the two times."""
+    values: dict[str, Label] = {}
+    for name in last[0].inputs:
+        known = [figure for one in last if (figure := one.inputs[name]) is not None]
+        values[name] = number(reduce(Amount.hull, (point(one.amount) for one in known))) if known else NOTHING
+    earlier = last[0].inputs.get("earlier")
+    values["implied"] = number(result)
+    values["start"] = speech.adverb(earlier.span if earlier is not None else Span.on(last[0].start))
+    values["when"] = speech.adverb(day(last[0]))
+    return values
+
+
+def _stamp(one: Flow) -> str:
+    return Span.some_day(*one.end).to_edtf() if one.end[0] != one.end[1] else one.end[0].isoformat()
+
+
 def readings(group: Sequence[Implied], speech: Speech) -> Finding:
-    """Say one question's answers under each reading: a line each, and the range over the readings that state numbers.
+    """Say one question's answers under each reading: the range over the readings that state numbers, and a line for each.
 
     A reading that rests on a bound or a range ("over 200", "hundreds") is a line, and does not widen the range; where there is no
     other, the range is over all. A figure about a number counts as that number.
     """
     first = group[0]
-    ordered = sorted(group, key=lambda one: (_point(one.amount).low or Decimal(0), one.steps))
+    ordered = sorted(group, key=lambda one: (point(one.amount).low or Decimal(0), one.steps))
     counted = [one for one in ordered if all(leaf.numbered for leaf in one.leaves)]
-    result = reduce(Amount.hull, (_point(one.amount) if counted else one.amount for one in counted or ordered))
-    united = speech.united(result, first.key[1])
+    taken = counted or ordered
+    result = reduce(Amount.hull, (point(one.amount) if counted else one.amount for one in taken))
+    whole = speech.united(result, first.key[1])
     values: dict[str, object] = {
         "subject": speech.subject(first.key[0]),
         "predicate": speech.predicate(first.key[1]),
-        "implied": both(shown(united).text),
-        "n": len(counted or ordered),
-        "others": len(ordered) - len(counted or ordered),
-        "lines": both(lambda lang: _lines(ordered, speech, lang)),
+        "n": len(taken),
+        "others": len(ordered) - len(taken),
     }
-    key = "readings" if len(counted or ordered) == len(ordered) else "readings-some"
+    key, said = _ranged(taken, whole, speech)
+    leaves = tuple(dict.fromkeys(leaf for one in ordered for leaf in one.leaves))
     states = tuple(dict.fromkeys(part for one in ordered for part in one.states))
-    if states:
-        leaves = tuple(dict.fromkeys(leaf for one in ordered for leaf in one.leaves))
-        values["difference"] = speech.difference(states, leaves, unsaid=False)
-        key += "-stated"
+    relations = {one.instance.relation.id: one.instance.relation for one in ordered}
     return finding(
         "implied",
         "note",
         first.key[0],
         speech.topic(first.key[1]),
         key,
-        values,
+        {**values, **said},
+        more=[
+            *(message("rule", relation=named(one.en, one.es)) for one in relations.values()),
+            *([message("readings-others", n=len(ordered) - len(taken))] if len(ordered) > len(taken) else []),
+            *speech.differ(states, leaves, unsaid=False),
+            *speech.accounts(leaves),
+        ],
         claims=(name for one in ordered for name in one.figure.ids),
         relation=first.instance.relation.id,
-        result=united,
+        result=whole,
         steps=dict.fromkeys(step for one in ordered for step in one.steps),
     )
 
 
-def _point(amount: Amount) -> Amount:
+def _ranged(taken: Sequence[Implied], whole: Amount, speech: Speech) -> tuple[str, dict[str, object]]:
+    """Return the key and values of a range over readings: the relation's own sentence, or a general one."""
+    low, high = taken[0], taken[-1]
+    says = low.instance.relation.says
+    if len(taken) == 1:
+        sentence = _sentence(low, speech)
+        if sentence is not None:
+            return "implied-told", {"told": sentence}
+        return "implied", {"inputs": speech.kinds(low.leaves), "implied": united(whole, whole.unit)}
+    if "readings" in says:
+        return "implied-told", {"told": told(says["readings"], _varied(taken, whole), frozenset())}
+    first, last = _stock(low), _stock(high)
+    values: dict[str, object] = {"implied": united(whole, whole.unit)}
+    if first is None or last is None or first.span == last.span:
+        return "readings", values
+    return "readings-dated", {**values, "when": speech.when(first), "then": speech.when(last)}
+
+
+def _stock(one: Implied) -> Figure | None:
+    return next((leaf for leaf in one.leaves if leaf.stock and leaf.span is not None), None)
+
+
+def _varied(taken: Sequence[Implied], whole: Amount) -> dict[str, Label]:
+    """Return the values of a sentence over readings: the range of what all of them take, and the ends of what varies.
+
+    The ends of what varies stand in the order of the results: the number under the lowest, then that under the highest.
+    """
+    template = taken[0].instance.relation.says["readings"]["en"]
+    shared = [name for name in taken[0].inputs if all(name in one.inputs for one in taken)]
+    placed = [name for name in shared if f"{{{name}}}" in template]
+    values = {name: number(reduce(Amount.hull, (point(one.inputs[name].amount) for one in taken))) for name in placed}
+    ends = [
+        number(point(figure.amount))
+        for one in (taken[0], taken[-1])
+        for name, figure in one.inputs.items()
+        if name not in placed
+    ]
+    values["varies"] = message("ends", low=ends[0], high=ends[-1]) if ends else NOTHING
+    values["implied"] = number(whole)
+    return values
+
+
+def point(amount: Amount) -> Amount:
+    """Return the number that an amount about a number is about; any other amount as it is."""
     if amount.qualifier != "about" or amount.stated is None:
         return amount
     return Amount(qualifier="exact", low=amount.stated, high=amount.stated, stated=amount.stated)
-
-
-def _lines(ordered: Sequence[Implied], speech: Speech, lang: Lang) -> str:
-    """Return the arithmetic of each reading with who states its figures; of many, the lowest and the highest few."""
-    said = ordered if len(ordered) <= _LINES else [*ordered[: _LINES // 2], *ordered[-_LINES // 2 :]]
-    lines = [f"{one.steps[-1]} ({'; '.join(speech.brief(leaf).text(lang) for leaf in one.leaves)})" for one in said]
-    if len(said) < len(ordered):
-        lines.insert(_LINES // 2, f"… (+{len(ordered) - len(said)})")
-    return "; ".join(lines)
 
 
 def derived(one: Derived, speech: Speech) -> Finding:
@@ -147,132 +228,25 @@ def derived(one: Derived, speech: Speech) -> Finding:
         "subject": speech.subject(one.subject),
         "predicate": speech.predicate(one.predicate),
         "amount": speech.value(claim),
-        "inputs": both(
-            lambda lang: (
-                "; ".join(
-                    f"{_quoted(speech.predicate(other.predicate).text(lang), lang)} {speech.value(other).text(lang)}"
-                    for other in known
-                )
-                or ", ".join(one.inputs)
-            )
-        ),
+        "who": speech.source(claim),
+        "inputs": listed([speech.value(other) for other in known]) if known else ", ".join(one.inputs),
     }
-    key = "derived-declared"
-    if one.relation is not None:
-        key = "derived"
-        values["relation"] = Label(one.relation.en, one.relation.es)
+    rule = [] if one.relation is None else [message("rule", relation=named(one.relation.en, one.relation.es))]
+    inputs = [
+        message("of", predicate=speech.predicate(other.predicate), amount=speech.value(other), who=speech.voice(other))
+        for other in known
+    ]
     return finding(
         "derived",
         "note",
         one.subject,
         speech.topic(one.predicate),
-        key,
+        "derived",
         values,
+        more=[*rule, *inputs],
         claims=(one.claim, *one.inputs),
         relation=one.relation.id if one.relation is not None else None,
         steps=(one.step,) if one.step else (),
-    )
-
-
-def _quoted(said: str, lang: Lang) -> str:
-    return f"«{said}»" if lang == "es" else f"“{said}”"
-
-
-def change(one: Change, rules: Rules, speech: Speech) -> Iterator[Finding]:
-    """Say how much a stock changed over all pairs, then for each two figures that one source gives together."""
-    subject, predicate = one.key
-    every = (*one.early, *one.late)
-    parts, states = differences(every, rules.agree, rules.states, rules, whole=True)
-    unlike = parts or states
-    values: dict[str, object] = {
-        "subject": speech.subject(subject),
-        "predicate": speech.predicate(predicate),
-        "low": short(_cut(one.ratio.low, ROUND_FLOOR)),
-        "high": short(_cut(one.ratio.high, ROUND_CEILING)),
-        "n": one.pairs,
-        "reached": one.reached,
-        "times": one.times,
-    }
-    key = "change" if one.times > 1 else "change-slight"
-    if unlike:
-        key += "-unlike"
-        values["difference"] = speech.difference(unlike, every)
-        values["alike_n"] = one.alike_pairs
-        values["alike"] = _alike(one.alike)
-    pairs = [(early, late) for early in one.early for late in one.late]
-    shown = pairs if len(pairs) <= _SHOWN else [one.least, one.most]
-    yield finding(
-        "change",
-        "note",
-        subject,
-        speech.topic(predicate),
-        key,
-        values,
-        claims=(name for figure in every for name in figure.ids),
-        result=one.ratio,
-        steps=(_divided(early, late) for early, late in shown),
-    )
-    for source, early, late in cited_together(one):
-        yield _cited(one.key, source, (early, late), rules, speech)
-
-
-def _alike(amount: Amount | None) -> Label:
-    if amount is None:
-        return message("change-none")
-    return message(
-        "change-alike", low=short(_cut(amount.low, ROUND_FLOOR)), high=short(_cut(amount.high, ROUND_CEILING))
-    )
-
-
-def _divided(early: Figure, late: Figure) -> str:
-    return f"{late.symbols} / {early.symbols} = {symbols(ratio(early, late))}"
-
-
-def _cut(value: Decimal | None, rounding: str) -> Decimal | None:
-    """Return a multiple to two decimals, a low end rounded down and a high end up."""
-    return None if value is None else value.quantize(Decimal("0.01"), rounding)
-
-
-def _cited(key: Key, source: str, pair: tuple[Figure, Figure], rules: Rules, speech: Speech) -> Finding:
-    early, late = pair
-    subject, predicate = key
-    parts, states = differences((early, late), rules.agree, rules.states, rules, whole=True)
-    made = ratio(early, late)
-    stated = [
-        claim
-        for claim in speech.claims.values()
-        if isinstance(claim.value, Amount)
-        and claim.value.ratio is not None
-        and claim.stands
-        and (claim.subject, claim.predicate) == key
-        and any(citation.source == source for citation in claim.citations)
-        and any(claim.value.ratio.of in (name, speech.claims[name].key) for name in early.claims)
-    ]
-    values: dict[str, object] = {
-        "subject": speech.subject(subject),
-        "predicate": speech.predicate(predicate),
-        "source": source,
-        "early": speech.amount(early),
-        "late": speech.amount(late),
-        "ratio": symbols(made),
-    }
-    name = "change-cited"
-    if stated and isinstance(stated[0].value, Amount) and stated[0].value.ratio is not None:
-        values["stated"] = symbols(multiples(stated[0].value.ratio))
-        name += "-said"
-    if parts or states:
-        values["difference"] = speech.difference(parts or states, (early, late))
-        name += "-unlike"
-    return finding(
-        "change",
-        "note",
-        subject,
-        speech.topic(predicate),
-        name,
-        values,
-        claims=(*early.ids, *late.ids, *(claim.id for claim in stated[:1])),
-        result=made,
-        steps=(_divided(early, late),),
     )
 
 
@@ -280,21 +254,30 @@ def order(one: After, speech: Speech) -> Finding:
     """Say that an event came, or may have come, after an order that forbade it."""
     values = {
         "event": speech.subject(one.event),
-        "order": speech.subject(one.order),
-        "day": both(one.day.text),
-        "issued": both(one.issued.text),
+        "order": speech.inside(one.order),
+        "day": speech.adverb(one.day),
     }
     gravity: Gravity = "warning" if one.answer == "certain" else "note"
-    return finding("order", gravity, one.event, "legal", f"order-{one.answer}", values, claims=one.grounds)
+    return finding(
+        "order",
+        gravity,
+        one.event,
+        "legal",
+        f"order-{one.answer}",
+        values,
+        more=[message("order-issued", order=speech.subject(one.order), issued=speech.adverb(one.issued))],
+        claims=one.grounds,
+    )
 
 
-def unmet(group: Group, requirements: Mapping[str, Requirement], speech: Speech) -> Finding:
-    """Say which requirements are not met, met under some readings only, or without evidence, for one subject."""
+def unmet(group: Group, requirements: Mapping[str, Requirement], rules: Rules, speech: Speech) -> Finding:
+    """Say how many requirements are not met, met under some readings only, or without evidence, and name the gravest."""
     ids = [one.requirement for one in group.assessments]
+    asked = [requirements[name] for name in ids]
     values = {
         "subject": speech.subject(group.subject),
         "n": len(ids),
-        "requirements": both(lambda lang: "; ".join(requirements[name].reference(lang) for name in ids)),
+        "about": listed([speech.predicate(name) for name in _gravest(asked, rules, speech)]),
     }
     gravity: Gravity = "warning" if group.verdict == "not_met" else "note"
     return finding(
@@ -304,27 +287,55 @@ def unmet(group: Group, requirements: Mapping[str, Requirement], speech: Speech)
         "conditions",
         f"unmet-{group.verdict}",
         values,
+        more=[_requirement(one) for one in asked],
         claims=(name for one in group.assessments for name in (*one.claims_against, *one.claims_for)),
         requirements=ids,
     )
 
 
-def silence(one: Assessment, requirement: Requirement, speech: Speech) -> Finding:
-    """Put the question of a register field that nobody has answered."""
-    values: dict[str, object] = {
-        "subject": speech.subject(one.subject),
-        "requirement": both(requirement.reference),
-    }
+def _requirement(one: Requirement) -> Label:
+    return Label(lambda lang: f"{one.text(lang).rstrip('.')} ({one.reference(lang)})")
+
+
+def _gravest(asked: Iterable[Requirement], rules: Rules, speech: Speech) -> list[str]:
+    """Return what the gravest requirements are about: predicates, each once, in the order that the rules give them."""
+    ranks = {name: place for place, name in enumerate(rules.gravest)}
+    about: dict[str, int] = {}
+    for one in asked:
+        known = [name for name in one.indicators if name in speech.vocabulary]
+        if known:
+            best = min(known, key=lambda name: (ranks.get(name, len(ranks)), name))
+            about.setdefault(best, ranks.get(best, len(ranks)))
+    return sorted(about, key=lambda name: (about[name], name))[:_GRAVEST]
+
+
+def silence(one: Unasked, requirements: Mapping[str, Requirement], speech: Speech) -> Finding:
+    """Put the question of a register field that nobody has answered; fields that ask the same thing stand behind it."""
+    asked = requirements[one.asked]
+    every = [asked, *(requirements[name] for name in one.folded)]
+    values: dict[str, object] = {"subject": speech.subject(one.subject)}
     key = "silence-field-plain"
-    if requirement.question("en"):
+    if asked.question("en"):
         key = "silence-field"
-        values["question"] = both(requirement.question)
+        values["question"] = Label(asked.question)
     else:
-        values["text"] = both(requirement.text)
-    return finding("silence", "note", one.subject, "persons", key, values, requirements=(requirement.id,))
+        values["text"] = Label(lambda lang: asked.text(lang).rstrip("."))
+    further = [Label(other.question) for other in every[1:] if other.question("en")]
+    references = Label(lambda lang: "; ".join(other.reference(lang) for other in every))
+    return finding(
+        "silence",
+        "note",
+        one.subject,
+        "persons",
+        key,
+        values,
+        more=[*further, message("silence-references", references=references)],
+        requirements=(one.asked, *one.folded),
+    )
 
 
-def silent(subject: str, topic: str, predicates: Iterable[Predicate], speech: Speech) -> Finding:
+def silent(subject: str, topic: str, predicates: Sequence[Predicate], speech: Speech) -> Finding:
     """Put the question of what no source states about one topic of one subject."""
-    values = {"subject": speech.subject(subject), "fields": speech.labels(predicates)}
-    return finding("silence", "note", subject, topic, "silence-topic", values)
+    values = {"subject": speech.subject(subject), "fields": speech.labels(predicates), "n": len(predicates)}
+    mark = " ".join(one.id for one in predicates)
+    return finding("silence", "note", subject, topic, "silence-topic", values, mark=mark)

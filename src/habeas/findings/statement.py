@@ -4,48 +4,49 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Final
 
 from habeas import words
 from habeas.amount import Amount, Ratio
-from habeas.claims import Claim, Predicate, Vocabulary
-from habeas.findings.compare import Difference
-from habeas.findings.figures import Figure, sources
-from habeas.findings.instances import Links
 from habeas.findings.model import Finding, Gravity, Kind
-from habeas.findings.symbols import symbols
-from habeas.when import Span
 from habeas.words import Lang
 
-_PLACES: Mapping[Difference, int] = {"unit": 0, "who": 1, "measure": 2, "capacity": 3}
-_GROUPS: Mapping[Difference, str] = {"unit": "units", "measure": "measures", "capacity": "capacities"}
-_DATES = 3
-_EXACT = 6
-_LISTED = 12  # a sentence names so many figures; the claims of all are under the finding
+_EXACT: Final = 6
+_NUMBERS: Final = re.compile(r"\{(\w+)\}([^{}<>]*)<([^|>]*)\|([^>]*)>")
+_CONTRACTED: Final = re.compile(r"\b(de|a) el (?=\w)")
 
 
-@dataclass(frozen=True, slots=True)
 class Label:
-    """Words in both languages. Equality covers both."""
+    """Words in both languages, said when they are asked for and then kept. Equality is identity."""
 
-    en: str
-    es: str
+    __slots__ = ("_kept", "_say")
+
+    def __init__(self, say: Callable[[Lang], str]) -> None:
+        self._say = say
+        self._kept: dict[Lang, str] = {}
 
     def text(self, lang: Lang) -> str:
         """Return the words in a language."""
-        return self.es if lang == "es" else self.en
+        if lang not in self._kept:
+            self._kept[lang] = self._say(lang)
+        return self._kept[lang]
 
 
-def both(say: Callable[[Lang], str]) -> Label:
-    """Return what a function says in each language."""
-    return Label(say("en"), say("es"))
+def named(en: str, es: str) -> Label:
+    """Return a label of words that are known."""
+    return Label(lambda lang: es if lang == "es" else en)
+
+
+NOTHING: Final = named("", "")
 
 
 def message(key: str, **values: object) -> Label:
     """Return a message of this room in both languages."""
-    return both(lambda lang: words.text(f"findings.{key}", lang, **plain(values, lang)))
+    return Label(lambda lang: contracted(words.text(f"findings.{key}", lang, **plain(values, lang)), lang))
 
 
 def plain(values: Mapping[str, object], lang: Lang) -> dict[str, object]:
@@ -53,170 +54,53 @@ def plain(values: Mapping[str, object], lang: Lang) -> dict[str, object]:
     return {name: value.text(lang) if isinstance(value, Label) else value for name, value in values.items()}
 
 
-class Speech:
-    """The words for the subjects, predicates, figures and definitions of one case."""
-
-    def __init__(self, claims: Mapping[str, Claim], links: Links, vocabulary: Vocabulary) -> None:
-        self.claims = claims
-        self.vocabulary = vocabulary
-        self._links = links
-        self._subjects: dict[str, Label] = {}
-        self._figures: dict[tuple[str, int], Label] = {}
-        self._kept: list[Figure] = []
-        self._keys = {**{one.key: one for one in claims.values()}, **claims}
-
-    def subject(self, name: str) -> Label:
-        """Return a subject's name; its id where the case does not name it."""
-        if name not in self._subjects:
-            known = self._links.subjects.get(name)
-            self._subjects[name] = Label(known.en, known.es) if known is not None else Label(name, name)
-        return self._subjects[name]
-
-    def predicate(self, name: str) -> Label:
-        """Return a predicate's label."""
-        known = self.vocabulary[name]
-        return Label(known.en, known.es)
-
-    def topic(self, name: str) -> str:
-        """Return the topic of a predicate."""
-        return self.vocabulary[name].topic
-
-    def amount(self, figure: Figure) -> Label:
-        """Return a figure as it was said, with its unit."""
-        return self._once("amount", figure, self._amount)
-
-    def _amount(self, figure: Figure) -> Label:
-        value = figure.amount
-        if figure.speakers and not figure.rests:
-            said = self.claims[figure.claims[0]].value
-            value = said if isinstance(said, Amount) else value
-        if value.unit is None:
-            value = replace(value, unit=self.vocabulary[figure.predicate].unit)
-        return both(value.text)
-
-    def united(self, amount: Amount, predicate: str) -> Amount:
-        """Return an implied amount with the unit and measure of its predicate."""
-        known = self.vocabulary[predicate]
-        return replace(amount, unit=known.unit, measure=known.measure)
-
-    def value(self, claim: Claim) -> Label:
-        """Return the value of a claim; a multiple of another claim's figure with that figure."""
-        value = claim.value
-        if not isinstance(value, Amount):
-            return both(value.text) if isinstance(value, Span) else Label(value, value)
-        base = self._keys.get(value.ratio.of) if value.ratio is not None else None
-        if value.ratio is None or base is None or not isinstance(base.value, Amount):
-            return both(value.text)
-        multiple, of = symbols(multiples(value.ratio)), base.value
-        return both(lambda lang: f"{multiple} \N{MULTIPLICATION SIGN} {of.text(lang)}")
-
-    def said(self, figure: Figure) -> Label:
-        """Return who says a figure, and how many other claims say the same."""
-        return self._once("said", figure, self._said)
-
-    def _said(self, figure: Figure) -> Label:
-        if not figure.speakers:
-            return message("claims", n=len(figure.claims))
-        claim = self.claims[figure.claims[0]]
-        first = both(lambda lang: self._voice(claim, lang))
-        others = len(figure.claims) - 1
-        return first if not others else message("and-more", first=first, n=others)
-
-    def _voice(self, claim: Claim, lang: Lang) -> str:
-        if claim.speaker:
-            return self.vocabulary.phrase(claim.speaker, lang) or claim.speaker
-        cited = sorted(sources(claim))
-        return words.text("findings.voice-source", lang, source=cited[0] if cited else claim.key)
-
-    def figure(self, figure: Figure) -> Label:
-        """Return a figure with its predicate, who says it, and when it held."""
-        return self._once("figure", figure, self._figure)
-
-    def _once(self, kind: str, figure: Figure, say: Callable[[Figure], Label]) -> Label:
-        """Say a figure once: it is named in many findings. A figure lives as long as the case that is spoken of."""
-        mark = (kind, id(figure))
-        if mark not in self._figures:
-            self._figures[mark] = say(figure)
-            self._kept.append(figure)
-        return self._figures[mark]
-
-    def _figure(self, figure: Figure) -> Label:
-        predicate, amount, said = self.predicate(figure.predicate), self.amount(figure), self.said(figure)
-        spans = sorted(_spans([figure]), key=Span.to_edtf)
-
-        def say(lang: Lang) -> str:
-            when = f"; {self._times(spans, lang)}" if spans else ""
-            return f"{predicate.text(lang)}: {amount.text(lang)} ({said.text(lang)}{when})"
-
-        return both(say)
-
-    @staticmethod
-    def _times(spans: Sequence[Span], lang: Lang) -> str:
-        said = list(dict.fromkeys(span.text(lang) for span in spans))
-        return words.listing(said[:_DATES] if len(said) <= _DATES else [said[0], "…", said[-1]], lang)
-
-    def brief(self, figure: Figure) -> Label:
-        """Return a figure with who says it."""
-        return self._once("brief", figure, self._brief)
-
-    def _brief(self, figure: Figure) -> Label:
-        return both(lambda lang: f"{self.amount(figure).text(lang)}, {self.said(figure).text(lang)}")
-
-    def figures(self, group: Sequence[Figure]) -> Label:
-        """Return figures one after the other, at most twelve."""
-        said = [self.figure(one) for one in group[:_LISTED]]
-        more = len(group) - len(said)
-        tail = f"; … (+{more})" if more > 0 else ""
-        return both(lambda lang: "; ".join(one.text(lang) for one in said) + tail)
-
-    def difference(self, parts: Sequence[Difference], group: Sequence[Figure], *, unsaid: bool = True) -> Label:
-        """Return in what definitions differ, and what each says; with ``unsaid``, also that one says nothing."""
-
-        def say(lang: Lang) -> str:
-            return "; ".join(
-                words.text(f"findings.differs-{part}", lang, values=self._values(part, group, lang, unsaid=unsaid))
-                for part in parts
-            )
-
-        return both(say)
-
-    def _values(self, part: Difference, group: Sequence[Figure], lang: Lang, *, unsaid: bool) -> str:
-        if part == "time":
-            return self._times(sorted(_spans(group), key=Span.to_edtf), lang)
-        values = [one.words[_PLACES[part]] for one in group]
-        said = dict.fromkeys(self._part(part, value, lang) for value in values if unsaid or value is not None)
-        quotes = "«{}»" if lang == "es" else "“{}”"
-        return words.listing([quotes.format(one) for one in said], lang)
-
-    def _part(self, part: Difference, value: str | None, lang: Lang) -> str:
-        if value is None:
-            return words.text("findings.unsaid", lang)
-        if part == "who":
-            return self.vocabulary.phrase(value, lang) or value
-        known = self.vocabulary.groups[_GROUPS[part]]
-        return known[value][lang] if value in known else value
-
-    def labels(self, predicates: Iterable[Predicate]) -> tuple[Label, ...]:
-        """Return the labels of predicates."""
-        return tuple(Label(one.en, one.es) for one in predicates)
+def contracted(said: str, lang: Lang) -> str:
+    """Return Spanish words with ``de el`` and ``a el`` drawn together, as they must be outside names."""
+    if lang == "en":
+        return said
+    return _CONTRACTED.sub(lambda hit: "del " if hit[1] == "de" else "al ", said)
 
 
-def _heard(value: object) -> object:
-    """Return a value of a sentence as it enters the id: labels in English."""
-    if isinstance(value, Label):
-        return value.en
-    if isinstance(value, tuple):
-        return [_heard(one) for one in value]
-    return value if isinstance(value, int) else str(value)
+def sentences(parts: Iterable[Label]) -> Label:
+    """Return labels one after the other, each with a capital and a full stop; empty ones are left out."""
+    kept = tuple(parts)
+    return Label(lambda lang: " ".join(finished(said) for one in kept if (said := one.text(lang))))
+
+
+def finished(said: str) -> str:
+    """Return words as a sentence: with a capital and a full stop."""
+    whole = capital(said.rstrip())
+    return whole if whole.endswith((".", "?", "…", "!")) else f"{whole}."
+
+
+def capital(said: str) -> str:
+    """Return words that begin with a capital."""
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def listed(labels: Sequence[Label]) -> Label:
+    """Return labels as a sentence lists them: ``a, b and c``."""
+    return Label(lambda lang: words.listing([one.text(lang) for one in labels], lang))
+
+
+def quoted(said: str, lang: Lang) -> str:
+    """Return words in the quotation marks of a language."""
+    return f"«{said}»" if lang == "es" else f"“{said}”"
+
+
+def told(template: Mapping[Lang, str], values: Mapping[str, Label], ones: frozenset[str]) -> Label:
+    """Return a relation's sentence with its places filled; ``ones`` are the places whose number is one."""
+
+    def say(lang: Lang) -> str:
+        chosen = _NUMBERS.sub(lambda hit: f"{{{hit[1]}}}{hit[2]}{hit[3] if hit[1] in ones else hit[4]}", template[lang])
+        return contracted(words.fill(chosen, lang, plain(values, lang)), lang)
+
+    return Label(say)
 
 
 def multiples(ratio: Ratio) -> Amount:
     """Return the multiple that a ratio states, as an amount of its own."""
     return Amount.between(ratio.low, ratio.high, low_open=ratio.low_open, high_open=ratio.high_open)
-
-
-def _spans(group: Iterable[Figure]) -> list[Span]:
-    return [span for one in group for span in one.spans if span is not None]
 
 
 def shown(amount: Amount) -> Amount:
@@ -235,6 +119,23 @@ def _near(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1).scaleb(min(0, value.adjusted() - 3)), ROUND_HALF_EVEN)
 
 
+def bare(amount: Amount) -> Amount:
+    """Return an amount as a lead says it: the number an "about" is about, without the width, unit and definition."""
+    if amount.qualifier == "about" and amount.stated is not None:
+        return Amount.about(amount.stated)
+    return replace(shown(amount), unit=None, who=None, measure=None, capacity=None, ratio=None)
+
+
+def number(amount: Amount) -> Label:
+    """Return the bare number of an amount."""
+    return Label(lambda lang: bare(amount).text(lang))
+
+
+def united(amount: Amount, unit: str | None) -> Label:
+    """Return an amount as a lead says it, with its unit."""
+    return Label(lambda lang: replace(bare(amount), unit=unit).text(lang))
+
+
 def finding(  # noqa: PLR0917 - the fields of a finding, in their order
     kind: Kind,
     gravity: Gravity,
@@ -243,31 +144,39 @@ def finding(  # noqa: PLR0917 - the fields of a finding, in their order
     key: str,
     values: Mapping[str, object],
     *,
+    more: Iterable[Label] = (),
     claims: Iterable[str] = (),
     requirements: Iterable[str] = (),
     relation: str | None = None,
     result: Amount | None = None,
     steps: Iterable[str] = (),
+    mark: str = "",
 ) -> Finding:
-    """Return a finding; its id is the SHA-256, cut to 16 hexadecimal digits, of what it says and what it rests on."""
+    """Return a finding; ``more`` are the sentences behind its lead.
+
+    The id is the SHA-256, cut to 16 hexadecimal digits, of its kind and place, its plain numbers, its arithmetic and what it
+    rests on; ``mark`` tells apart what these do not. It does not depend on the wording.
+    """
     under, asked = tuple(dict.fromkeys(claims)), tuple(dict.fromkeys(requirements))
-    lines = tuple(steps)
+    lines, parts = tuple(steps), tuple(more)
+    numbers = {name: value for name, value in values.items() if isinstance(value, int)}
     says = [
-        kind, subject, topic, key, {name: _heard(value) for name, value in values.items()}, under, asked, relation,
-        None if result is None else result.as_json(), lines,
+        kind, subject, topic, key, numbers, under, asked, relation,
+        None if result is None else result.as_json(), lines, mark,
     ]  # fmt: skip
-    mark = hashlib.sha256(json.dumps(says, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(says, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     return Finding(
-        id=mark[:16],
+        id=digest[:16],
         kind=kind,
         gravity=gravity,
         subject=subject,
         topic=topic,
         key=f"findings.{key}",
-        values=values,
+        values={**values, "more": sentences(parts)} if parts else values,
         claims=under,
         requirements=asked,
         relation=relation,
         result=result,
         steps=lines,
+        detail="findings.more" if parts else None,
     )

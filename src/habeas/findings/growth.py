@@ -1,0 +1,156 @@
+"""How a stock changed, put into words: the change over all pairs, and the two figures that a source gives together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from habeas.amount import Amount
+from habeas.claims import Claim
+from habeas.findings.changes import Change, cited_together, ratio
+from habeas.findings.compare import differences
+from habeas.findings.figures import Figure
+from habeas.findings.model import Finding
+from habeas.findings.relations import Rules
+from habeas.findings.speech import Speech
+from habeas.findings.statement import Label, finding, message, multiples, number
+from habeas.findings.symbols import short, symbols
+from habeas.when import Span
+
+_SHOWN = 30  # so many pairs are listed; of more, the smallest and the largest
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """An early and a late figure that one source gives, and the claim by which it states a multiple of the early one."""
+
+    source: str
+    early: Figure
+    late: Figure
+    stated: Claim | None
+
+
+def change(one: Change, period: Span | None, rules: Rules, speech: Speech) -> Finding:
+    """Say how much a stock changed: the two figures of one source first, where there are such, then over all pairs."""
+    subject, predicate = one.key
+    every = (*one.early, *one.late)
+    parts, states = differences(every, rules.agree, rules.states, rules, whole=True)
+    pairs = [(early, late) for early in one.early for late in one.late]
+    listed = pairs if len(pairs) <= _SHOWN else [one.least, one.most]
+    cited = _cited(one, speech)
+    values: dict[str, object] = {
+        "subject": speech.subject(subject),
+        "predicate": speech.predicate(predicate),
+        "low": short(_cut(one.ratio.low, ROUND_FLOOR)),
+        "high": short(_cut(one.ratio.high, ROUND_CEILING)),
+        "n": one.pairs,
+        "reached": one.reached,
+        "times": one.times,
+    }
+    key = "change-slight" if one.times <= 1 else "change"
+    if cited:
+        key, values["first"] = f"{key}-cited", _sentence(cited[0], speech)
+    return finding(
+        "change",
+        "note",
+        subject,
+        speech.topic(predicate),
+        key,
+        values,
+        more=[
+            *(_sentence(other, speech) for other in cited[1:]),
+            *_limits(one, period, unlike=bool(parts or states)),
+            *speech.differ(parts or states, every),
+            *speech.accounts(every),
+        ],
+        claims=(
+            *(name for figure in every for name in figure.ids),
+            *(other.stated.id for other in cited if other.stated is not None),
+        ),
+        result=one.ratio,
+        steps=dict.fromkeys(
+            _divided(early, late) for early, late in [*((other.early, other.late) for other in cited), *listed]
+        ),
+        mark=predicate,
+    )
+
+
+def _limits(one: Change, period: Span | None, *, unlike: bool) -> list[Label]:
+    """Return what was compared: which period, which thirds of it, and how pairs of one definition fare."""
+    said = [message("change-thirds")]
+    if period is not None:
+        said.append(message("change-period", period=Label(period.text), left=one.left, n=one.left))
+    if unlike and one.alike is not None:
+        low, high = short(_cut(one.alike.low, ROUND_FLOOR)), short(_cut(one.alike.high, ROUND_CEILING))
+        said.append(message("change-alike", n=one.alike_pairs, low=low, high=high))
+    elif unlike:
+        said.append(message("change-none"))
+    return said
+
+
+def _cited(one: Change, speech: Speech) -> list[_Cited]:
+    """Return the pairs that one source gives, those whose source states a multiple first, then the largest change."""
+    found: dict[tuple[str, ...], _Cited] = {}
+    stating = _stating(one, speech)
+    for source, early, late in cited_together(one):
+        stated = stating.get((source, early.claims))
+        mark = (speech.name(source), *early.claims, *late.claims)
+        if mark not in found or found[mark].stated is None:
+            found[mark] = _Cited(source, early, late, stated)
+    return sorted(found.values(), key=lambda pair: (pair.stated is None, -_size(pair), pair.source))
+
+
+def _size(pair: _Cited) -> Decimal:
+    return ratio(pair.early, pair.late).low or Decimal(0)
+
+
+def _stating(one: Change, speech: Speech) -> Mapping[tuple[str, tuple[str, ...]], Claim]:
+    """Return the claims that state a multiple of an early figure, by their source and that figure."""
+    bases = {name: figure.claims for figure in one.early for name in figure.claims}
+    bases |= {speech.claims[name].key: claims for name, claims in list(bases.items())}
+    return {
+        (citation.source, bases[claim.value.ratio.of]): claim
+        for claim in speech.of(one.key)
+        if isinstance(claim.value, Amount) and claim.value.ratio is not None and claim.stands
+        for citation in claim.citations
+        if claim.value.ratio.of in bases
+    }
+
+
+def _sentence(pair: _Cited, speech: Speech) -> Label:
+    """Return the two figures of a source with who says them and when, and how many times the one is the other."""
+    values: dict[str, object] = {
+        "early": number(pair.early.amount),
+        "start": speech.adverb(pair.early.span),
+        "who": speech.voices(pair.early),
+        "late": number(pair.late.amount),
+        "end": speech.adverb(pair.late.span),
+        "others": speech.voices(pair.late),
+        "times": _times(ratio(pair.early, pair.late)),
+    }
+    stated = pair.stated
+    if stated is None or not isinstance(stated.value, Amount) or stated.value.ratio is None:
+        return message("change-pair", **values)
+    return message(
+        "change-pair-said", **values, source=speech.source(stated), stated=number(multiples(stated.value.ratio))
+    )
+
+
+def _times(amount: Amount) -> Label:
+    """Return a multiple to two decimals: a range where its ends then differ."""
+    low, high = _cut(amount.low, ROUND_FLOOR), _cut(amount.high, ROUND_CEILING)
+    if low is None or high is None:
+        return number(amount)
+    if high - low <= Decimal("0.01") and amount.low is not None:
+        return number(Amount.exact(amount.low.quantize(Decimal("0.01"))))
+    return number(Amount.range(low, high))
+
+
+def _divided(early: Figure, late: Figure) -> str:
+    return f"{late.symbols} / {early.symbols} = {symbols(ratio(early, late))}"
+
+
+def _cut(value: Decimal | None, rounding: str) -> Decimal | None:
+    """Return a multiple to two decimals, a low end rounded down and a high end up."""
+    return None if value is None else value.quantize(Decimal("0.01"), rounding)

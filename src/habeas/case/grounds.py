@@ -182,7 +182,7 @@ class _Walk:
         yield from (found[name] for name in wanted if name in found)
 
     def _decision(self, claim: Claim) -> Ground:
-        """Return what was decided of a claim: by whom, when, why, and in which entry; ``steps`` are what weakens it now."""
+        """Return what was decided of a claim: by whom, when, why, and in which entry; then what weakens it now, ids in ``steps``."""
         rows = self.tables.query("select * from decisions where claim = ? order by seq desc limit 1", [claim.id])
         said: Said = {}
         for lang in words.LANGUAGES:
@@ -195,6 +195,8 @@ class _Walk:
                 said[lang] = words.text("case.decision-said", lang, status=status, **values)
                 if row["reason"]:
                     said[lang] += f": {row['reason']}"
+            for flag in claim.flags:
+                said[lang] += f" [{self.vocabulary.label('flags', flag, lang)}]"
         return Ground(kind="decision", id=claim.key, said=said, steps=claim.flags)
 
     def _citation(self, citation: Citation) -> Ground:

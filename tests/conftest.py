@@ -13,7 +13,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
+
+# The first example of many loads a library, and two cores are shared: a slow example is no fault of a property.
+settings.register_profile("habeas", deadline=None)
+settings.load_profile("habeas")
 
 INSTALL = """no PostgreSQL server was found; these tests start a private one. Install it:
   Debian, Ubuntu: apt-get install postgresql      macOS: brew install postgresql      Fedora: dnf install postgresql-server"""

@@ -13,7 +13,7 @@ from habeas.errors import Problem
 from habeas.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from claims.conftest import World
+    from tests.claims.conftest import World
 
 FORTY = """\
 habeas: claims/1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from habeas.claims import reject
 
 if TYPE_CHECKING:
-    from claims.conftest import World
+    from tests.claims.conftest import World
 
 
 def test_reading_a_file_again_changes_nothing(world: World, good: Callable[[str], str]) -> None:

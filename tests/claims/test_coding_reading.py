@@ -22,7 +22,7 @@ from habeas.errors import InputError
 from habeas.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from claims.conftest import World
+    from tests.claims.conftest import World
 
 KEYS = ("cells", "capacity", "held", "now")
 

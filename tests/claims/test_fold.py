@@ -21,7 +21,7 @@ from habeas.ledger import Draft, Entry, SourceState
 from habeas.when import Span
 
 if TYPE_CHECKING:
-    from claims.conftest import World
+    from tests.claims.conftest import World
 
 SOURCE = Source(
     id="s", version=1, file="s.txt", kind="note", sha256="a" * 64, size=1, media_type="text/plain", about=Description()

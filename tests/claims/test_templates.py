@@ -15,7 +15,7 @@ from habeas.errors import InputError, StorageError
 from habeas.words import LANGUAGES, Lang
 
 if TYPE_CHECKING:
-    from claims.conftest import World
+    from tests.claims.conftest import World
 
 KINDS = ("claims.yaml", "claims.yml", "claims.csv", "claims.xlsx")
 

@@ -11,13 +11,9 @@ from pathlib import Path
 import docx
 import openpyxl
 import pypdfium2
-from hypothesis import settings
 from PIL import Image
 
 from habeas.evidence import Description, Source
-
-settings.register_profile("evidence", deadline=None)  # the first example of many loads a reader's library
-settings.load_profile("evidence")
 
 _PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
 

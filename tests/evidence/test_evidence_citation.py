@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.evidence import evidence_files as files
 
 from habeas.errors import InputError, Problem
 from habeas.evidence import (
@@ -29,9 +28,6 @@ from habeas.evidence import (
     quote_at,
 )
 from habeas.evidence.text import normal
-
-sys.path.append(str(Path(__file__).parent))
-import evidence_files as files
 
 TEXT = "The place has eight buildings. It has 32 cells in each building, and eight buildings\nmore are planned."
 SOURCE = files.source(TEXT.encode())

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import string
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.evidence import evidence_files as files
 
 from habeas.errors import InputError
 from habeas.evidence import CellQuote, Citation, Description, Source, TextQuote, as_json, from_json
-
-sys.path.append(str(Path(__file__).parent))
-import evidence_files as files
 
 SHA = st.text("0123456789abcdef", min_size=64, max_size=64)
 WORDS = st.none() | st.text()

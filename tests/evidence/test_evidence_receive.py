@@ -12,13 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.evidence import evidence_files as files
 
 from habeas.errors import InputError, MissingExtra, Problem
 from habeas.evidence import FILE_LIMIT, TEXT_LIMIT, Description, Received, Source, Store, examine, identify, slug
 from habeas.evidence.media import media_type, misnamed
-
-sys.path.append(str(Path(__file__).parent))
-import evidence_files as files
 
 TODAY = date(2026, 1, 15)
 NOTE = (

@@ -19,14 +19,12 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.evidence import evidence_files as files
 
 from habeas.errors import InputError, StorageError
 from habeas.evidence import Store
 from habeas.evidence.folder import INCOMING
 from habeas.evidence.store import name
-
-sys.path.append(str(Path(__file__).parent))
-import evidence_files as files
 
 WORDS = b"Eight buildings, 32 cells in each."
 SHA = hashlib.sha256(WORDS).hexdigest()

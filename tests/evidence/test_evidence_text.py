@@ -14,15 +14,13 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.evidence import evidence_files as files
 
 from habeas.errors import InputError, MissingExtra
 from habeas.evidence import Extract, extract, extractor
 from habeas.evidence.decode import decode
 from habeas.evidence.formats import READERS
 from habeas.evidence.text import column_number, letters, normal, paged, tabled
-
-sys.path.append(str(Path(__file__).parent))
-import evidence_files as files
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 import uuid
 from dataclasses import replace
@@ -15,14 +14,12 @@ from string import Formatter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.evidence import evidence_files as files
 
 import habeas.evidence
 from habeas.errors import InputError, MissingExtra, StorageError
 from habeas.evidence import MANIFEST, Source, Store, Texts, extract, extractor, manifest, verify_originals
 from habeas.evidence.store import name
-
-sys.path.append(str(Path(__file__).parent))
-import evidence_files as files
 
 CONTENTS = (b"Eight buildings.", "32 celdas, según él.".encode(), bytes(range(256)))
 

@@ -109,9 +109,10 @@ def _lead(one: Clash, reckoned: Reckoned, speech: Speech) -> tuple[str, dict[str
         first, second = one.figures
         return "contradiction-pair", {
             "predicate": speech.predicate(first.predicate),
-            "one": speech.amount(first),
+            "counted": speech.counted(first, second),
+            "one": speech.beside(first),
             "who": speech.voices(first),
-            "other": speech.amount(second),
+            "other": speech.beside(second),
             "others": speech.voices(second),
         }
     relation = one.instances[0].relation
@@ -232,8 +233,10 @@ def unlike(key: Key, group: Sequence[Figure], rules: Rules, speech: Speech) -> F
     values = {
         "subject": speech.subject(key[0]),
         "predicate": speech.predicate(key[1]),
-        "low": number(ordered[0].amount),
-        "high": speech.amount(ordered[-1]),
+        "low": speech.beside(ordered[0]),
+        "of": speech.who(ordered[0]) if "who" in parts else NOTHING,
+        "high": speech.beside(ordered[-1]),
+        "other": speech.who(ordered[-1]) if "who" in parts else NOTHING,
         "parts": speech.parts(parts),
         "n": len(group),
     }
@@ -257,18 +260,19 @@ def _size(figure: Figure) -> Decimal:
 
 def counters(key: Key, group: Sequence[Figure], speech: Speech) -> Finding:
     """Say what each counter has documented, side by side."""
-    ordered = sorted(group, key=lambda one: (_size(one), one.claims))
+    ordered = sorted(_alike(group), key=lambda one: (_size(one), one.claims))
     low, high = ordered[0], ordered[-1]
     values = {
         "subject": speech.subject(key[0]),
         "predicate": speech.predicate(key[1]),
-        "n": len({one.speakers for one in group}),
+        "counted": speech.counted(low, high),
+        "n": len({one.speakers for one in ordered}),
         "low": number(low.amount),
         "who": speech.voices(low),
-        "when": _in_brackets(speech.when(low)),
+        "when": _after_comma(speech.when(low)),
         "high": number(high.amount),
         "others": speech.voices(high),
-        "then": _in_brackets(speech.when(high)),
+        "then": _after_comma(speech.when(high)),
     }
     return finding(
         "unlike",
@@ -281,6 +285,19 @@ def counters(key: Key, group: Sequence[Figure], speech: Speech) -> Finding:
         claims=(name for one in group for name in one.ids),
         mark=key[1],
     )
+
+
+def _alike(group: Sequence[Figure]) -> Sequence[Figure]:
+    """Return the figures of the definition that most counters share; all of them where no two share one."""
+    alike: dict[object, list[Figure]] = {}
+    for one in group:
+        alike.setdefault(one.definition, []).append(one)
+    most = max(alike.values(), key=lambda own: (len({one.speakers for one in own}), max(map(_size, own))))
+    return most if len({one.speakers for one in most}) > 1 else group
+
+
+def _after_comma(label: Label | None) -> Label:
+    return NOTHING if label is None else Label(lambda lang: f", {label.text(lang)}")
 
 
 def _in_brackets(label: Label | None) -> Label:

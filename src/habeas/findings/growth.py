@@ -28,7 +28,8 @@ class _Cited:
     source: str
     early: Figure
     late: Figure
-    stated: Claim | None
+    stated: Claim | None = None
+    multiple: Amount | None = None
 
 
 def change(one: Change, period: Span | None, rules: Rules, speech: Speech) -> Finding:
@@ -94,10 +95,10 @@ def _cited(one: Change, speech: Speech) -> list[_Cited]:
     found: dict[tuple[str, ...], _Cited] = {}
     stating = _stating(one, speech)
     for source, early, late in cited_together(one):
-        stated = stating.get((source, early.claims))
+        stated, multiple = stating.get((source, early.claims), (None, None))
         mark = (speech.name(source), *early.claims, *late.claims)
         if mark not in found or found[mark].stated is None:
-            found[mark] = _Cited(source, early, late, stated)
+            found[mark] = _Cited(source, early, late, stated, multiple)
     return sorted(found.values(), key=lambda pair: (pair.stated is None, -_size(pair), pair.source))
 
 
@@ -105,17 +106,32 @@ def _size(pair: _Cited) -> Decimal:
     return ratio(pair.early, pair.late).low or Decimal(0)
 
 
-def _stating(one: Change, speech: Speech) -> Mapping[tuple[str, tuple[str, ...]], Claim]:
-    """Return the claims that state a multiple of an early figure, by their source and that figure."""
-    bases = {name: figure.claims for figure in one.early for name in figure.claims}
-    bases |= {speech.claims[name].key: claims for name, claims in list(bases.items())}
-    return {
-        (citation.source, bases[claim.value.ratio.of]): claim
-        for claim in speech.of(one.key)
-        if isinstance(claim.value, Amount) and claim.value.ratio is not None and claim.stands
-        for citation in claim.citations
-        if claim.value.ratio.of in bases
-    }
+def _stating(one: Change, speech: Speech) -> Mapping[tuple[str, tuple[str, ...]], tuple[Claim, Amount]]:
+    """Return the claims that state a multiple of an early figure, with it, by their source and that figure.
+
+    A claim says "more than double the 36,000" by a ratio; where that was resolved, it names its base and is a bound on it.
+    """
+    bases = {name: figure for figure in one.early for name in figure.claims}
+    bases |= {speech.claims[name].key: figure for name, figure in list(bases.items())}
+    found: dict[tuple[str, tuple[str, ...]], tuple[Claim, Amount]] = {}
+    for claim in speech.of(one.key):
+        base, multiple = _multiple(claim, bases)
+        if base is not None and multiple is not None and claim.stands:
+            for citation in claim.citations:
+                found.setdefault((citation.source, base.claims), (claim, multiple))
+    return found
+
+
+def _multiple(claim: Claim, bases: Mapping[str, Figure]) -> tuple[Figure | None, Amount | None]:
+    value = claim.value
+    if not isinstance(value, Amount):
+        return None, None
+    if value.ratio is not None:
+        return bases.get(value.ratio.of), multiples(value.ratio)
+    base = next((bases[name] for name in claim.derived_from if name in bases), None)
+    if base is None or value.qualifier not in ("more_than", "less_than", "at_least", "at_most"):
+        return None, None
+    return base, value / base.amount
 
 
 def _sentence(pair: _Cited, speech: Speech) -> Label:
@@ -129,12 +145,9 @@ def _sentence(pair: _Cited, speech: Speech) -> Label:
         "others": speech.voices(pair.late),
         "times": _times(ratio(pair.early, pair.late)),
     }
-    stated = pair.stated
-    if stated is None or not isinstance(stated.value, Amount) or stated.value.ratio is None:
+    if pair.stated is None or pair.multiple is None:
         return message("change-pair", **values)
-    return message(
-        "change-pair-said", **values, source=speech.source(stated), stated=number(multiples(stated.value.ratio))
-    )
+    return message("change-pair-said", **values, source=speech.source(pair.stated), stated=number(pair.multiple))
 
 
 def _times(amount: Amount) -> Label:

@@ -74,7 +74,7 @@ class Rules:
     """The relations, how two figures for one quantity are compared (``same`` in the file), and what is told (``told``).
 
     ``change`` are the predicates whose change is told, ``gravest`` those that a requirement may be about, the gravest first,
-    ``questions`` the requirements that ask one thing, the one that is asked first.
+    with words for it, ``questions`` the requirements that ask one thing, the one that is asked first.
     """
 
     relations: Mapping[str, Relation]
@@ -83,7 +83,7 @@ class Rules:
     apart: Mapping[str, frozenset[str]]
     rounded: frozenset[str]
     change: frozenset[str] = frozenset()
-    gravest: tuple[str, ...] = ()
+    gravest: Mapping[str, Mapping[Lang, str]] = field(default_factory=dict)
     questions: tuple[tuple[str, ...], ...] = ()
 
     def of(self, time: Time, use: Use) -> tuple[Relation, ...]:
@@ -113,7 +113,7 @@ def rules(raw: Any) -> Rules:
         apart={name: frozenset(values) for name, values in same.get("apart", {}).items()},
         rounded=frozenset(same.get("rounded", ())),
         change=frozenset(told.get("change", ())),
-        gravest=tuple(told.get("gravest", ())),
+        gravest={name: dict(zip(LANGUAGES, said, strict=True)) for name, said in told.get("gravest", {}).items()},
         questions=tuple(map(tuple, told.get("questions", ()))),
     )
 
@@ -138,14 +138,16 @@ def _told_faults(told: Any, predicates: Mapping[str, Any] | None) -> Iterator[Pr
     if not isinstance(told, Mapping):
         yield Problem("findings.relation-shape", FILE, column="told")
         return
-    for column in ("change", "gravest"):
-        named = told.get(column, [])
-        if not isinstance(named, list):
+    for column, kind in (("change", list), ("gravest", dict)):
+        named = told.get(column, kind())
+        if not isinstance(named, kind):
             yield _fault("findings.relation-missing", "told", column)
             continue
         for name in named:
             if predicates is not None and name not in predicates:
                 yield _fault("findings.relation-predicate", "told", column, found=str(name))
+            if isinstance(named, dict) and not _pair(named[name]):
+                yield _fault("findings.relation-missing", "told", f"{column}.{name}")
     asked = told.get("questions", [])
     if not isinstance(asked, list) or not all(isinstance(one, list) and one for one in asked):
         yield _fault("findings.relation-missing", "told", "questions")
@@ -232,6 +234,10 @@ def _choices(name: str, column: str, found: Any, known: tuple[str, ...]) -> Iter
 
 def _words(raw: Any) -> bool:
     return isinstance(raw, list) and bool(raw) and all(one in _DEFINITION for one in raw)
+
+
+def _pair(raw: Any) -> bool:
+    return isinstance(raw, list) and len(raw) == len(LANGUAGES) and all(isinstance(one, str) and one for one in raw)
 
 
 def _fault(key: str, name: str, column: str, **values: object) -> Problem:

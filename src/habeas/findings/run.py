@@ -48,14 +48,14 @@ def find(
     names: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> list[Finding]:
-    """Return every finding: by gravity, then by kind, then by weight, topic and subject.
+    """Return every finding: by gravity, then by kind, then by weight, topic, subject and the number of claims.
 
     Only claims that stand enter; see :mod:`habeas.findings.figures` for which of them are figures. ``names`` give sources the
     name a reader knows, publisher or title; a source without one is named by its id. ``progress`` is told after each step
     how many of how many are done. The result depends on the arguments alone.
 
     The weight of a contradiction or fall is how many times the nearest ends of its two sides are apart, then how many
-    independent claims are on it; of anything else the number of claims under it. Raises :class:`habeas.errors.InputError`
+    independent claims are on it. Raises :class:`habeas.errors.InputError`
     where the period of the case cannot be read.
     """
     every = claims.values() if isinstance(claims, Mapping) else claims
@@ -171,7 +171,7 @@ class _Case:
     def silence(self) -> Iterator[Finding]:
         subjects, questions = self.about.subjects, self.about.questions
         for subject, topic, predicates in gaps.silent(self.claims.values(), subjects, self.vocabulary, questions):
-            yield say.silent(subject, topic, predicates, self.speech)
+            yield say.silent(subject, topic, predicates, self.rules, self.speech)
 
     def requirements(
         self, assessments: Sequence[Assessment], requirements: Mapping[str, Requirement]
@@ -201,7 +201,7 @@ def _order(
     last = len(subjects)
 
     def key(one: Finding) -> tuple[object, ...]:
-        gap, independent = weights.get(one.id, (Decimal(0), len(one.claims)))
+        gap, independent = weights.get(one.id, (Decimal(0), 0))
         return (
             _GRAVITIES[one.gravity],
             kinds[one.kind],
@@ -210,6 +210,7 @@ def _order(
             topics.get(one.topic, len(topics)),
             subjects.get(one.subject, last),
             one.subject,
+            -len(one.claims),
             one.key,
             one.requirements,
             one.id,

@@ -23,6 +23,7 @@ from habeas.standards import Requirement
 from habeas.when import Span
 
 _GRAVEST = 3
+_FIELDS = 8
 
 
 def implied(one: Implied, speech: Speech) -> Finding:
@@ -227,9 +228,9 @@ def derived(one: Derived, speech: Speech) -> Finding:
     values: dict[str, object] = {
         "subject": speech.subject(one.subject),
         "predicate": speech.predicate(one.predicate),
-        "amount": speech.value(claim),
+        "amount": speech.value(claim, plain=True),
         "who": speech.source(claim),
-        "inputs": listed([speech.value(other) for other in known]) if known else ", ".join(one.inputs),
+        "inputs": listed([speech.counting(other) for other in known]) if known else ", ".join(one.inputs),
     }
     rule = [] if one.relation is None else [message("rule", relation=named(one.relation.en, one.relation.es))]
     inputs = [
@@ -277,7 +278,7 @@ def unmet(group: Group, requirements: Mapping[str, Requirement], rules: Rules, s
     values = {
         "subject": speech.subject(group.subject),
         "n": len(ids),
-        "about": listed([speech.predicate(name) for name in _gravest(asked, rules, speech)]),
+        "about": listed([_about(name, rules, speech) for name in _gravest(asked, rules, speech)]),
     }
     gravity: Gravity = "warning" if group.verdict == "not_met" else "note"
     return finding(
@@ -295,6 +296,11 @@ def unmet(group: Group, requirements: Mapping[str, Requirement], rules: Rules, s
 
 def _requirement(one: Requirement) -> Label:
     return Label(lambda lang: f"{one.text(lang).rstrip('.')} ({one.reference(lang)})")
+
+
+def _about(predicate: str, rules: Rules, speech: Speech) -> Label:
+    said = rules.gravest.get(predicate)
+    return speech.predicate(predicate) if said is None else named(said["en"], said["es"])
 
 
 def _gravest(asked: Iterable[Requirement], rules: Rules, speech: Speech) -> list[str]:
@@ -334,8 +340,15 @@ def silence(one: Unasked, requirements: Mapping[str, Requirement], speech: Speec
     )
 
 
-def silent(subject: str, topic: str, predicates: Sequence[Predicate], speech: Speech) -> Finding:
-    """Put the question of what no source states about one topic of one subject."""
-    values = {"subject": speech.subject(subject), "fields": speech.labels(predicates), "n": len(predicates)}
+def silent(subject: str, topic: str, predicates: Sequence[Predicate], rules: Rules, speech: Speech) -> Finding:
+    """Put the question of what no source states about one topic of one subject; of many fields, the gravest are named."""
+    ranks = {name: place for place, name in enumerate(rules.gravest)}
+    ordered = sorted(predicates, key=lambda one: ranks.get(one.id, len(ranks)))
+    fields, more = speech.labels(ordered), []
+    if len(ordered) > _FIELDS:
+        more = [message("fields-all", fields=fields)]
+        first = Label(lambda lang: ", ".join(one.text(lang) for one in ordered[:_FIELDS]))
+        fields = message("fields-more", fields=first, n=len(ordered) - _FIELDS)
+    values = {"subject": speech.subject(subject), "fields": fields, "n": len(predicates)}
     mark = " ".join(one.id for one in predicates)
-    return finding("silence", "note", subject, topic, "silence-topic", values, mark=mark)
+    return finding("silence", "note", subject, topic, "silence-topic", values, more=more, mark=mark)

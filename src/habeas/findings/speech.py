@@ -13,7 +13,7 @@ from habeas.claims import Claim, Predicate, Vocabulary, time_words
 from habeas.findings.compare import Difference
 from habeas.findings.figures import Figure, Key, sources
 from habeas.findings.instances import Links
-from habeas.findings.statement import Label, bare, capital, message, multiples, named, quoted
+from habeas.findings.statement import NOTHING, Label, bare, capital, message, multiples, named, number, quoted
 from habeas.findings.symbols import symbols
 from habeas.when import Span
 from habeas.words import Lang
@@ -23,6 +23,7 @@ _GROUPS: Mapping[Difference, str] = {"unit": "units", "measure": "measures", "ca
 _CLAIMS: Final = 12  # so many claims of one figure are named one by one
 _FIGURES: Final = 30
 _VOICES: Final = 2
+PERSONS: Final = "persons"
 
 
 class Speech:
@@ -86,23 +87,57 @@ class Speech:
         unit = figure.amount.unit or self.unit(figure.predicate)
         return Label(lambda lang: replace(bare(figure.amount), unit=unit).text(lang))
 
-    def kind(self, figure: Figure) -> Label:
-        """Return a figure's number with its unit, and in brackets which quantity it is."""
+    def beside(self, figure: Figure) -> Label:
+        """Return a figure's number as it stands beside the name of its quantity: without a unit that only repeats it."""
         amount, predicate = self.amount(figure), self.predicate(figure.predicate)
-        return Label(lambda lang: _of(amount.text(lang), predicate.text(lang)))
+
+        def say(lang: Lang) -> str:
+            said, of = amount.text(lang), predicate.text(lang)
+            return said.removesuffix(f" {of}")
+
+        unit = figure.amount.unit or self.unit(figure.predicate)
+        return number(figure.amount) if unit == PERSONS else Label(say)
+
+    def counted(self, one: Figure, two: Figure) -> Label:
+        """Return who is counted, in brackets, where two figures that count people say the same; a size counts nobody."""
+        who = one.words[1]
+        if who is None or one.definition[1] != two.definition[1] or one.definition[2] == "size":
+            return NOTHING
+        return Label(lambda lang: f" ({self._part('who', who, lang)})")
+
+    def kind(self, figure: Figure) -> Label:
+        """Return a figure's number with its quantity: "36,000 persons held", "40,000 places (capacity)"."""
+        return self._kind(figure.amount, figure.amount.unit, figure.predicate)
+
+    def counting(self, claim: Claim) -> Label:
+        """Return the number of a claim with its quantity, as :meth:`kind` does that of a figure."""
+        if not isinstance(claim.value, Amount):
+            return self.value(claim)
+        return self._kind(claim.value, claim.value.unit, claim.predicate)
+
+    def _kind(self, amount: Amount, unit: str | None, predicate: str) -> Label:
+        of, unit = self.predicate(predicate), unit or self.unit(predicate)
+        if unit == PERSONS:
+            return Label(lambda lang: f"{number(amount).text(lang)} {of.text(lang)}")
+        return Label(lambda lang: _of(replace(bare(amount), unit=unit).text(lang), of.text(lang)))
 
     def united(self, amount: Amount, predicate: str) -> Amount:
         """Return an implied amount with the unit and measure of its predicate."""
         known = self.vocabulary[predicate]
         return replace(amount, unit=known.unit, measure=known.measure)
 
-    def value(self, claim: Claim) -> Label:
-        """Return the value of a claim; a multiple of another claim's figure with that figure."""
+    def value(self, claim: Claim, *, plain: bool = False) -> Label:
+        """Return the value of a claim; a multiple of another claim's figure with that figure.
+
+        With ``plain``, without the unit where it is persons: the name of the quantity beside it says so.
+        """
         value = claim.value
         if not isinstance(value, Amount):
             return Label(value.text) if isinstance(value, Span) else named(value, value)
         base = self._keys.get(value.ratio.of) if value.ratio is not None else None
         unit = value.unit or self.unit(claim.predicate)
+        if plain and unit == PERSONS:
+            unit = None
         if value.ratio is None or base is None or not isinstance(base.value, Amount):
             return Label(lambda lang: replace(bare(value), unit=unit).text(lang))
         multiple, of = symbols(multiples(value.ratio)), base.value
@@ -172,25 +207,29 @@ class Speech:
         return self._once("account", figure, self._account)
 
     def _account(self, figure: Figure) -> Label:
-        amount, predicate = self.amount(figure), self.predicate(figure.predicate)
-        who = figure.words[1]
+        amount, predicate = self.beside(figure), self.predicate(figure.predicate)
+        who, kind = figure.words[1], figure.words[3]
 
         def say(lang: Lang) -> str:
-            of = f", {self._part('who', who, lang)}" if who is not None else ""
-            said = [self._claim(name, lang) for name in figure.claims[:_CLAIMS]]
-            tail = f"; … (+{len(figure.claims) - _CLAIMS})" if len(figure.claims) > _CLAIMS else ""
-            kind = figure.words[3]
-            of = f", {self._part('capacity', kind, lang)}{of}" if kind is not None else of
-            voices = "; ".join(dict.fromkeys(said))
-            return f"{capital(predicate.text(lang))}: {amount.text(lang)}{of} ({voices}{tail})"
+            of = f", {self._part('capacity', kind, lang)}" if kind is not None else ""
+            of += f", {self._part('who', who, lang)}" if who is not None else ""
+            return f"{capital(predicate.text(lang))}: {amount.text(lang)}{of} ({self._voiced(figure, lang)})"
 
         return Label(say)
 
-    def _claim(self, name: str, lang: Lang) -> str:
-        claim = self.claims[name]
-        when = claim.span or claim.said_on
-        said = self.voice(claim).text(lang)
-        return f"{said}, {when.text(lang)}" if when is not None else said
+    def _voiced(self, figure: Figure, lang: Lang) -> str:
+        """Return everyone who says a figure, each with the times they give, the earliest first."""
+        times: dict[str, list[str]] = {}
+        known = [self.claims[name] for name in figure.claims[:_CLAIMS]]
+        for claim in sorted(known, key=lambda one: (_time(one), one.id)):
+            when = claim.span or claim.said_on
+            said = times.setdefault(self.voice(claim).text(lang), [])
+            if when is not None:
+                said.append(when.text(lang))
+        voices = [", ".join([voice, *dict.fromkeys(said)]) for voice, said in times.items()]
+        if len(figure.claims) > _CLAIMS:
+            voices.append(f"… (+{len(figure.claims) - _CLAIMS})")
+        return "; ".join(voices)
 
     def accounts(self, group: Iterable[Figure]) -> list[Label]:
         """Return figures, a sentence each; of very many the first thirty."""
@@ -240,6 +279,11 @@ class Speech:
         known = self.vocabulary.groups[_GROUPS[part]]
         return known[value][lang] if value in known else value
 
+    def who(self, figure: Figure) -> Label:
+        """Return who is counted, in brackets; nothing where it is not said."""
+        who = figure.words[1]
+        return NOTHING if who is None else Label(lambda lang: f" ({self._part('who', who, lang)})")
+
     def capacity(self, kind: str) -> Label:
         """Return the words of a kind of capacity."""
         return Label(lambda lang: self._part("capacity", kind, lang))
@@ -256,6 +300,13 @@ class Speech:
             self._figures[mark] = say(figure)
             self._kept.append(figure)
         return self._figures[mark]
+
+
+def _time(claim: Claim) -> tuple[str, str]:
+    """Return when a claim holds, or was said, for sorting; without a time last."""
+    when = claim.span or claim.said_on
+    first, last = when.outer if when is not None else (None, None)
+    return (first.isoformat() if first else "~", last.isoformat() if last else "~")
 
 
 def _of(amount: str, predicate: str) -> str:

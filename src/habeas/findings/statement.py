@@ -104,15 +104,24 @@ def multiples(ratio: Ratio) -> Amount:
 
 
 def shown(amount: Amount) -> Amount:
-    """Return an implied amount as a sentence says it: to four digits where it has more than six, zero as no least value."""
+    """Return an implied amount as a sentence says it.
+
+    To four digits where it has more than six and is no whole number; zero is no least value.
+    """
     low, high = amount.low, amount.high
+    if low is not None and low == high and low == low.to_integral_value():
+        return amount
     if low == 0 and high is not None and high > 0:
         return replace(amount, qualifier="less_than" if amount.high_open else "at_most", low=None, low_open=False)
-    if low is not None and low == high and len(low.as_tuple().digits) > _EXACT:
+    if low is not None and low == high and _digits(low) > _EXACT:
         return Amount.about(_near(low), unit=amount.unit)
-    if any(end is not None and len(end.as_tuple().digits) > _EXACT for end in (low, high)):
+    if any(end is not None and _digits(end) > _EXACT for end in (low, high)):
         return amount.rounded()
     return amount
+
+
+def _digits(value: Decimal) -> int:
+    return len(value.normalize().as_tuple().digits)
 
 
 def _near(value: Decimal) -> Decimal:
@@ -127,8 +136,15 @@ def bare(amount: Amount) -> Amount:
 
 
 def number(amount: Amount) -> Label:
-    """Return the bare number of an amount."""
-    return Label(lambda lang: bare(amount).text(lang))
+    """Return the bare number of an amount, as it stands inside a sentence."""
+
+    def say(lang: Lang) -> str:
+        kept = bare(amount)
+        if lang == "es" and kept.qualifier == "range" and kept.low is not None and kept.high is not None:
+            return words.text("findings.between", lang, low=kept.low, high=kept.high)
+        return kept.text(lang)
+
+    return Label(say)
 
 
 def united(amount: Amount, unit: str | None) -> Label:

@@ -61,7 +61,16 @@ def near(one: Figure, two: Figure, years: int) -> bool:
 
 def sure(one: Figure, two: Figure) -> bool:
     """Say whether two stocks certainly hold on one day at least."""
-    return one.span is not None and two.span is not None and one.span.overlaps(two.span) == "certain"
+    return one.span is not None and two.span is not None and surely(one.span, two.span)
+
+
+def surely(one: Span, two: Span) -> bool:
+    """Say whether two spans certainly share a day; most do not, which their outer days tell at once."""
+    if one.last_imprecise is not None and two.first_imprecise is not None and one.last_imprecise < two.first_imprecise:
+        return False
+    if two.last_imprecise is not None and one.first_imprecise is not None and two.last_imprecise < one.first_imprecise:
+        return False
+    return one.overlaps(two) == "certain"
 
 
 def together(one: Figure, two: Figure, *, event: bool = False) -> bool:

@@ -9,7 +9,7 @@ from itertools import combinations, product
 
 from habeas.amount import Amount
 from habeas.findings.bounds import exact
-from habeas.findings.compare import differences
+from habeas.findings.compare import differences, surely
 from habeas.findings.contradictions import Clash
 from habeas.findings.equation import evaluate, write
 from habeas.findings.figures import Figure, Key
@@ -96,8 +96,7 @@ def _meet(first: Figure, second: Figure, speech: Speech) -> bool:
     if first.subject == second.subject and speech.event(first.subject):
         return True
     return any(
-        one is not None and two is not None and one.overlaps(two) == "certain"
-        for one, two in product(first.spans, second.spans)
+        one is not None and two is not None and surely(one, two) for one, two in product(first.spans, second.spans)
     )
 
 

@@ -55,6 +55,13 @@ class Figure:
     speakers: tuple[str, ...] = field(compare=False)
     sources: frozenset[str] = field(compare=False)
     estimate: bool = field(compare=False)
+    start: date | None = field(init=False, compare=False)
+    end: tuple[date, date] | None = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Kept, not worked out when asked for: figures are compared pair by pair.
+        object.__setattr__(self, "start", _start(self.span, self.words[1] if self.growing else None))
+        object.__setattr__(self, "end", _end(self.span))
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -77,27 +84,26 @@ class Figure:
         return self.said is not None and self.amount.qualifier in ("exact", "about")
 
     @property
-    def start(self) -> date | None:
-        """Return the day a running total is counted from: its span is a period true throughout, or who is counted says so."""
-        span = self.span
-        if span is not None and span.first_precise is not None and span.first_precise != span.last_precise:
-            return span.first_precise
-        return since(self.words[1]) if self.growing and self.words[1] else None
-
-    @property
-    def end(self) -> tuple[date, date] | None:
-        """Return the first and last day on which a running total may have stood; ``None`` when its time is open."""
-        if self.span is None:
-            return None
-        first, last = self.span.outer
-        if self.span.first_precise is not None and self.span.first_precise != self.span.last_precise:
-            first = self.span.last_precise
-        return None if first is None or last is None else (first, last)
-
-    @property
     def symbols(self) -> str:
         """Return the figure in symbols that need no translation."""
         return symbols(self.amount)
+
+
+def _start(span: Span | None, who: str | None) -> date | None:
+    """Return the day a running total is counted from: its span is a period true throughout, or who is counted says so."""
+    if span is not None and span.first_precise is not None and span.first_precise != span.last_precise:
+        return span.first_precise
+    return since(who) if who else None
+
+
+def _end(span: Span | None) -> tuple[date, date] | None:
+    """Return the first and last day on which a running total may have stood; ``None`` when its time is open."""
+    if span is None:
+        return None
+    first, last = span.outer
+    if span.first_precise is not None and span.first_precise != span.last_precise:
+        first = span.last_precise
+    return None if first is None or last is None else (first, last)
 
 
 @cache
@@ -117,12 +123,20 @@ Key = tuple[str, str]
 Index = Mapping[Key, Sequence[Figure]]
 
 
-def fold(said: str, vocabulary: Vocabulary) -> str:
-    """Return who is counted or who speaks, for comparison only: a known phrase in English, without case, accents and spaces."""
-    return _plain(vocabulary.phrase(said, "en") or said)
+class Known:
+    """A vocabulary, with each phrase that was looked up in it kept."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._folded: dict[str, str] = {}
+
+    def fold(self, said: str) -> str:
+        """Return who is counted or who speaks, for comparison only: in English where known, without case and accents."""
+        if said not in self._folded:
+            self._folded[said] = _plain(self.vocabulary.phrase(said, "en") or said)
+        return self._folded[said]
 
 
-@cache
 def _plain(said: str) -> str:
     marks = unicodedata.normalize("NFKD", said.casefold())
     return " ".join("".join(mark for mark in marks if not unicodedata.combining(mark)).split())
@@ -132,14 +146,15 @@ def figures(claims: Iterable[Claim], vocabulary: Vocabulary, rules: Rules) -> di
     """Return the figures by subject and predicate, in the order of the ids of their first claims."""
     every = {one.id: one for one in claims}
     keys = {one.key: one.id for one in every.values()}
+    known = Known(vocabulary)
     groups: dict[tuple[object, ...], list[Claim]] = {}
     for name in sorted(every):
         claim = every[name]
         if enters(claim) and isinstance(claim.value, Amount) and claim.predicate in vocabulary:
-            groups.setdefault(_same(claim, vocabulary), []).append(claim)
+            groups.setdefault(_same(claim, known), []).append(claim)
     found: dict[Key, list[Figure]] = {}
     for group in groups.values():
-        figure = _figure(group, vocabulary, every, keys, rules)
+        figure = _figure(group, known, every, keys, rules)
         if figure is not None:
             found.setdefault((figure.subject, figure.predicate), []).append(figure)
     return found
@@ -150,18 +165,18 @@ def enters(claim: Claim) -> bool:
     return claim.stands and claim.polarity == "affirmed" and claim.modality in ("fact", "estimate")
 
 
-def _same(claim: Claim, vocabulary: Vocabulary) -> tuple[object, ...]:
+def _same(claim: Claim, known: Known) -> tuple[object, ...]:
     """Return what two claims share that are one figure.
 
     For a fact of structure the date says when it was seen, and does not set figures apart, unless it is a period; running
     totals are kept apart by speaker as well.
     """
-    predicate, value = vocabulary[claim.predicate], claim.value
+    predicate, value = known.vocabulary[claim.predicate], claim.value
     assert isinstance(value, Amount)  # noqa: S101 - the caller looked
-    voice = _voice(claim, vocabulary) if predicate.growing or predicate.documented else None
+    voice = _voice(claim, known) if predicate.growing or predicate.documented else None
     dated = predicate.growing or predicate.measure in _STOCKS or (claim.span is not None and period(claim.span))
     bare = None if value.ratio is not None else _bare(value, maximum=predicate.maximum)
-    who = fold(value.who, vocabulary) if value.who else None
+    who = known.fold(value.who) if value.who else None
     return (
         claim.subject,
         claim.predicate,
@@ -173,9 +188,9 @@ def _same(claim: Claim, vocabulary: Vocabulary) -> tuple[object, ...]:
     )
 
 
-def _voice(claim: Claim, vocabulary: Vocabulary) -> str:
+def _voice(claim: Claim, known: Known) -> str:
     """Return who speaks: the speaker named, or the source in its own voice."""
-    return fold(claim.speaker, vocabulary) if claim.speaker else "source " + " ".join(sorted(sources(claim)))
+    return known.fold(claim.speaker) if claim.speaker else "source " + " ".join(sorted(sources(claim)))
 
 
 def sources(claim: Claim) -> frozenset[str]:
@@ -185,10 +200,10 @@ def sources(claim: Claim) -> frozenset[str]:
 
 
 def _figure(
-    group: Sequence[Claim], vocabulary: Vocabulary, every: Mapping[str, Claim], keys: Mapping[str, str], rules: Rules
+    group: Sequence[Claim], known: Known, every: Mapping[str, Claim], keys: Mapping[str, str], rules: Rules
 ) -> Figure | None:
     claim = group[0]
-    predicate = vocabulary[claim.predicate]
+    predicate = known.vocabulary[claim.predicate]
     value = claim.value
     rests: tuple[str, ...] = ()
     assert isinstance(value, Amount)  # noqa: S101 - only these are grouped
@@ -202,7 +217,7 @@ def _figure(
     if amount is None:
         return None
     low, high = _allowed(amount, measured=predicate.unit in rules.rounded)
-    who = fold(value.who, vocabulary) if value.who else None
+    who = known.fold(value.who) if value.who else None
     return Figure(
         claims=tuple(one.id for one in group),
         rests=rests,
@@ -218,7 +233,7 @@ def _figure(
         spans=tuple(dict.fromkeys(one.span for one in group)),
         stock=predicate.measure in _STOCKS,
         growing=predicate.growing,
-        speakers=tuple(sorted({_voice(one, vocabulary) for one in group})),
+        speakers=tuple(sorted({_voice(one, known) for one in group})),
         sources=frozenset(source for one in group for source in sources(one)),
         estimate=claim.modality == "estimate" or amount.qualifier == "about",
     )

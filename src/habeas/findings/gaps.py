@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -101,6 +101,7 @@ def silent(
     subjects: Mapping[str, Subject],
     vocabulary: Mapping[str, Predicate],
     questions: Sequence[Question] = (),
+    unasked: Container[str] = (),
 ) -> Iterator[tuple[str, str, Sequence[Predicate]]]:
     """Yield the predicates that no claim states, by subject and topic.
 
@@ -115,7 +116,7 @@ def silent(
     }
     of_type: dict[str, list[Predicate]] = defaultdict(list)
     for predicate in vocabulary.values():
-        if predicate.topic not in _UNASKED and not predicate.documented:
+        if predicate.topic not in _UNASKED and not predicate.documented and predicate.id not in unasked:
             for kind in predicate.of:
                 of_type[kind].append(predicate)
     asked = {(name, topic) for one in questions for name in one.subjects for topic in one.topics}

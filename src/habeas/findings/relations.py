@@ -74,7 +74,8 @@ class Rules:
     """The relations, how two figures for one quantity are compared (``same`` in the file), and what is told (``told``).
 
     ``change`` are the predicates whose change is told, ``gravest`` those that a requirement may be about, the gravest first,
-    with words for it, ``questions`` the requirements that ask one thing, the one that is asked first.
+    with words for it, ``questions`` the requirements that ask one thing, the one that is asked first, and ``unasked`` the
+    predicates that nobody is asked for.
     """
 
     relations: Mapping[str, Relation]
@@ -85,6 +86,7 @@ class Rules:
     change: frozenset[str] = frozenset()
     gravest: Mapping[str, Mapping[Lang, str]] = field(default_factory=dict)
     questions: tuple[tuple[str, ...], ...] = ()
+    unasked: frozenset[str] = frozenset()
 
     def of(self, time: Time, use: Use) -> tuple[Relation, ...]:
         """Return the relations that bind in time in one way and serve one use, in the order of the file."""
@@ -115,6 +117,7 @@ def rules(raw: Any) -> Rules:
         change=frozenset(told.get("change", ())),
         gravest={name: dict(zip(LANGUAGES, said, strict=True)) for name, said in told.get("gravest", {}).items()},
         questions=tuple(map(tuple, told.get("questions", ()))),
+        unasked=frozenset(told.get("unasked", ())),
     )
 
 
@@ -138,7 +141,7 @@ def _told_faults(told: Any, predicates: Mapping[str, Any] | None) -> Iterator[Pr
     if not isinstance(told, Mapping):
         yield Problem("findings.relation-shape", FILE, column="told")
         return
-    for column, kind in (("change", list), ("gravest", dict)):
+    for column, kind in (("change", list), ("unasked", list), ("gravest", dict)):
         named = told.get(column, kind())
         if not isinstance(named, kind):
             yield _fault("findings.relation-missing", "told", column)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -58,6 +60,31 @@ def find(
     independent claims are on it. Raises :class:`habeas.errors.InputError`
     where the period of the case cannot be read.
     """
+    with _undisturbed():
+        return _find(claims, about, vocabulary, assessments, requirements or {}, names, progress)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Leave out the search for cycles while findings are made: a million small things are made, and hardly one is freed."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _find(  # noqa: PLR0917 - the arguments of find, in their order
+    claims: Iterable[Claim] | Mapping[str, Claim],
+    about: About,
+    vocabulary: Vocabulary,
+    assessments: Sequence[Assessment],
+    requirements: Mapping[str, Requirement],
+    names: Mapping[str, str] | None,
+    progress: Progress | None,
+) -> list[Finding]:
     every = claims.values() if isinstance(claims, Mapping) else claims
     known = {one.id: one for one in sorted(every, key=lambda one: one.id)}
     case = _Case(known, about, vocabulary, load(), names)
@@ -69,7 +96,7 @@ def find(
         case.derived,
         case.changes,
         case.orders,
-        lambda: case.requirements(assessments, requirements or {}),
+        lambda: case.requirements(assessments, requirements),
         case.silence,
     )
     found: dict[str, Finding] = {}
@@ -170,7 +197,9 @@ class _Case:
 
     def silence(self) -> Iterator[Finding]:
         subjects, questions = self.about.subjects, self.about.questions
-        for subject, topic, predicates in gaps.silent(self.claims.values(), subjects, self.vocabulary, questions):
+        for subject, topic, predicates in gaps.silent(
+            self.claims.values(), subjects, self.vocabulary, questions, self.rules.unasked
+        ):
             yield say.silent(subject, topic, predicates, self.rules, self.speech)
 
     def requirements(

@@ -43,6 +43,7 @@ class Speech:
         self._predicates: dict[str, Label] = {}
         self._figures: dict[tuple[str, int], Label] = {}
         self._kept: list[Figure] = []
+        self._by_key: dict[Key, list[Claim]] = {}
         self._keys = {**{one.key: one for one in claims.values()}, **claims}
 
     def subject(self, name: str) -> Label:
@@ -58,7 +59,10 @@ class Speech:
 
     def of(self, key: Key) -> Sequence[Claim]:
         """Return the claims on one quantity."""
-        return [one for one in self.claims.values() if (one.subject, one.predicate) == key]
+        if not self._by_key:
+            for one in self.claims.values():
+                self._by_key.setdefault((one.subject, one.predicate), []).append(one)
+        return self._by_key.get(key, [])
 
     def event(self, name: str) -> bool:
         """Say whether a subject is an event."""

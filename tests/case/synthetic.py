@@ -70,21 +70,21 @@ language: en
 decision: accept
 reason: Checked by hand.
 claims:
-  - {key: buildings, source: structure, quote: 8 buildings, subject: north, predicate: buildings, value: 8, as_of: 2024}
+  - {key: buildings, source: structure, quote: 8 buildings, subject: north, predicate: buildings, value: 8, as_of: 1 February 2024}
   - {key: cells, source: structure, quote: 32 cells in each building, subject: north, predicate: cells_per_building, value: 32,
-     as_of: 2024}
+     as_of: 1 February 2024}
   - {key: per-cell, source: structure, quote: 65 to 70 persons, subject: north, predicate: persons_per_cell, value: 65 to 70,
-     capacity: design, as_of: 2024}
+     capacity: design, as_of: 1 February 2024}
   - {key: area, source: structure, quote: The area of a cell is 100 m2, subject: north, predicate: cell_area, value: 100,
-     as_of: 2024}
+     as_of: 1 February 2024}
   - {key: capacity, source: capacity, quote: "designed to hold 40,000 inmates", subject: north, predicate: capacity,
-     value: "40,000", capacity: design, who: all held, as_of: 2024, speaker: the minister, said_on: 2 February 2024}
+     value: "40,000", capacity: design, who: all held, as_of: 1 February 2024, speaker: the minister, said_on: 2 February 2024}
   - {key: visits, source: conditions, quote: no hay visitas familiares, language: es, subject: north, predicate: family_visits,
-     value: none, as_of: 2024}
+     value: none, as_of: 1 February 2024}
   - {key: beds, source: conditions, quote: las camas no alcanzan, language: es, subject: north, predicate: beds,
-     value: insufficient, as_of: 2024}
+     value: insufficient, as_of: 1 February 2024}
   - {key: outdoors, source: conditions, quote: 0 horas al día, language: es, subject: north, predicate: outdoor_hours, value: 0,
-     as_of: 2024}
+     as_of: 1 February 2024}
   - {key: held-2021, source: series, row: 2, column: B, subject: prisons, predicate: population, value: 36000, who: all held,
      as_of: 30 April 2021}
   - {key: held-2024, source: series, row: 3, column: B, subject: prisons, predicate: population, value: 110000, who: all held,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -49,6 +49,7 @@ class Case:
         self.about: About = about_file.read(self.folder)
         self._actor = actor
         self._state: State | None = None
+        self._written = False
 
     def __repr__(self) -> str:
         return f"Case({str(self.folder)!r})"
@@ -62,7 +63,12 @@ class Case:
         self.close()
 
     def close(self) -> None:
-        """Close the ledger and the tables."""
+        """Close the ledger, sealed if something was written, and the tables."""
+        if self._written:
+            from habeas.case import seals
+
+            seals.seal(self.ledger)
+            self._written = False
         for name in ("tables", "ledger"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
@@ -113,7 +119,9 @@ class Case:
         if relative and not scheme and path != ":memory:" and not path.startswith("/"):
             place = f"sqlite:///{(self.folder / path).absolute()}"
         # A case that holds originals has had a ledger: one that is gone is named, never begun anew in silence.
-        return Ledger(place, create=not (self.folder / "originals").is_dir())
+        ledger = Ledger(place, create=not (self.folder / "originals").is_dir())
+        self._written = ledger.migrated
+        return ledger
 
     @cached_property
     def store(self) -> Store:
@@ -255,7 +263,13 @@ class Case:
         return claim_ids(self.state.claims, claims)
 
     def _append(self, *drafts: Draft) -> list[Entry]:
-        return self.ledger.append(drafts, actor=self.actor)
+        return self.append(drafts)
+
+    def append(self, drafts: Sequence[Draft], *, seen: int | None = None) -> list[Entry]:
+        """Write entries, all or none; every other method that records something goes this way. See :meth:`Ledger.append`."""
+        entries = self.ledger.append(drafts, actor=self.actor, seen=seen)
+        self._written = self._written or bool(entries)
+        return entries
 
     # --- what follows
 

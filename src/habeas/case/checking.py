@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from habeas.case import building
-from habeas.case.manifests import local, looked_at
 from habeas.case.results import Checked
+from habeas.case.seals import check_list, check_seal, local, read_seal, seal
 from habeas.errors import HabeasError, Problem
 from habeas.evidence import MANIFEST, Extract, Source, Texts, check, verify_originals
 from habeas.tables import Folder
@@ -31,7 +31,7 @@ def verify(case: Case, progress: Progress | None) -> Checked:
     state: State | None = None
     entries = 0
     try:
-        problems += [replace(one, file=one.file or case.ledger.place) for one in case.ledger.verify()]
+        problems += _ledger(case)
         entries = case.ledger.head()[0]
         state = case.state
     except HabeasError as error:
@@ -44,7 +44,7 @@ def verify(case: Case, progress: Progress | None) -> Checked:
         problems += verify_originals(case.store, versions, both.first)
         problems += _texts(case, state, both)
         problems += _tables(case, state)
-    problems += looked_at(case.store, versions)
+    problems += check_list(case.store, versions)
     place = local(case.store)
     return Checked(
         originals=len({version.sha256 for version in versions}),
@@ -54,6 +54,16 @@ def verify(case: Case, progress: Progress | None) -> Checked:
         folder=str(place if place is not None else case.store),
         manifest=MANIFEST,
     )
+
+
+def _ledger(case: Case) -> Iterator[Problem]:
+    """Walk the ledger's chain and compare its file with what was sealed; a sound ledger whose seal is behind is sealed anew."""
+    noted = read_seal(case.ledger)
+    problems = [replace(one, file=one.file or case.ledger.place) for one in case.ledger.verify(noted.noted)]
+    problems += check_seal(case.ledger, noted)
+    yield from problems
+    if not problems:
+        seal(case.ledger)
 
 
 class _Steps:

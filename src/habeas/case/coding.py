@@ -30,6 +30,7 @@ def code(case: Case, given: Sequence[Path], *, dry_run: bool, progress: Progress
     the others, as long as that settles any. Raises :class:`InputError` where no file at all can be read.
     """
     files, problems = _files(given)
+    case.actor  # noqa: B018 - nobody to act is said before the work, not after it
     table = _Table(case, dry_run=dry_run)
     outcomes: dict[Path, _Outcome] = {}
     steps, waiting = 0, files
@@ -138,7 +139,6 @@ class _Table:
 
     def __init__(self, case: Case, *, dry_run: bool) -> None:
         self.case = case
-        self.actor = case.actor
         self.dry_run = dry_run
         self._look()
 
@@ -184,4 +184,4 @@ class _Table:
 
     def _write(self, drafts: Sequence[Draft]) -> None:
         if drafts and not self.dry_run:
-            self.seen = self.case.ledger.append(drafts, actor=self.actor, seen=self.seen)[-1].seq
+            self.seen = self.case.append(drafts, seen=self.seen)[-1].seq

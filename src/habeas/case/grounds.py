@@ -107,7 +107,7 @@ class _Walk:
 
     def finding(self, one: Finding) -> Ground:
         """Return a finding with its arithmetic, the claims under it, and the requirements it speaks of."""
-        said: Said = {lang: one.text(lang) for lang in words.LANGUAGES}
+        said: Said = {lang: f"{one.text(lang)} {one.more(lang)}".rstrip() for lang in words.LANGUAGES}
         resting = (*self._resting(one.claims), *self._required(one.requirements, one.subject))
         return Ground(kind="finding", id=one.id, said=said, steps=one.steps, grounds=resting)
 

@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from habeas.case import manifests
+from habeas.case import seals
 from habeas.case.results import Added
 from habeas.errors import Faults, InputError, LedgerError, Problem
 from habeas.evidence import (
@@ -41,7 +41,7 @@ def take_in(case: Case, paths: Sequence[Path], given: Description, *, ocr: bool,
     :class:`InputError` when none of the paths exists; where some do, the others are problems.
     """
     problems = _absent(paths)
-    actor = case.actor
+    case.actor  # noqa: B018 - nobody to act is said before the work, not after it
     texts = Texts(case.store, case.folder / "tables" / "text", ocr=ocr)
     received: list[Received] = []
     for one in _received([path for path in paths if path.exists()], ocr, progress):
@@ -57,12 +57,12 @@ def take_in(case: Case, paths: Sequence[Path], given: Description, *, ocr: bool,
         for one in received:
             sorting.place(one, case.store)
         try:
-            case.ledger.append(sorting.drafts, actor=actor, seen=state.seq)
+            case.append(sorting.drafts, seen=state.seq)
         except LedgerError as error:
             if error.key != "ledger.moved":
                 raise
             continue
-        manifests.write(case.store, sorting.known)
+        seals.list_originals(case.store, sorting.known)
         return sorting.added(problems)
 
 

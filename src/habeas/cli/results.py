@@ -63,6 +63,7 @@ def _finding_row(one: Finding) -> dict[str, object]:
         "subject": one.subject,
         "topic": one.topic,
         "message": both(one.text),
+        "detail": both(one.more),
         "result": one.result.as_json() if one.result is not None else None,
         "steps": list(one.steps),
         "claims": list(one.claims),

@@ -8,6 +8,7 @@ its entries or none.
 from __future__ import annotations
 
 import gc
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,12 +41,13 @@ class Ledger:
     schema. A ledger that cannot be written to can still be read. ``wait`` is how many seconds a writer waits for another.
 
     Raises :class:`LedgerError` where the place holds something else or a newer schema, :class:`StorageError` where the
-    disk refuses, :class:`MissingExtra` where PostgreSQL's driver is not installed.
+    disk refuses, :class:`MissingExtra` where PostgreSQL's driver is not installed. ``migrated`` tells whether opening wrote.
     """
 
     def __init__(self, url: str, *, create: bool = True, wait: float = WAIT) -> None:
         address = engine.address(url)
         self.place = engine.place(address)
+        self.migrated = False
         self._wait = wait
         self._sqlite = address.drivername == "sqlite"
         if self._sqlite and not create and not Path(self.place).exists():
@@ -84,6 +86,7 @@ class Ledger:
                 if not self._sqlite:
                     connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('habeas ledger schema'))")
                 migrations.migrate(connection, self.place)
+            self.migrated = True
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -188,6 +191,19 @@ class Ledger:
         """
         with self._reading() as connection:
             return _last(connection)
+
+    def sealed(self) -> tuple[int, str, str] | None:
+        """Return the number and hash of the last entry, and the SHA-256 of the whole file, all of one moment.
+
+        The file is read through SQLite, under its lock: a file that is opened beside it would undo that lock when it is closed.
+        None for PostgreSQL, which has no such file, and where Python's SQLite cannot give the bytes.
+        """
+        if not self._sqlite:
+            return None
+        with self._reading() as connection:
+            seq, last = _last(connection)
+            serialize = getattr(connection.connection.driver_connection, "serialize", None)
+            return None if serialize is None else (seq, last, hashlib.sha256(serialize()).hexdigest())
 
     def verify(self, noted: Mapping[int, str] | None = None) -> list[Problem]:
         """Walk the whole ledger and return every problem: an empty list says that it is whole.

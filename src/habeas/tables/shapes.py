@@ -41,8 +41,8 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "decisions": {"claim": "s", "seq": "i", "kind": "s", "actor": "s", "time": "s", "reason": "s"},
     "findings": {
-        "id": "s", "kind": "s", "gravity": "s", "subject": "s", "topic": "s", "text_en": "s", "text_es": "s", "low": "f",
-        "high": "f", "unit": "s", "relation": "s", "body": "s",
+        "id": "s", "kind": "s", "gravity": "s", "subject": "s", "topic": "s", "text_en": "s", "text_es": "s",
+        "more_en": "s", "more_es": "s", "low": "f", "high": "f", "unit": "s", "relation": "s", "body": "s",
     },
     "grounds": {"finding": "s", "place": "i", "claim": "s"},
     "assessments": {"id": "s", "requirement": "s", "subject": "s", "verdict": "s", "low": "f", "high": "f", "body": "s"},
@@ -170,6 +170,7 @@ def _unsaid(value: Any) -> object:
 def _finding_row(one: Finding) -> Row:
     body = {
         "key": one.key,
+        "detail": one.detail,
         "values": {name: _said(value) for name, value in one.values.items()},
         "claims": one.claims,
         "requirements": one.requirements,
@@ -184,6 +185,8 @@ def _finding_row(one: Finding) -> Row:
         "topic": one.topic,
         "text_en": one.text("en"),
         "text_es": one.text("es"),
+        "more_en": one.more("en") or None,
+        "more_es": one.more("es") or None,
         "relation": one.relation,
         "body": _json(body),
         **_bounds(one.result),
@@ -239,6 +242,7 @@ def _finding(row: Row) -> Finding:
         relation=row["relation"],
         result=Amount.from_json(body["result"]) if body["result"] is not None else None,
         steps=tuple(body["steps"]),
+        detail=body["detail"],
     )
 
 

@@ -36,26 +36,87 @@ def ids(found: Iterable[Any]) -> set[frozenset[str]]:
     return {frozenset(one.ids) for one in found}
 
 
-def test_the_structure_contradicts_40000_with_the_difference_stated_first() -> None:
-    """An official capacity against cells of a design is a contradiction, a warning, and the kinds are said before it."""
+def test_the_structure_contradicts_40000_and_the_difference_is_said() -> None:
+    """An official capacity against cells of a design is a contradiction, a warning, and the kinds are said with it."""
     (clash,) = made.clashing(made.structure())
     assert set(clash.ids) == {"official", "buildings", "cells", "designed"}
     assert (clash.unlike, clash.states) == ((), ("capacity",))
     (finding,) = [one for one in find(made.structure(), made.about(), made.VOCABULARY) if one.kind == "contradiction"]
     assert finding.gravity == "warning"
     said = finding.text("en")
-    assert said.index("kind of capacity") < said.index("do not fit together") < said.index("16,640 to 17,920 places")
-    assert "16,640 a 17,920" in finding.text("es")
+    assert "8 buildings of 32 cells with 65 to 70 persons each hold 16,640 to 17,920, not the 40,000" in said
+    assert "One figure is of design capacity, the other of official capacity." in said
+    assert "albergan entre 16,640 y 17,920, no las 40,000" in finding.text("es")
+    assert finding.more("en").startswith("The figures differ in kind of capacity")
     assert finding.steps[0].endswith("\N{NOT EQUAL TO} 40,000")
 
 
-def test_the_same_definition_makes_it_an_error() -> None:
-    """Where nothing differs, figures that cannot all be true are an error."""
+def test_the_same_definition_on_one_day_makes_it_an_error() -> None:
+    """Where nothing differs and all hold on one day, figures that cannot all be true are an error."""
     claims = [*made.structure()[:4], made.claim("places", "cecot", "capacity", 40000, capacity="design")]
+    claims = [replace(one, span=made.day(2023, 2, 1)) for one in claims]
     (finding,) = [one for one in find(claims, made.about(), made.VOCABULARY) if one.kind == "contradiction"]
     assert finding.gravity == "error"
     assert finding.result is not None
     assert finding.result == Amount.range(16640, 17920, unit="places", measure="size")
+
+
+YEAR = Span.some_day(date(2021, 1, 1), date(2021, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "gravity"),
+    [
+        (made.day(2021, 5, 1), made.day(2021, 5, 1), "error"),
+        (Span.every_day(date(2021, 1, 1), date(2021, 12, 31)), YEAR, "error"),
+        (YEAR, YEAR, "warning"),
+        (YEAR, made.day(2021, 5, 1), "warning"),
+        (None, None, "warning"),
+        (None, made.day(2021, 5, 1), "warning"),
+    ],
+)
+def test_only_times_that_certainly_coincide_make_an_error(first: Any, second: Any, gravity: str) -> None:
+    """Two numbers of places, each of some day in 2021, may be true in turn; on one day they may not."""
+    claims = [
+        made.claim("a", "prisons", "capacity", 30864, capacity="official", who="all held", span=first),
+        made.claim("b", "prisons", "capacity", 32000, capacity="official", who="all held", span=second),
+    ]
+    (finding,) = [one for one in find(claims, made.about(), made.VOCABULARY) if one.kind == "contradiction"]
+    assert finding.gravity == gravity
+    assert ("each may have been true in turn" in finding.text("en")) is (gravity == "warning")
+
+
+def test_facts_of_one_event_coincide_without_a_date() -> None:
+    """What happened once has one number: two of them are an error though nobody dates them."""
+    claims = [
+        made.claim("a", "transfer", "transferred", 238, who="all"),
+        made.claim("b", "transfer", "transferred", Amount.more_than(250), who="all"),
+    ]
+    (finding,) = [one for one in find(claims, made.about(), made.VOCABULARY) if one.kind == "contradiction"]
+    assert finding.gravity == "error"
+    assert finding.text("en").endswith("Both cannot be true.")
+
+
+def test_a_figure_its_source_computed_contradicts_nothing_but_what_it_was_made_of() -> None:
+    """36.3 per cent is what 14,532 is of 40,000: it is no evidence against 20,480 places. Of its own inputs it can be wrong."""
+    june = made.day(2024, 6, 11)
+    claims = [
+        made.claim("held", "cecot", "population", 14532, "paper", who="all held", span=june),
+        made.claim("official", "cecot", "capacity", 40000, "paper", capacity="official", span=june),
+        made.claim("percent", "cecot", "occupancy", 36.3, "paper", span=june),
+        made.claim("design", "cecot", "capacity", 20480, capacity="design", span=june),
+    ]
+    sets = [set(one.claims) for one in find(claims, made.about(), made.VOCABULARY) if one.kind == "contradiction"]
+    assert sets == [{"official", "design"}]
+    wrong = made.claim("percent", "cecot", "occupancy", 49.1, "paper", span=june, derived_from=("held", "official"))
+    found = find([*claims[:2], wrong], made.about(), made.VOCABULARY)
+    assert [set(one.claims) for one in found if one.kind == "contradiction"] == [{"held", "official", "percent"}]
+    sets = [
+        set(one.claims)
+        for one in find([*claims[:2], wrong, claims[3]], made.about(), made.VOCABULARY)
+        if one.kind == "contradiction"
+    ]
+    assert sorted(map(sorted, sets)) == [["design", "official"], ["held", "official", "percent"]]
 
 
 def test_a_maximum_is_read_as_stating_its_number() -> None:
@@ -112,6 +173,7 @@ def test_unlike_definitions_never_give_an_error() -> None:
     assert set(found[0].claims) == {"a", "b"}
     assert "sentenced and awaiting trial" in found[0].text("en")
     assert "condenadas y en espera de juicio" in found[0].text("es")
+    assert "a quién se cuenta" in found[0].text("es")
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,8 @@ def _leaves(values: Mapping[str, Figure], entry: tuple[str, Implied] | None) -> 
 
 def reckon(amount: Amount) -> Amount | None:
     """Return the part of an amount that is not below zero; ``None`` when there is none."""
+    if amount.low is not None and amount.low >= 0:
+        return amount
     try:
         return amount.not_negative()
     except InputError:

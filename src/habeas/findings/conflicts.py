@@ -18,7 +18,7 @@ from habeas.findings.model import Finding, Gravity
 from habeas.findings.relations import Relation, Rules
 from habeas.findings.speech import Speech
 from habeas.findings.statement import NOTHING, Label, finding, message, named, number, told
-from habeas.findings.symbols import symbols
+from habeas.findings.symbols import operand, symbols
 from habeas.findings.totals import Fall
 
 
@@ -212,12 +212,16 @@ def _step(instance: Instance, amounts: dict[Key, Amount]) -> tuple[str, str, Amo
         if key in amounts:
             by_name[name] = amounts[key]
     unknown = [name for name in instance.keys if name not in by_name]
+    if equation.comparison != "==" and equation.left.name in by_name:
+        # A bound is held against what the rest makes at the least: what is unsaid is zero or more.
+        by_name |= {one: Amount.at_least(0) for one in unknown}
+        unknown = []
     name = unknown[0] if unknown else equation.left.name
     node = equation.solve(name)
     if len(unknown) > 1:
         by_name = {one: by_name.get(one, Amount.at_least(0)) for one in instance.keys}
     result = evaluate(node, by_name, exact)
-    made = f"{write(node, {one: symbols(amount) for one, amount in by_name.items()})} = {symbols(result)}"
+    made = f"{write(node, {one: operand(symbols(amount)) for one, amount in by_name.items()})} = {symbols(result)}"
     if unknown:
         amounts[instance.keys[name]] = result
         return name, made, result

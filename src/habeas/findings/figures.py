@@ -175,12 +175,11 @@ def _same(claim: Claim, known: Known) -> tuple[object, ...]:
     assert isinstance(value, Amount)  # noqa: S101 - the caller looked
     voice = _voice(claim, known) if predicate.growing or predicate.documented else None
     dated = predicate.growing or predicate.measure in _STOCKS or (claim.span is not None and period(claim.span))
-    bare = None if value.ratio is not None else _bare(value, maximum=predicate.maximum)
     who = known.fold(value.who) if value.who else None
     return (
         claim.subject,
         claim.predicate,
-        value.ratio or (bare if bare is None else (bare.bounds, bare.stated)),
+        value.ratio or _number(value, maximum=predicate.maximum),
         (value.unit or predicate.unit, who, value.measure or predicate.measure, value.capacity),
         claim.span if dated else None,
         claim.modality,
@@ -239,6 +238,14 @@ def _figure(
     )
 
 
+def _number(value: Amount, *, maximum: bool) -> tuple[object, ...]:
+    """Return what two amounts share that state the same, as :func:`_bare` reads them."""
+    if maximum and value.qualifier == "at_most" and value.stated is not None:
+        return value.stated, value.stated, False, False, value.stated
+    low = value.low if value.low is not None and value.low > _ZERO else _ZERO
+    return low, value.high, value.low_open, value.high_open, value.stated
+
+
 def _bare(value: Amount, *, maximum: bool) -> Amount | None:
     """Return the amount without its definition; a maximum said as "up to N" is N. ``None`` when it is below zero."""
     if maximum and value.qualifier == "at_most" and value.stated is not None:
@@ -253,7 +260,7 @@ def _bare(value: Amount, *, maximum: bool) -> Amount | None:
         high_open=value.high_open,
         stated=value.stated,
     )
-    return bare.not_negative()
+    return bare if value.low is not None and value.low >= _ZERO else bare.not_negative()
 
 
 def _allowed(amount: Amount, *, measured: bool) -> tuple[Decimal | None, Decimal | None]:

@@ -275,10 +275,11 @@ def unmet(group: Group, requirements: Mapping[str, Requirement], rules: Rules, s
     """Say how many requirements are not met, met under some readings only, or without evidence, and name the gravest."""
     ids = [one.requirement for one in group.assessments]
     asked = [requirements[name] for name in ids]
+    about = [_about(name, rules, speech) for name in _gravest(asked, rules, speech)]
     values = {
         "subject": speech.subject(group.subject),
         "n": len(ids),
-        "about": listed([_about(name, rules, speech) for name in _gravest(asked, rules, speech)]),
+        "about": listed(about or [Label(one.reference) for one in asked[:_GRAVEST]]),
     }
     gravity: Gravity = "warning" if group.verdict == "not_met" else "note"
     return finding(

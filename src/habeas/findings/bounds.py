@@ -18,7 +18,7 @@ from typing import Final
 from habeas.amount import Amount
 from habeas.claims import Predicate
 from habeas.errors import InputError
-from habeas.findings.compare import Difference, dates_differ, differences, near, sure, together
+from habeas.findings.compare import Difference, apart, dates_differ, differences, near, sure, together
 from habeas.findings.equation import evaluate, names, write
 from habeas.findings.figures import Figure, Index, Key
 from habeas.findings.instances import Instance, Links, instances
@@ -181,7 +181,10 @@ def _fits(instance: Instance, values: Mapping[str, Figure], links: Links) -> boo
     variables = instance.relation.variables
     for (one, first), (two, second) in combinations(values.items(), 2):
         years = variables[one].slow or variables[two].slow
-        fits = near(first, second, years) if years else together(first, second, event=links.event(instance.subject))
+        if years and first.span is not None and second.span is not None:
+            fits = near(first, second, years) and not apart(first, second)
+        else:
+            fits = together(first, second, event=links.event(instance.subject))
         if not fits:
             return False
     return True

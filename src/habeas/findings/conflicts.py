@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
@@ -36,8 +36,21 @@ class Reckoned:
     gap: Decimal | None = None
 
 
-def clash(one: Clash, speech: Speech) -> Finding:
-    """Say a contradiction.
+def alike(found: Iterable[Clash]) -> list[list[Clash]]:
+    """Group the contradictions between the same numbers: "80 a cell" and "about 80 a cell" against one capacity.
+
+    Each group is one finding, said of its first set, in which no figure is an estimate if that can be; the others stand behind it,
+    each with its own line of arithmetic.
+    """
+    groups: dict[tuple[object, ...], list[Clash]] = {}
+    for one in found:
+        numbers = tuple((figure.subject, figure.predicate, figure.number) for figure in one.figures)
+        groups.setdefault((one.subject, one.instances, one.unlike, *sorted(numbers, key=repr)), []).append(one)
+    return [sorted(group, key=lambda one: sum(figure.estimate for figure in one.figures)) for group in groups.values()]
+
+
+def clash(one: Clash, speech: Speech, others: Sequence[Clash] = ()) -> Finding:
+    """Say a contradiction; ``others`` are those between the same numbers.
 
     Figures of one definition whose times certainly coincide make an error. An estimate, a stated difference of definition, or
     times that may not meet make a warning: the figures may then all be true.
@@ -66,12 +79,19 @@ def clash(one: Clash, speech: Speech) -> Finding:
             *speech.differ(one.unlike or one.states, one.figures, unsaid=not one.instances),
             *(message("rule", relation=_rule(each.relation)) for each in one.instances),
             *speech.accounts(one.figures),
+            *(_also(one, other, speech) for other in others),
         ],
-        claims=one.ids,
+        claims=(*one.ids, *(name for other in others for name in other.ids)),
         relation=one.instances[0].relation.id if one.instances else None,
         result=stated,
-        steps=reckoned.steps,
+        steps=(*reckoned.steps, *(step for other in others for step in reckon(other).steps)),
     )
+
+
+def _also(one: Clash, other: Clash, speech: Speech) -> Label:
+    """Return the figures that stand in another contradiction between the same numbers in place of those of the first."""
+    instead = [speech.account(figure) for figure in other.figures if figure not in one.figures]
+    return message("also", figures=Label(lambda lang: "; ".join(said.text(lang) for said in instead)))
 
 
 def _rule(relation: Relation) -> Label:

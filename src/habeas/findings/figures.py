@@ -84,6 +84,13 @@ class Figure:
         return self.said is not None and self.amount.qualifier in ("exact", "about")
 
     @property
+    def number(self) -> tuple[object, ...]:
+        """Return what figures share that are about one number of one definition, whether they say "about" or not."""
+        if self.numbered:
+            return self.said, self.definition
+        return self.amount.bounds, self.amount.qualifier, self.definition
+
+    @property
     def symbols(self) -> str:
         """Return the figure in symbols that need no translation."""
         return symbols(self.amount)

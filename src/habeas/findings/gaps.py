@@ -96,6 +96,12 @@ def _folded(subject: str, open_fields: set[str], questions: Sequence[Sequence[st
         yield Unasked(subject=subject, asked=name)
 
 
+def _whole(subjects: Mapping[str, Subject], name: str) -> str | None:
+    """Return the subject of the same type that a subject is part of."""
+    whole = subjects.get(subjects[name].links.get("part_of", ""))
+    return whole.id if whole is not None and whole.type == subjects[name].type else None
+
+
 def silent(
     claims: Iterable[Claim],
     subjects: Mapping[str, Subject],
@@ -106,7 +112,8 @@ def silent(
     """Yield the predicates that no claim states, by subject and topic.
 
     Asked is of places, systems, countries and events: what a state could answer for. Where the case puts questions, only
-    what they ask about is; persons are left to the register fields. Allegations and publications are not asked for. A denial
+    what they ask about is, and a part of a subject of the same type is not asked what the whole is; persons are left to the
+    register fields. Allegations and publications are not asked for. A denial
     states something; a target or a hypothesis does not.
     """
     stated = {
@@ -120,12 +127,17 @@ def silent(
             for kind in predicate.of:
                 of_type[kind].append(predicate)
     asked = {(name, topic) for one in questions for name in one.subjects for topic in one.topics}
+
+    def open_at(name: str, predicate: Predicate) -> bool:
+        return (name, predicate.id) not in stated and (not questions or (name, predicate.topic) in asked)
+
     for name in sorted(subjects):
         if subjects[name].type not in _ANSWERED:
             continue
+        whole = _whole(subjects, name)
         missing: dict[str, list[Predicate]] = defaultdict(list)
         for predicate in of_type[subjects[name].type]:
-            if (name, predicate.id) not in stated and (not questions or (name, predicate.topic) in asked):
+            if open_at(name, predicate) and not (whole and open_at(whole, predicate)):
                 missing[predicate.topic].append(predicate)
         for topic, predicates in missing.items():
             yield name, topic, predicates

@@ -134,12 +134,26 @@ class _Case:
         """The claims that a source computed from others, by id."""
         return {one.claim: one for one in derived.recognise(self.claims, *self._args)}
 
+    @cached_property
+    def wholes(self) -> Index:
+        """The figures without those that a source adds up to a whole: a part is no rival of the whole, nor of other parts."""
+        parts = {
+            name
+            for one in self.computed.values()
+            if one.relation is not None and one.relation.derives.many
+            for name in one.inputs
+        }
+        if not parts:
+            return self.index
+        kept = {key: [one for one in group if parts.isdisjoint(one.claims)] for key, group in self.index.items()}
+        return {key: group for key, group in kept.items() if group}
+
     def contradictions(self) -> Iterator[Finding]:
         found = (
             one for one in contradictions.clashes(*self._args) if (one.instances or not one.unlike) and self._own(one)
         )
-        for one in (*found, *flows.clashes(*self._args)):
-            made = conflicts.clash(one, self.speech)
+        for one, *others in conflicts.alike((*found, *flows.clashes(*self._args))):
+            made = conflicts.clash(one, self.speech, others)
             self.weights[made.id] = (conflicts.reckon(one).gap or Decimal(1), self._independent(made))
             yield made
 
@@ -164,16 +178,20 @@ class _Case:
             yield conflicts.counters(key, group, self.speech)
 
     def unlike(self) -> Iterator[Finding]:
-        for key, group in contradictions.unlike(self.index, self.links, self.vocabulary, self.rules):
+        for key, group in contradictions.unlike(self.wholes, self.links, self.vocabulary, self.rules):
             yield conflicts.unlike(key, group, self.rules, self.speech)
 
     def implied(self) -> Iterator[Finding]:
         groups: dict[tuple[object, ...], list[bounds.Implied]] = {}
-        for one in bounds.imply(*self._args):
+        # What happened once keeps its parts: they are often what else is counted of it.
+        index = {key: self.index[key] if self.links.event(key[0]) else group for key, group in self.wholes.items()}
+        for one in bounds.imply(index, self.links, self.vocabulary, self.rules):
             groups.setdefault(_question(one), []).append(one)
         for readings in groups.values():
-            if len(readings) == 1 and readings[0].instance.relation.group is None:
-                yield say.implied(readings[0], self.speech)
+            relation = readings[0].instance.relation
+            if relation.group is None and (len(readings) == 1 or relation.time == "standing"):
+                first, *others = sorted(readings, key=lambda one: one.figure.estimate)
+                yield say.implied(first, self.speech, others)
             else:
                 yield say.readings(readings, self.speech)
         series: dict[tuple[object, ...], list[flows.Flow]] = {}
@@ -188,8 +206,10 @@ class _Case:
 
     def changes(self) -> Iterator[Finding]:
         period = None if self.about.period is None else Span.from_edtf(self.about.period)
-        for one in changes.changes(self.index, self.rules.change, period):
-            yield growth.change(one, period, self.rules, self.speech)
+        for one in changes.changes(self.wholes, self.rules.change, period):
+            made = growth.change(one, period, self.rules, self.speech)
+            self.weights[made.id] = (one.ratio.high or Decimal(1), one.pairs)
+            yield made
 
     def orders(self) -> Iterator[Finding]:
         for one in orders.after(self.claims, self.links):
@@ -212,13 +232,14 @@ class _Case:
 
 
 def _question(one: bounds.Implied) -> tuple[object, ...]:
-    """Return what makes results readings of one question: a group of relations, or a stock of many days and rivals."""
+    """Return what makes results readings of one question: a group of relations, a stock of many days, or the same numbers."""
     relation = one.instance.relation
     if relation.group is not None:
         return relation.group, one.instance.subject
     if relation.time == "same-day":
         return relation.id, one.key
-    return relation.id, one.key, one.figure.ids, one.depth
+    numbers = (repr((leaf.subject, leaf.predicate, leaf.number)) for leaf in one.leaves)
+    return relation.id, one.key, one.depth, *sorted(numbers)
 
 
 def _order(

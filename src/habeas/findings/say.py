@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import reduce
 
 from habeas.amount import Amount
-from habeas.claims import Predicate
+from habeas.claims import Claim, Predicate
 from habeas.findings.bounds import Implied
 from habeas.findings.conflicts import ones
 from habeas.findings.derived import Derived
@@ -26,8 +26,8 @@ _GRAVEST = 3
 _FIELDS = 8
 
 
-def implied(one: Implied, speech: Speech) -> Finding:
-    """Say what a relation implies under one reading."""
+def implied(one: Implied, speech: Speech, others: Sequence[Implied] = ()) -> Finding:
+    """Say what a relation implies under one reading; ``others`` are readings of the same numbers ("80" and "about 80")."""
     result = speech.united(one.amount, one.key[1])
     sentence = _sentence(one, speech)
     values: dict[str, object] = {
@@ -50,13 +50,19 @@ def implied(one: Implied, speech: Speech) -> Finding:
             message("rule", relation=named(one.instance.relation.en, one.instance.relation.es)),
             *speech.differ(one.states, one.leaves, unsaid=False),
             *speech.accounts(one.leaves),
+            *(_instead(one, other, speech) for other in others),
         ],
-        claims=one.figure.ids,
+        claims=(*one.figure.ids, *(name for other in others for name in other.figure.ids)),
         relation=one.instance.relation.id,
         result=result,
-        steps=one.steps,
+        steps=dict.fromkeys((*one.steps, *(step for other in others for step in other.steps))),
         mark=one.key[1],
     )
+
+
+def _instead(one: Implied, other: Implied, speech: Speech) -> Label:
+    accounts = [speech.account(leaf) for leaf in other.leaves if leaf not in one.leaves]
+    return message("also-implied", figures=Label(lambda lang: "; ".join(said.text(lang) for said in accounts)))
 
 
 def _sentence(one: Implied, speech: Speech) -> Label | None:
@@ -230,7 +236,7 @@ def derived(one: Derived, speech: Speech) -> Finding:
         "predicate": speech.predicate(one.predicate),
         "amount": speech.value(claim, plain=True),
         "who": speech.source(claim),
-        "inputs": listed([speech.counting(other) for other in known]) if known else ", ".join(one.inputs),
+        "inputs": listed(_inputs(known, speech)) if known else ", ".join(one.inputs),
     }
     rule = [] if one.relation is None else [message("rule", relation=named(one.relation.en, one.relation.es))]
     inputs = [
@@ -249,6 +255,15 @@ def derived(one: Derived, speech: Speech) -> Finding:
         relation=one.relation.id if one.relation is not None else None,
         steps=(one.step,) if one.step else (),
     )
+
+
+def _inputs(known: Sequence[Claim], speech: Speech) -> list[Label]:
+    """Return the figures that another was worked out from; those of one quantity by where or whom they count."""
+    if len({one.predicate for one in known}) > 1:
+        return [speech.counting(one) for one in known]
+    if len({one.subject for one in known}) > 1:
+        return [message("in", amount=speech.value(one, plain=True), what=speech.inside(one.subject)) for one in known]
+    return [message("in", amount=speech.value(one, plain=True), what=speech.group(one)) for one in known]
 
 
 def order(one: After, speech: Speech) -> Finding:

@@ -288,6 +288,15 @@ class Speech:
         who = figure.words[1]
         return NOTHING if who is None else Label(lambda lang: f" ({self._part('who', who, lang)})")
 
+    def group(self, claim: Claim) -> Label:
+        """Return who is counted by a claim; where it does not say, when."""
+        value = claim.value
+        if isinstance(value, Amount) and value.who is not None:
+            who = value.who
+            return Label(lambda lang: self._part("who", who, lang))
+        span = claim.span
+        return self.predicate(claim.predicate) if span is None else Label(span.text)
+
     def capacity(self, kind: str) -> Label:
         """Return the words of a kind of capacity."""
         return Label(lambda lang: self._part("capacity", kind, lang))

@@ -113,7 +113,7 @@ def shown(amount: Amount) -> Amount:
         return amount
     if low == 0 and high is not None and high > 0:
         return replace(amount, qualifier="less_than" if amount.high_open else "at_most", low=None, low_open=False)
-    if low is not None and low == high and _digits(low) > _EXACT:
+    if low is not None and high is not None and _digits(low) > _EXACT and _near(low) == _near(high):
         return Amount.about(_near(low), unit=amount.unit)
     if any(end is not None and _digits(end) > _EXACT for end in (low, high)):
         return amount.rounded()

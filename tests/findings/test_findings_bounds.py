@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.findings import claims_made as made
 
 from habeas.amount import Amount
 from habeas.findings import tight
 from habeas.findings.bounds import exact
 from habeas.findings.equation import Equation, evaluate, names, read
-
-sys.path.append(str(Path(__file__).parent))
-import claims_made as made
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 DASH = "\N{EN DASH}"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.findings import claims_made as made
 
 from habeas.amount import Amount
 from habeas.claims import Claim
@@ -23,9 +22,6 @@ from habeas.findings.products import positive, products, sets
 from habeas.findings.solver import Sets
 from habeas.findings.witness import satisfiable
 from habeas.when import Span
-
-sys.path.append(str(Path(__file__).parent))
-import claims_made as made
 
 NAMES = ("buildings", "cells_per_building", "persons_per_cell", "capacity", "cells")
 TOP = 12

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import random
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.findings import claims_made as made
 
 from habeas.amount import Amount
 from habeas.claims import Claim
 from habeas.findings import Finding, find, independent
 from habeas.findings.derived import recognise
-
-sys.path.append(str(Path(__file__).parent))
-import claims_made as made
 
 MARCH, DECEMBER = made.month(2022, 3), made.month(2022, 12)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.findings import claims_made as made
 
 from habeas.about import Question
 from habeas.amount import Amount
@@ -19,9 +18,6 @@ from habeas.findings import Finding, find
 from habeas.findings.statement import Label, contracted, named, number, sentences, told
 from habeas.standards import Assessment, Requirement
 from habeas.words import Lang
-
-sys.path.append(str(Path(__file__).parent))
-import claims_made as made
 
 LANGS: tuple[Lang, ...] = ("en", "es")
 LONG = 300

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from tests.findings import claims_made as made
 
 from habeas.errors import Faults
 from habeas.findings.relations import faults, load, rules
-
-sys.path.append(str(Path(__file__).parent))
-import claims_made as made
 
 
 def raw() -> Any:

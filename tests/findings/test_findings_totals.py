@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.findings import claims_made as made
 
 from habeas.amount import Amount, Ratio
 from habeas.claims import Claim
 from habeas.findings import Finding, find
 from habeas.when import Span
-
-sys.path.append(str(Path(__file__).parent))
-import claims_made as made
 
 
 def found(claims: list[Claim], *kinds: str) -> list[Finding]:

@@ -10,19 +10,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.findings import claims_made as made
 
 from habeas.amount import Amount
 from habeas.claims import Claim, Subject
 from habeas.findings import Finding, find
 from habeas.standards import Assessment, Requirement
 from habeas.words import Lang
-
-sys.path.append(str(Path(__file__).parent))
-import claims_made as made
 
 LANGS: tuple[Lang, ...] = ("en", "es")
 

@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script beside its data, in no package
-"""Write the five sources of the example that are not Markdown: a workbook, a table, a web page, a Word file and a PDF.
+"""Write the six sources of the example that are not Markdown: two workbooks, a table, a web page, a Word file and a PDF.
 
 Run ``python examples/el-salvador/make_binary_sources.py``. The same bytes come out every time: no clock is read, zip archives
 are stored without compression and with one fixed date. All words in them are the example's own.
@@ -63,6 +63,22 @@ SERIES: Final = (
     ("CECOT", "2025-03", "persons held", 15000, "about", "all held", "", "apexlifeinfo"),
 )
 """Persons held and places, one figure a row, each with who said it and where it was printed."""
+
+BEFORE: Final = (
+    ("as_of", "measure", "value", "qualifier", "said_by", "published_by", "remark"),
+    ("2007", "persons held", 17577, "exact", "General Directorate of Prisons", "ContraPunto", ""),
+    ("2007/2014", "places", 8110, "exact", "General Directorate of Prisons", "ContraPunto", ""),
+    ("2008", "persons held", 19800, "exact", "General Directorate of Prisons", "La Hora", "21 prisons"),
+    ("2008", "persons held", 19390, "exact", "", "ContraPunto", "differs from the 19,800 of another paper"),
+    ("2009", "persons held", 22198, "exact", "", "ContraPunto", ""),
+    ("2010", "persons held", 23840, "exact", "", "ContraPunto", ""),
+    ("2010", "persons held", 23000, "at least", "UCA", "UCA", ""),
+    ("2012", "persons held", 27033, "exact", "", "ContraPunto", ""),
+    ("2013", "persons held", 26848, "exact", "", "ContraPunto", ""),
+    ("2017", "persons held", 39279, "exact", "", "ContraPunto", ""),
+    ("2019", "% over capacity", 139.6, "exact", "security minister", "ContraPunto", "over capacity, not of capacity"),
+)
+"""The same before the case's period."""
 
 ARRESTS: Final = (
     ("as_of", "measure", "qualifier", "persons", "said_by", "published_by"),
@@ -211,8 +227,9 @@ def _assembled(parts: Sequence[str]) -> bytes:
 
 
 def sources() -> dict[str, bytes]:
-    """Return the five files by name."""
+    """Return the six files by name."""
     return {
+        "sv-population-2007-2019.xlsx": workbook(BEFORE, "series"),
         "sv-population-2021-2025.xlsx": workbook(SERIES, "series"),
         "sv-arrests-2022-2025.csv": table(ARRESTS),
         "wppl-2024-el-salvador.html": PAGE.encode(),
@@ -222,7 +239,7 @@ def sources() -> dict[str, bytes]:
 
 
 def main(folder: Path = EVIDENCE) -> None:
-    """Write the five files into a folder."""
+    """Write the six files into a folder."""
     for name, content in sources().items():
         (folder / name).write_bytes(content)
 

@@ -61,7 +61,10 @@ def make(case: Case, state: State, folder: Folder, progress: Progress | None) ->
 
     vocabulary = Vocabulary.load()
     assessments = assess(state.claims, case.about.subjects, vocabulary)
-    findings = find(state.claims, case.about, vocabulary, assessments, requirements(), progress=progress)
+    names = {
+        name: one.current.about.publisher or one.current.about.title or name for name, one in state.sources.items()
+    }
+    findings = find(state.claims, case.about, vocabulary, assessments, requirements(), progress=progress, names=names)
     stamp = stamp_of(case, state.seq, state.hash)
     write_tables(
         folder,

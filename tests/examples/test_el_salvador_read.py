@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -61,7 +62,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
             ledger.append(coded.drafts, actor="test")
         claims = fold_claims(ledger.entries(), sources)
     assessed = standards.assess(claims, told.subjects, vocabulary)
-    found = findings.find(claims, told, vocabulary, assessed, standards.requirements())
+    names = {name: one.current.about.publisher or name for name, one in sources.items()}
+    found = findings.find(claims, told, vocabulary, assessed, standards.requirements(), names=names)
     return Built(tuple(problems), rows, sources, claims, tuple(found))
 
 
@@ -152,6 +154,70 @@ def test_what_no_source_shows_to_be_met_is_found(built: Built) -> None:
     unmet = [one for one in built.findings if one.kind == "unmet" and one.subject == "cecot"]
     assert {one.gravity for one in unmet} == {"warning", "note"}
     assert all(one.requirements for one in unmet)
+
+
+LEADS: Final = (
+    (
+        "Terrorism Confinement Center (CECOT): 8 buildings of 32 cells with 65 to 70 persons each hold 16,640 to 17,920, not the "
+        "40,000 stated by the government. One figure is of design capacity, the other of official capacity."
+    ),
+    "Terrorism Confinement Center (CECOT): 40,000 places would mean 156.25 persons in each cell and 0.64 m² for each of them.",
+    (
+        "Agreement of 2025 between the United States and El Salvador: 6,000,000 dollars for 365 days come to 54.79 to 69.07 dollars "
+        "per person and day, depending on whose headcount is right (300 to 238)."
+    ),
+    (
+        "Prisons of El Salvador, persons held: from 36,000 in April 2021 (the government) to 110,000 in March 2024 (Cristosal) is "
+        "3.06 times as many; Associated Press says more than 2 times. Over all 36 pairs of an early and a late figure it is 2.61 to "
+        "3.28 times; 13 of them reach 3."
+    ),
+    (
+        "Terrorism Confinement Center (CECOT): no source shows that any of these 24 requirements is met; the gravest: space for each "
+        "person, beds and time in the open air."
+    ),
+)
+
+
+def test_what_the_example_exists_to_show_can_be_printed_as_it_stands(built: Built) -> None:
+    """The conclusions the case exists to show are leads, word for word."""
+    assert set(LEADS) <= {one.text("en") for one in built.findings}
+
+
+def test_the_gravest_warning_is_the_one_an_editor_would_take(built: Built) -> None:
+    """Of the warnings, the structure against 40,000 places comes first; two capacities of some day in 2021 come last of them."""
+    warnings = [one for one in built.findings if (one.gravity, one.kind) == ("warning", "contradiction")]
+    assert warnings[0].text("en") == LEADS[0]
+    assert warnings[-1].subject == "sv-prisons"
+    assert not any("36.3" in step for one in warnings for step in one.steps)
+
+
+def test_no_finding_of_the_example_shows_an_id(built: Built) -> None:
+    """Neither a lead nor what is behind it has the id of a source or a claim; few leads are longer than 240 characters."""
+    ids = {*built.sources, *built.claims, *(one.key for one in built.claims.values())} - {"mjsp"}
+    for lang in ("en", "es"):
+        leads = [one.text(lang) for one in built.findings]
+        assert sum(len(said) > 240 for said in leads) <= len(leads) / 10
+        for said in (*leads, *(one.more(lang) for one in built.findings)):
+            assert not ids & set(re.findall(r"[\w-]+", said)), said
+
+
+def test_the_series_before_the_period_is_in_and_makes_no_change(built: Built) -> None:
+    """The counts of 2007 to 2019 stand and give occupancies of their own time, and no multiple is measured from them."""
+    before = {one.id for one in built.claims.values() if one.key in ("cp-2007", "cp-2013", "edh19-2018")}
+    assert len(before) == 3
+    for one in built.findings:
+        if one.kind == "change":
+            assert not before & set(one.claims)
+    assert any("9 others are left out" in one.more("en") for one in built.findings if one.kind == "change")
+
+
+def test_questions_are_few_enough_to_send(built: Built) -> None:
+    """Some twenty to forty questions remain, the register's of ICPPED 17(3) among them, each with every reference."""
+    asked = [one for one in built.findings if one.kind == "silence"]
+    assert 20 <= len(asked) <= 40
+    named = {name for one in asked for name in one.requirements}
+    assert {"icpped-17-3-b", "icpped-17-3-f", "icpped-17-3-g"} <= named
+    assert all(one.text("en").endswith("?") for one in asked)
 
 
 def test_findings_read_in_both_languages(built: Built) -> None:

@@ -354,3 +354,80 @@ def test_a_template_takes_the_singular_of_one_and_contracts_spanish() -> None:
     assert told(template, values, frozenset({"n"})).text("es") == "1 celda del penal"
     assert told(template, values, frozenset()).text("en") == "1 cells of it"
     assert contracted("de El Salvador a el penal", "es") == "de El Salvador al penal"
+
+
+# --- rivals, copies and parts
+
+
+def test_a_rounded_copy_of_a_figure_makes_no_finding_of_its_own_and_loses_no_set() -> None:
+    """40,000 and "about 40,000" against one structure are one finding, with the arithmetic and the claims of both sets."""
+    about = made.claim("about", "cecot", "capacity", Amount.about(40000, width=Decimal("0.02")), capacity="official")
+    found = find([*made.structure(), about], made.about(), made.VOCABULARY)
+    (finding,) = [one for one in found if one.kind == "contradiction"]
+    assert len(finding.steps) == 2
+    assert finding.steps[0].endswith("\N{NOT EQUAL TO} 40,000")
+    assert set(finding.claims) == {one.id for one in made.structure()} - {"area"} | {"about"}
+    assert "not the 40,000 stated" in finding.text("en")
+    assert "The same numbers clash with this figure in place" in finding.more("en")
+    per_cell = [one for one in found if one.kind == "implied" and one.result and one.result.unit == "persons/cell"]
+    assert [len(one.steps) for one in per_cell] == [2]
+    assert len(made.clashing([*made.structure(), about])) == 2
+
+
+def test_an_error_among_copies_is_told_before_the_estimate() -> None:
+    """Where an exact figure is an error and its rounded copy a warning, the finding is the error."""
+    june = made.day(2024, 6, 1)
+    claims = [
+        made.claim("a", "cecot", "cells", 256, span=june),
+        made.claim("b", "cecot", "cells", 300, span=june),
+        made.claim("c", "cecot", "cells", Amount.about(300, width=Decimal("0.02")), span=june),
+    ]
+    (finding,) = [one for one in find(claims, made.about(), made.VOCABULARY) if one.kind == "contradiction"]
+    assert finding.gravity == "error"
+    assert set(finding.claims) == {"a", "b", "c"}
+
+
+def test_a_part_of_a_whole_is_no_rival_of_it() -> None:
+    """Men and women that a source adds up are not held against the whole, and no multiple is measured from them."""
+    june = made.day(2024, 6, 1)
+    claims = [
+        made.claim("before", "prisons", "population", 36001, who="all held", span=made.day(2021, 4, 1)),
+        made.claim("whole", "prisons", "population", 107055, "census", who="all held", span=june),
+        made.claim("men", "prisons", "population", 94112, "census", who="men", span=june),
+        made.claim("women", "prisons", "population", 12943, "census", who="women", span=june),
+    ]
+    found = find(claims, made.about(), made.VOCABULARY)
+    (change,) = [one for one in found if one.kind == "change"]
+    assert set(change.claims) == {"before", "whole"}
+    assert [one for one in found if one.kind == "unlike"] == []
+    (computed,) = [one for one in found if one.kind == "derived"]
+    assert "from 94,112 (men) and 12,943 (women)" in computed.text("en")
+    apart = [one for one in claims if one.key != "whole"]
+    assert [one.kind for one in find(apart, made.about(), made.VOCABULARY) if one.kind == "unlike"] == ["unlike"]
+
+
+def test_a_capacity_of_other_years_makes_no_occupancy() -> None:
+    """The persons held of 2007 are not divided by the places of 2021, nor by those of a time that had ended."""
+    held = made.claim("held", "prisons", "population", 17577, who="all held", span=made.month(2007, 6))
+    later = made.claim("later", "prisons", "capacity", 32000, capacity="official", span=made.month(2021, 6))
+    near = made.claim("near", "prisons", "capacity", 8110, capacity="official", span=made.month(2009, 6))
+
+    def occupancies(*claims: Claim) -> list[str]:
+        found = find(claims, made.about(), made.VOCABULARY)
+        return [one.steps[0] for one in found if one.relation == "occupancy"]
+
+    assert occupancies(held, later) == []
+    assert occupancies(held, later, near) == ["100 \N{MULTIPLICATION SIGN} 17,577 / 8,110 = 216.7"]
+
+
+def test_a_part_of_a_system_is_not_asked_what_the_whole_is_asked() -> None:
+    """Of prisons that are part of others, only what the others are not asked is asked."""
+    subjects = {
+        **made.SUBJECTS,
+        "some": Subject(id="some", type="system", en="Some", es="Algunos", links={"part_of": "prisons"}),
+    }
+    claims = [made.claim("guards", "prisons", "guards", 7, span=made.day(2024, 1, 1))]
+    found = [one for one in find(claims, made.about(subjects), made.VOCABULARY) if one.kind == "silence"]
+    assert [one.text("en") for one in found if one.subject == "some"] == [
+        "Some. What do the authorities state on: guards?"
+    ]

@@ -80,7 +80,9 @@ def change(one: Change, period: Span | None, rules: Rules, speech: Speech) -> Fi
 def _limits(one: Change, period: Span | None, *, unlike: bool) -> list[Label]:
     """Return what was compared: which period, which thirds of it, and how pairs of one definition fare."""
     said = [message("change-thirds")]
-    if period is not None:
+    if period is not None and not one.left:
+        said.append(message("change-whole", period=Label(period.text)))
+    elif period is not None:
         said.append(message("change-period", period=Label(period.text), left=one.left, n=one.left))
     if unlike and one.alike is not None:
         low, high = short(_cut(one.alike.low, ROUND_FLOOR)), short(_cut(one.alike.high, ROUND_CEILING))

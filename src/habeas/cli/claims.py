@@ -11,7 +11,8 @@ import click
 
 from habeas.claims import Claim, Predicate, Status
 from habeas.cli.frame import DONE, NEEDS_A_PERSON, argument, case_argument, case_option, command, option
-from habeas.cli.show import SHORT, Screen, screen
+from habeas.cli.show import SHORT, Screen, both, screen
+from habeas.errors import InputError
 
 if TYPE_CHECKING:
     from habeas.case import Case
@@ -41,9 +42,13 @@ def vocabulary(context: click.Context, *, topic: str | None) -> int:
     from habeas.case import Case
 
     out = screen(context)
-    found = [one for one in Case.vocabulary().values() if topic in (None, one.topic)]
+    every = Case.vocabulary()
+    topics = list(every.groups["topics"])
+    if topic is not None and topic not in topics:
+        raise InputError("case.unknown-choice", name="topic", found=topic, known=topics)
+    found = [one for one in every.values() if topic in (None, one.topic)]
     if out.json:
-        out.emit("vocabulary/1", predicates=[asdict(one) for one in found])
+        out.emit("vocabulary/1", predicates=[_predicate_row(one) for one in found])
         return DONE
     rows = ((one.id, one.text(out.lang), one.topic, _takes(one, out)) for one in found)
     out.table(("predicate", "what", "topic", "takes"), rows)
@@ -87,11 +92,34 @@ def claims(
     with Case(Path(folder)) as case:
         found = case.claims(status=status, subject=subject, topic=topic)
         if out.json:
-            out.emit("claims/1", claims=[one.as_json() for one in found])
+            out.emit("claims/1", claims=[_claim_row(one, case) for one in found])
         else:
             _print_claims(out, case, found if everything else found[:SHORT])
             out.more(len(found) - SHORT if not everything and len(found) > SHORT else 0)
     return DONE
+
+
+def _claim_row(one: Claim, case: Case) -> dict[str, object]:
+    """Return a claim with every field it could have, null where it is unknown."""
+    unknown = dict.fromkeys(("words", "language", "speaker", "said_on", "span", "note", "sensitivity", "reason"))
+    none: dict[str, object] = {name: [] for name in ("citations", "derived_from", "flags", "conflicts")}
+    known = {"polarity": one.polarity, "modality": one.modality, "status": one.status, "stands": one.stands}
+    return {**unknown, **none, **known, **one.as_json(), "sentence": both(lambda lang: case.sentence(one, lang))}
+
+
+def _predicate_row(one: Predicate) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "topic": one.topic,
+        "of": list(one.of),
+        "value": one.value,
+        "unit": one.unit,
+        "measure": one.measure,
+        "choices": {name: dict(words) for name, words in one.choice_labels.items()},
+        "requires": list(one.requires),
+        "en": one.en,
+        "es": one.es,
+    }
 
 
 def _print_claims(out: Screen, case: Case, found: Sequence[Claim]) -> None:

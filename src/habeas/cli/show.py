@@ -34,7 +34,7 @@ Progress = Callable[[int, int], None]
 
 def shape(name: str, **content: object) -> str:
     """Return JSON whose first field, ``habeas``, names the shape and its version; docs/json.md describes each."""
-    return json.dumps({"habeas": name, **content}, ensure_ascii=False, indent=1, default=str)
+    return json.dumps({"habeas": name, **content}, ensure_ascii=False, indent=1)
 
 
 def problem_rows(problems: Sequence[Problem], lang: words.Lang) -> list[dict[str, object]]:

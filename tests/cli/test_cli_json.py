@@ -1,0 +1,161 @@
+"""``--json``: every shape has exactly the fields that docs/json.md gives it, all the way down."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.conftest import Run
+
+from habeas.case import Case
+from habeas.cli.main import _MODULES
+
+DOC = Path(__file__).parents[2] / "docs" / "json.md"
+WHY = ("--reason", "Looked at again.")
+
+
+def documented() -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield each row of the tables of the document: its name, the commands that print it, and its fields."""
+    for line in DOC.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if not line.startswith("|") or cells[0] in ("shape", "thing") or set(cells[0]) == {"-"}:
+            continue
+        commands = re.split(", ", cells[1]) if len(cells) == 4 else []
+        yield cells[0].strip("`"), commands, re.findall(r"`([a-z_0-9]+)`", cells[2] if len(cells) == 4 else cells[1])
+
+
+FIELDS = {name: set(fields) for name, _, fields in documented()}
+PRINTED = {command: name for name, commands, _ in documented() for command in commands}
+THINGS = {
+    "problems": "problem", "new": "source", "versions": "source", "unchanged": "source", "entry": "entry", "entries": "entry",
+    "findings": "finding", "questions": "finding", "assessments": "assessment", "grounds": "ground", "claims": "claim",
+    "predicates": "predicate",
+}  # fmt: skip
+BOTH = ("message", "detail", "said", "sentence")
+
+
+def held(shape: str, answer: dict[str, Any]) -> None:
+    """Assert that an answer has the fields of its shape, and each thing in it those of its kind."""
+    assert set(answer) == {"habeas", *FIELDS[shape]}
+    assert answer["habeas"] == shape
+    for name, value in answer.items():
+        if shape == "sources/1" and name == "sources":
+            assert all(set(one) == FIELDS["source"] | {"versions", "withdrawn"} for one in value)
+        elif name in THINGS and isinstance(value, list | dict):
+            for one in value if isinstance(value, list) else [value]:
+                thing(THINGS[name], one)
+
+
+def thing(kind: str, one: dict[str, Any]) -> None:
+    """Assert that a thing has exactly the fields of its kind; of what is said in two languages, both."""
+    assert set(one) == FIELDS[kind]
+    if kind == "source":
+        assert set(one["about"]) == FIELDS["about"]
+    for name in BOTH:
+        if name in one and kind != "problem":
+            assert set(one[name]) == {"en", "es"}
+    if kind == "ground":
+        for under in one["grounds"]:
+            thing("ground", under)
+
+
+@pytest.fixture
+def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
+    """Return the arguments of one call of every command, on a copy of the case, in an order in which each can be done."""
+    (tmp_path / "more.txt").write_text("More words.")
+    (tmp_path / "empty.txt").write_text("")
+    case = ("--case", folder)
+    return {
+        "init": ["init", tmp_path / "new"],
+        "add": ["add", tmp_path / "more.txt", tmp_path / "empty.txt", folder / "evidence", *case],
+        "note": ["note", "a-note", "--words", "Words.", "--citation", "A book", *case],
+        "describe": ["describe", "capacity", "--title", "Other", *case],
+        "sources": ["sources", folder],
+        "text": ["text", "capacity", *case],
+        "template": ["template", tmp_path / "empty.yaml", *case],
+        "vocabulary": ["vocabulary"],
+        "code": ["code", folder / "claims", *case],
+        "claims": ["claims", folder],
+        "accept": ["accept", "undecided", *WHY, *case],
+        "reject": ["reject", "undecided", *WHY, *case],
+        "retract": ["retract", "undecided", *WHY, *case],
+        "conflict": ["conflict", "flown-monitor", "flown-newspaper", *WHY, *case],
+        "log": ["log", folder],
+        "build": ["build", folder],
+        "findings": ["findings", folder],
+        "assess": ["assess", folder],
+        "questions": ["questions", folder],
+        "why": ["why", "tripled", *case],
+        "report": ["report", folder],
+        "verify": ["verify", folder],
+        "withdraw": ["withdraw", "transfer", *WHY, *case],
+        "undo": ["undo", 1, *WHY, *case],
+    }
+
+
+def test_every_command_has_a_shape_and_every_shape_a_command() -> None:
+    """The document leaves out no command and names none that there is not."""
+    assert set(PRINTED) - {"any"} == set(_MODULES)
+    assert set(FIELDS) == set(PRINTED.values()) | {*THINGS.values(), "about"}
+
+
+def test_every_shape_has_the_documented_fields(calls: dict[str, list[object]], run: Run) -> None:
+    """Each command prints one JSON object on standard output, of the shape and version that the document names, and nothing else."""
+    assert set(calls) == set(_MODULES)
+    for command, arguments in calls.items():
+        told = run(*arguments, "--json")
+        assert told.status in (0, 1), (command, told)
+        held(PRINTED[command], json.loads(told.out))
+        assert told.err == "", command
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_failure_is_json_as_well(folder: Path, run: Run, lang: str) -> None:
+    """The key, the words in the language asked for, the exit status, and every fault where there are several."""
+    for arguments in (
+        ["why", "nothing", "-c", folder],
+        ["accept", "x", "y", "-c", folder, *WHY],
+        ["log", folder / "no"],
+        ["adc"],
+    ):
+        told = run(*arguments, "--json", "--lang", lang)
+        answer = json.loads(told.out)
+        held("error/1", answer)
+        assert answer["status"] == told.status != 0
+        assert told.err == ""
+    answer = json.loads(run("accept", "x", "y", "-c", folder, *WHY, "--json", "--lang", lang).out)
+    assert [one["problem"] for one in answer["problems"]] == ["case.no-claim", "case.no-claim"]
+    assert all(one["message"] in answer["message"] for one in answer["problems"])
+
+
+def test_rows_of_code_add_up(folder: Path, run: Run, tmp_path: Path) -> None:
+    """``rows`` is what was proposed, what was there already and what was set aside."""
+    (tmp_path / "claims.yaml").write_text("claims:\n- {key: a, source: nowhere}\n- {key: b}\n")
+    for given in (folder / "claims", tmp_path / "claims.yaml"):
+        answer = json.loads(run("code", given, "--case", folder, "--json").out)
+        assert answer["rows"] == len(answer["proposed"]) + answer["unchanged"] + answer["faulty"] > 0
+
+
+def test_a_claim_has_every_field_and_null_where_it_is_unknown(folder: Path, run: Run) -> None:
+    """What the case knows is what the JSON says; what it does not know is null or empty, never left out."""
+    rows = {one["key"]: one for one in json.loads(run("claims", folder, "--json").out)["claims"]}
+    with Case(folder) as case:
+        for claim in case.claims():
+            row = rows[claim.key]
+            assert (row["status"], row["stands"], row["speaker"]) == (claim.status, claim.stands, claim.speaker)
+            assert row["sentence"]["es"] == case.sentence(claim, "es")
+            assert len(row["citations"]) == len(claim.citations)
+    assert rows["sum"]["span"] is None
+    assert rows["sum"]["derived_from"] == []
+
+
+def test_json_is_utf8_whatever_the_locale(folder: Path, program: Run) -> None:
+    """A program that reads it needs to know nothing of the machine."""
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    told = program("text", "conditions", "-c", folder, "--json", env=ascii_only)
+    assert "organización" in json.loads(told.out)["text"]
+    assert "organización" in told.out

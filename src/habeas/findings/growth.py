@@ -17,6 +17,7 @@ from habeas.findings.speech import Speech
 from habeas.findings.statement import Label, finding, message, multiples, number
 from habeas.findings.symbols import short, symbols
 from habeas.when import Span
+from habeas.words import Lang
 
 _SHOWN = 30  # so many pairs are listed; of more, the smallest and the largest
 
@@ -140,16 +141,25 @@ def _sentence(pair: _Cited, speech: Speech) -> Label:
     """Return the two figures of a source with who says them and when, and how many times the one is the other."""
     values: dict[str, object] = {
         "early": number(pair.early.amount),
-        "start": speech.adverb(pair.early.span),
-        "who": speech.voices(pair.early),
+        "start": _placed(pair.early, speech),
         "late": number(pair.late.amount),
-        "end": speech.adverb(pair.late.span),
-        "others": speech.voices(pair.late),
+        "end": _placed(pair.late, speech),
         "times": _times(ratio(pair.early, pair.late)),
     }
     if pair.stated is None or pair.multiple is None:
         return message("change-pair", **values)
     return message("change-pair-said", **values, source=speech.source(pair.stated), stated=number(pair.multiple))
+
+
+def _placed(figure: Figure, speech: Speech) -> Label:
+    """Return when a figure was so, and in brackets who says it; one pair of brackets where the time needs them too."""
+    time, who = speech.adverb(figure.span), speech.voices(figure)
+
+    def say(lang: Lang) -> str:
+        when = time.text(lang)
+        return f"({when[1:-1]}; {who.text(lang)})" if when.startswith("(") else f"{when} ({who.text(lang)})"
+
+    return Label(say)
 
 
 def _times(amount: Amount) -> Label:

@@ -206,17 +206,22 @@ class Speech:
 
     # --- the account of a figure, for what stands behind a lead
 
-    def account(self, figure: Figure) -> Label:
-        """Return a figure with everyone who says it and when: "Buildings: 8 (El País, 2024; VRT, February 2023)"."""
-        return self._once("account", figure, self._account)
+    def account(self, figure: Figure, *, who: bool = True) -> Label:
+        """Return a figure with everyone who says it and when: "Buildings: 8 (El País, 2024; VRT, February 2023)".
 
-    def _account(self, figure: Figure) -> Label:
+        Without ``who``, it is not said who is counted.
+        """
+        if not who:
+            return self._once("account-of-all", figure, lambda one: self._account(one, counted=None))
+        return self._once("account", figure, lambda one: self._account(one, counted=one.words[1]))
+
+    def _account(self, figure: Figure, *, counted: str | None) -> Label:
         amount, predicate = self.beside(figure), self.predicate(figure.predicate)
-        who, kind = figure.words[1], figure.words[3]
+        kind = figure.words[3]
 
         def say(lang: Lang) -> str:
             of = f", {self._part('capacity', kind, lang)}" if kind is not None else ""
-            of += f", {self._part('who', who, lang)}" if who is not None else ""
+            of += f", {self._part('who', counted, lang)}" if counted is not None else ""
             return f"{capital(predicate.text(lang))}: {amount.text(lang)}{of} ({self._voiced(figure, lang)})"
 
         return Label(say)
@@ -236,9 +241,18 @@ class Speech:
         return "; ".join(voices)
 
     def accounts(self, group: Iterable[Figure]) -> list[Label]:
-        """Return figures, a sentence each; of very many the first thirty."""
+        """Return figures, a sentence each, those of one quantity together; of very many the first thirty.
+
+        Whom all of them count is said once, first.
+        """
         every = list(dict.fromkeys(group))
-        said = [self.account(one) for one in every[:_FIGURES]]
+        places = {name: place for place, name in reversed(list(enumerate(one.predicate for one in every)))}
+        every.sort(key=lambda one: places[one.predicate])
+        counted = {one.words[1] for one in every}
+        whom = counted.pop() if len(counted) == 1 and len(every) > 1 else None
+        said = [self.account(one, who=whom is None) for one in every[:_FIGURES]]
+        if whom is not None:
+            said.insert(0, message("all-count", who=Label(lambda lang: self._part("who", whom, lang))))
         if len(every) > _FIGURES:
             said.append(message("and-figures", n=len(every) - _FIGURES))
         return said

@@ -62,9 +62,9 @@ def contracted(said: str, lang: Lang) -> str:
 
 
 def sentences(parts: Iterable[Label]) -> Label:
-    """Return labels one after the other, each with a capital and a full stop; empty ones are left out."""
+    """Return labels one after the other, each with a capital and a full stop; empty ones and repeats are left out."""
     kept = tuple(parts)
-    return Label(lambda lang: " ".join(finished(said) for one in kept if (said := one.text(lang))))
+    return Label(lambda lang: " ".join(dict.fromkeys(finished(said) for one in kept if (said := one.text(lang)))))
 
 
 def finished(said: str) -> str:

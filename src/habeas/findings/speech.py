@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from habeas import words
@@ -43,6 +44,8 @@ class Speech:
         self._predicates: dict[str, Label] = {}
         self._figures: dict[tuple[str, int], Label] = {}
         self._kept: list[Figure] = []
+        self._speakers_known: dict[str, Label] = {}
+        self._named: dict[str, str] = {}
         self._by_key: dict[Key, list[Claim]] = {}
         self._keys = {**{one.key: one for one in claims.values()}, **claims}
 
@@ -153,16 +156,20 @@ class Speech:
 
     def voice(self, claim: Claim) -> Label:
         """Return who speaks in a claim: the speaker it names, else the source in its own voice."""
-        if claim.speaker:
-            said = claim.speaker
-            return Label(lambda lang: self.vocabulary.phrase(said, lang) or self._as_subject(said, lang))
-        return self.source(claim)
+        if not claim.speaker:
+            return self.source(claim)
+        said = claim.speaker
+        if said not in self._speakers_known:
+            self._speakers_known[said] = Label(
+                lambda lang: self.vocabulary.phrase(said, lang) or self._as_subject(said, lang)
+            )
+        return self._speakers_known[said]
 
     def _as_subject(self, said: str, lang: Lang) -> str:
-        for known in self._links.subjects.values():
-            if said in (known.id, known.en, known.es):
-                return self.vocabulary.inside(known.text(lang), lang)
-        return said
+        if not self._named:
+            for known in self._links.subjects.values():
+                self._named |= dict.fromkeys((known.id, known.en, known.es), known.id)
+        return self.inside(self._named[said]).text(lang) if said in self._named else said
 
     def source(self, claim: Claim) -> Label:
         """Return the publisher or title of the source that a claim cites."""
@@ -197,7 +204,7 @@ class Speech:
     def when(self, figure: Figure) -> Label | None:
         """Return the time of a figure: "March 2024"; of several, that of its first claim. ``None`` where none is said."""
         span = figure.span
-        return None if span is None else Label(span.text)
+        return None if span is None else Label(lambda lang: _time_text(span, lang))
 
     @staticmethod
     def adverb(span: Span | None) -> Label:
@@ -234,7 +241,7 @@ class Speech:
             when = claim.span or claim.said_on
             said = times.setdefault(self.voice(claim).text(lang), [])
             if when is not None:
-                said.append(when.text(lang))
+                said.append(_time_text(when, lang))
         voices = [", ".join([voice, *dict.fromkeys(said)]) for voice, said in times.items()]
         if len(figure.claims) > _CLAIMS:
             voices.append(f"… (+{len(figure.claims) - _CLAIMS})")
@@ -327,6 +334,11 @@ class Speech:
             self._figures[mark] = say(figure)
             self._kept.append(figure)
         return self._figures[mark]
+
+
+@lru_cache(maxsize=4096)
+def _time_text(span: Span, lang: Lang) -> str:
+    return span.text(lang)
 
 
 def _time(claim: Claim) -> tuple[str, str]:

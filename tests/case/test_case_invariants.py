@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,12 +81,10 @@ def test_a_copy_elsewhere_builds_the_same_bytes_in_another_process(case: Case, t
     assert synthetic.contents(copy / "tables", "text/") == synthetic.contents(case.tables.path, "text/")
 
 
-def test_an_unchanged_case_is_left_as_it_is_within_a_second(case: Case) -> None:
-    """A second build says that nothing changed, touches no file, and is quick."""
+def test_an_unchanged_case_is_left_as_it_is(case: Case) -> None:
+    """A second build says that nothing changed, and touches no file."""
     times = {path: path.stat().st_mtime_ns for path in case.tables.path.rglob("*")}
-    begun = time.perf_counter()
     built = case.build()
-    assert time.perf_counter() - begun < 1
     assert not built.changed
     assert {path: path.stat().st_mtime_ns for path in case.tables.path.rglob("*")} == times
 

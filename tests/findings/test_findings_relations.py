@@ -11,6 +11,7 @@ from tests.findings import claims_made as made
 
 from habeas.errors import Faults
 from habeas.findings.relations import faults, load, rules
+from habeas.standards import requirements
 
 
 def raw() -> Any:
@@ -49,6 +50,22 @@ def test_every_relation_is_said_in_both_languages() -> None:
     )
 
 
+def test_what_is_told_names_requirements_and_predicates_that_exist() -> None:
+    """Each field of a register is in one question at most, and every name in the table "told" is known."""
+    asked = [name for group in load().questions for name in group]
+    fields = {name for name, one in requirements().items() if one.kind == "field"}
+    assert len(asked) == len(set(asked))
+    assert set(asked) == fields
+    assert {group[0] for group in load().questions} >= {f"icpped-17-3-{letter}" for letter in "abcdefgh"}
+    assert set(load().gravest) <= set(made.VOCABULARY)
+
+
+def test_every_indicator_of_a_requirement_has_words_of_its_own() -> None:
+    """What a requirement is about is said in words made for it in both languages, never by the label of a predicate alone."""
+    about = {name for one in requirements().values() for name in one.indicators if one.kind != "field"}
+    assert about <= set(load().gravest)
+
+
 def test_all_faults_are_reported_together_and_none_hides_another() -> None:
     """A file with a fault of each kind yields one problem for each, at its place, in words of both languages."""
     found = raw()
@@ -61,6 +78,8 @@ def test_all_faults_are_reported_together_and_none_hides_another() -> None:
     )
     broken["transferred-by-law"].update(derives="transferred == nobody")
     broken["cells-by-structure"] = "cells"
+    broken["occupancy"]["says"] = {"occupant": {"en": "{nobody}", "es": ""}, "contradiction": "no"}
+    found["told"] = {"change": ["hue"], "gravest": {"food": ["food"]}, "questions": [[]], "unasked": "all"}
     problems = list(faults(found, made.VOCABULARY))
     places = {(problem.column, problem.key.removeprefix("findings.")) for problem in problems}
     assert places >= {
@@ -77,6 +96,14 @@ def test_all_faults_are_reported_together_and_none_hides_another() -> None:
         ("area-per-person.variables.cell_area.to", "relation-unknown"),
         ("transferred-by-law.derives", "relation-derives"),
         ("cells-by-structure", "relation-shape"),
+        ("occupancy.says.occupant", "relation-name"),
+        ("occupancy.says.occupant.en.nobody", "relation-name"),
+        ("occupancy.says.occupant.es", "relation-missing"),
+        ("occupancy.says.contradiction.en", "relation-missing"),
+        ("told.change", "relation-predicate"),
+        ("told.gravest.food", "relation-missing"),
+        ("told.questions", "relation-missing"),
+        ("told.unasked", "relation-missing"),
     }
     with pytest.raises(Faults) as caught:
         rules(found)

@@ -19,7 +19,7 @@ from habeas.words import LANGUAGES, Lang
 FORMAT: Final = 1
 FILE: Final = "case.toml"
 _WORDS: Final = {"period", "ledger", "originals"}
-_TABLES: Final = {"subjects", "questions"}
+_TABLES: Final = {"subjects", "questions", "phrases"}
 _TOP: Final = {"habeas", "title", "summary", "languages", *_WORDS, *_TABLES}
 _FIELDS: Final[Mapping[str, frozenset[str]]] = {
     "subjects": frozenset({"id", "type", "en", "es", "links"}),
@@ -46,7 +46,8 @@ class Question:
 class About:
     """What a case is about. ``ledger`` and ``originals`` are URLs or paths, or None for the folder itself.
 
-    ``sha256`` is that of the file it was read from; it is empty where there was none.
+    ``phrases`` are the case's own words for speakers and for who is counted, English and Spanish. ``sha256`` is that of the
+    file it was read from; it is empty where there was none.
     """
 
     title: Mapping[str, str]
@@ -57,6 +58,7 @@ class About:
     originals: str | None
     subjects: Mapping[str, Subject] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
     sha256: str = ""
 
 
@@ -121,6 +123,15 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[Problem]:
         if not isinstance(raw[name], list) or not all(isinstance(one, dict) for one in raw[name]):
             yield _fault("not-tables", name, name=name)
     yield from _table_faults(_tables(raw, "subjects"), _tables(raw, "questions"))
+    yield from _phrase_faults(_tables(raw, "phrases"))
+
+
+def _phrase_faults(phrases: list[Mapping[str, Any]]) -> Iterator[Problem]:
+    for number, phrase in enumerate(phrases, 1):
+        for name in sorted(set(phrase) - set(LANGUAGES)):
+            yield _fault("unknown-field", f"phrases[{number}].{name}", known=sorted(LANGUAGES))
+        if not _pair(phrase):
+            yield _fault("needs-both-languages", f"phrases[{number}]")
 
 
 def _tables(raw: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -227,5 +238,6 @@ def _about(raw: Mapping[str, Any], sha256: str) -> About:
         originals=raw.get("originals"),
         subjects=subjects,
         questions=questions,
+        phrases=tuple((one["en"], one["es"]) for one in raw.get("phrases", [])),
         sha256=sha256,
     )

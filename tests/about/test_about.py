@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from habeas import about
+from habeas.claims import Vocabulary
 from habeas.errors import CaseError, Faults
 
 GOOD = """
@@ -109,3 +110,16 @@ def test_a_folder_that_is_no_case_is_told_how_to_become_one(tmp_path: Path) -> N
     """The way out is in the message."""
     with pytest.raises(CaseError, match="habeas init"):
         about.read(tmp_path)
+
+
+def test_a_case_has_its_own_phrases_in_both_languages(tmp_path: Path) -> None:
+    """A phrase of the case is said in either language; one without its Spanish is a fault."""
+    whole = GOOD + '[[phrases]]\nen = "those moved"\nes = "los trasladados"\n'
+    found = about.read(write(tmp_path, whole))
+    assert found.phrases == (("those moved", "los trasladados"),)
+    own = Vocabulary.load().with_phrases(found.phrases)
+    assert own.phrase("those moved", "es") == "los trasladados"
+    assert Vocabulary.load().phrase("those moved", "es") is None
+    with pytest.raises(Faults) as caught:
+        about.read(write(tmp_path, GOOD + '[[phrases]]\nen = "those moved"\n'))
+    assert [problem.column for problem in caught.value.problems] == ["phrases[1]"]

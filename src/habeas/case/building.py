@@ -54,12 +54,11 @@ def stamp_of(case: Case, seq: int, digest: str) -> Stamp:
 
 def make(case: Case, state: State, folder: Folder, progress: Progress | None) -> Stamp:
     """Derive everything that follows from a state of the ledger, and write it into a folder of tables."""
-    from habeas.claims import Vocabulary
     from habeas.findings import find
     from habeas.ledger import effective
     from habeas.standards import assess, requirements
 
-    vocabulary = Vocabulary.load()
+    vocabulary = case.wording
     assessments = assess(state.claims, case.about.subjects, vocabulary)
     names = {
         name: one.current.about.publisher or one.current.about.title or name for name, one in state.sources.items()
@@ -84,7 +83,7 @@ def view(case: Case) -> View:
     Raises :class:`StorageError` where the ledger has grown since the tables were made.
     """
     from habeas import __version__
-    from habeas.claims import Vocabulary, sentence
+    from habeas.claims import sentence
     from habeas.errors import HabeasError, StorageError
     from habeas.publishing import Head, View
     from habeas.standards import requirements
@@ -92,7 +91,7 @@ def view(case: Case) -> View:
     state = case.state
     if case.tables.said() != stamp_of(case, state.seq, state.hash):
         raise StorageError("case.two-at-once")
-    vocabulary = Vocabulary.load()
+    vocabulary = case.wording
     by_hash = {version.sha256: version for one in state.sources.values() for version in one.versions}
 
     def extract(sha256: str) -> Extract | None:

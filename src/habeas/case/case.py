@@ -88,6 +88,11 @@ class Case:
 
         return Vocabulary.load()
 
+    @cached_property
+    def wording(self) -> Vocabulary:
+        """The vocabulary with this case's own phrases, in which claims are put into words."""
+        return self.vocabulary().with_phrases(self.about.phrases)
+
     def template(self, file: Path | str, *, lang: Lang = "en") -> Path:
         """Write an empty claims file (YAML, CSV or XLSX by its suffix), with this case's subjects and sources to choose from."""
         from habeas.claims import template

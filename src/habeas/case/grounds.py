@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from habeas import words
 from habeas.case.names import close
 from habeas.case.results import Ground
-from habeas.claims import Claim, Vocabulary, sentence
+from habeas.claims import Claim, sentence
 from habeas.errors import InputError
 from habeas.evidence import CellQuote, Citation, Source, from_json
 from habeas.ledger import SourceState
@@ -47,7 +47,7 @@ class _Walk:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.tables = case.tables
-        self.vocabulary = Vocabulary.load()
+        self.vocabulary = case.wording
         self.sources: dict[tuple[str, str], Source] = {}
 
     # --- what is meant

@@ -6,7 +6,8 @@ The vocabulary is data, ``vocabulary.yaml`` of this room; a fault in it stops th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -99,6 +100,15 @@ class Vocabulary(Mapping[str, Predicate]):
     def load(path: Path = FILE) -> Vocabulary:
         """Read a vocabulary, once a process. Raises :class:`Faults` with every fault of the file."""
         return _load(path)
+
+    def with_phrases(self, pairs: Iterable[tuple[str, str]]) -> Vocabulary:
+        """Return this vocabulary with a case's own phrases, English and Spanish, beside the common ones."""
+        more = {plain(said): _pair(pair) for pair in pairs for said in pair}
+        if not more:
+            return self
+        made = copy(self)
+        made._phrases = {**self._phrases, **more}  # noqa: SLF001 - a copy of this very class
+        return made
 
     def __getitem__(self, name: str) -> Predicate:
         return self.predicates[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _GRAVITIES: Final = get_args(Gravity)
 _COLOURS: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
 _VERDICTS: Final = {"not_met": "red", "some_readings": "yellow", "met": "green", "no_evidence": None}
-_SHORT: Final = 12
+_STEPS: Final = 4
 
 
 @command("findings")
@@ -80,12 +81,23 @@ def _print_findings(out: Screen, found: Sequence[Finding], everything: bool) -> 
         if not ones:
             continue
         out.line(f"{out.text(f'gravity-{gravity}')} ({len(ones)})", style=style)
-        shown = ones if everything or gravity == "error" else ones[:_SHORT]
+        shown = ones if everything or gravity == "error" else _leading(ones)
         for one in shown:
             out.labelled(one.id, one.text(out.lang), style=style)
-            for step in one.steps:
+            for step in one.steps if everything else one.steps[:_STEPS]:
                 out.line(step, first=" " * (len(one.id) + 6), rest=" " * (len(one.id) + 10))
         out.more(len(ones) - len(shown))
+
+
+def _leading(ones: Sequence[Finding]) -> list[Finding]:
+    """Return the first two findings of each kind on each topic, in their order: a short list that leaves no matter out."""
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for one in ones:
+        seen[one.kind, one.topic] += 1
+        if seen[one.kind, one.topic] <= 2 and one.kind not in ("silence", "derived"):
+            kept.append(one)
+    return kept
 
 
 @command("assess")

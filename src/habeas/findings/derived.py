@@ -130,7 +130,8 @@ def _usable(one: Figure, figure: Figure) -> bool:
         return False
     if one.predicate != figure.predicate or one.span is None or figure.span is None:
         return True
-    return one.span.after(figure.span) != "certain"
+    # That is, not certainly after it; the days within are not asked, as they are for "possible".
+    return one.span.reach[0] <= figure.span.reach[1]
 
 
 def _parts(figures: Sequence[Figure]) -> Iterator[_Choice]:

@@ -6,9 +6,10 @@ the whole thing as exact JSON, from which it is read back.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from habeas import words
 from habeas.amount import Amount
@@ -85,7 +86,7 @@ def _table(name: str, rows: Iterable[Row]) -> pa.Table:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return msgspec.json.encode(value, order="sorted").decode()
 
 
 def _source_rows(sources: Mapping[str, SourceState]) -> Iterator[Row]:
@@ -218,7 +219,7 @@ def _assessment_row(one: Assessment) -> Row:
 
 def load_claims(folder: Folder, **equal: object) -> dict[str, Claim]:
     """Return claims by id, in the order of the table."""
-    found = (Claim.from_json(json.loads(row["body"])) for row in folder.rows("claims", **equal))
+    found = (Claim.from_json(msgspec.json.decode(row["body"])) for row in folder.rows("claims", **equal))
     return {claim.id: claim for claim in found}
 
 
@@ -228,7 +229,7 @@ def load_findings(folder: Folder, **equal: object) -> list[Finding]:
 
 
 def _finding(row: Row) -> Finding:
-    body = json.loads(row["body"])
+    body = msgspec.json.decode(row["body"])
     return Finding(
         id=row["id"],
         kind=row["kind"],
@@ -250,7 +251,7 @@ def load_assessments(folder: Folder, **equal: object) -> list[Assessment]:
     """Return assessments, in the order of the table."""
     made = []
     for row in folder.rows("assessments", **equal):
-        body = json.loads(row["body"])
+        body = msgspec.json.decode(row["body"])
         made.append(
             Assessment(
                 id=row["id"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from habeas.about import FILE, FORMAT
 from habeas.errors import CaseError, StorageError
@@ -51,9 +52,13 @@ def begin(folder: Path, *, title_en: str | None, title_es: str | None) -> None:
         en=json.dumps(title_en or title_es or name, ensure_ascii=False),
         es=json.dumps(title_es or title_en or name, ensure_ascii=False),
     )
+    beside = folder / f".{FILE}-{uuid4().hex}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / FILE).open("x", encoding="utf-8") as file:
-            file.write(start)
+        try:
+            beside.write_text(start, encoding="utf-8")
+            beside.rename(folder / FILE)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError("case.cannot-write", folder=str(folder), found=error.strerror or str(error)) from None

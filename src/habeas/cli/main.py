@@ -7,6 +7,7 @@ cannot be used; 3 the case, its ledger or its storage cannot be used; 130 interr
 from __future__ import annotations
 
 import difflib
+import gc
 import io
 import os
 import sys
@@ -93,6 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; no exception and no traceback reaches the user."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     settings = _settings(given)
+    # A command makes millions of small things and frees them at its end: the search for cycles is made rarer.
+    gc.set_threshold(200_000, 20, 50)
     try:
         _speak_utf8(sys.stdout, sys.stderr)
         return _run(given, settings)
@@ -112,32 +115,45 @@ def _speak_utf8(*streams: TextIO | None) -> None:
 
 def _run(given: list[str], settings: Settings) -> int:
     try:
-        status = program.main(given, prog_name="habeas", standalone_mode=False, obj=settings)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        return _command(given, settings)
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        return _fail(settings, "interrupted", words.text("cli.interrupted", settings.lang), INTERRUPTED)
-    except click.UsageError as error:
-        return _fail(settings, "usage", _usage(error, settings.lang), BAD_INPUT)
-    except errors.HabeasError as error:
-        unusable = isinstance(error, errors.CaseError | errors.LedgerError | errors.StorageError)
-        problems = error.problems if isinstance(error, errors.Faults) else ()
-        said = error.text(settings.lang)
-        return _fail(settings, error.key, said, BAD_CASE if unusable else BAD_INPUT, problems)
     except BrokenPipeError:
         raise
-    except OSError as error:
-        where = str(error.filename) if error.filename else words.text("cli.output", settings.lang)
-        said = words.text("cli.os-error", settings.lang, file=where, found=error.strerror or str(error))
-        return _fail(settings, "os-error", said, BAD_CASE)
-    except Exception as error:
-        if "HABEAS_DEBUG" in os.environ:
-            raise
-        said = words.text("cli.defect", settings.lang, found=f"{type(error).__name__}: {error}")
-        return _fail(settings, "defect", said, BAD_CASE)
+    except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - no traceback reaches the user; _failed raises what is asked for
+        return _failed(error, settings)
+
+
+def _command(given: list[str], settings: Settings) -> int:
+    """Run a command; everything it printed has left this process when it returns."""
+    if "_HABEAS_COMPLETE" in os.environ:
+        program.main(given, prog_name="habeas")  # a shell asks which words may follow
+    with program.make_context("habeas", list(given), obj=settings) as context:
+        status = program.invoke(context)
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return status if isinstance(status, int) else DONE
+
+
+def _failed(error: BaseException, settings: Settings) -> int:
+    """Say what went wrong and return the exit status; with ``HABEAS_DEBUG``, what nobody foresaw is raised."""
+    lang = settings.lang
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        return _fail(settings, "interrupted", words.text("cli.interrupted", lang), INTERRUPTED)
+    if isinstance(error, click.UsageError):
+        return _fail(settings, "usage", _usage(error, lang), BAD_INPUT)
+    if isinstance(error, errors.HabeasError):
+        unusable = isinstance(error, errors.CaseError | errors.LedgerError | errors.StorageError)
+        problems = error.problems if isinstance(error, errors.Faults) else ()
+        return _fail(settings, error.key, error.text(lang), BAD_CASE if unusable else BAD_INPUT, problems)
+    if isinstance(error, OSError):
+        where = str(error.filename) if error.filename else words.text("cli.output", lang)
+        said = words.text("cli.os-error", lang, file=where, found=error.strerror or str(error))
+        return _fail(settings, "os-error", said, BAD_CASE)
+    if "HABEAS_DEBUG" in os.environ:
+        raise error
+    said = words.text("cli.defect", lang, found=f"{type(error).__name__}: {error}")
+    return _fail(settings, "defect", said, BAD_CASE)
 
 
 def _usage(error: click.UsageError, lang: words.Lang) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -53,12 +54,14 @@ def template(
     if place.exists():
         raise InputError("claims.template-exists", file=str(place))
     try:
-        if place.suffix.lower() == ".xlsx":
-            _Book(lang, known, subjects or {}, tuple(sources)).made().save(place)
-        else:
-            made = _csv() if place.suffix.lower() == ".csv" else _yaml(lang)
-            place.write_text(made, encoding="utf-8", newline="\n")
+        with place.open("xb") as file:
+            if place.suffix.lower() == ".xlsx":
+                _Book(lang, known, subjects or {}, tuple(sources)).made().save(file)
+            else:
+                file.write((_csv() if place.suffix.lower() == ".csv" else _yaml(lang)).encode())
     except OSError as error:
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
         raise StorageError("claims.template-write", file=str(place), found=error.strerror or str(error)) from None
     return place
 

@@ -166,9 +166,15 @@ def requirement(name: str, threshold: float | None = None, **more: Any) -> Requi
 
 
 def finding(kind: Any, gravity: Any, subject: str, topic: str, claims: Sequence[str], **more: Any) -> Finding:
-    """Return a finding whose sentence is the report's own word for a change."""
-    key = more.pop("key", "publishing.summed")
-    values = {"subject": subject, "predicate": more.pop("predicate", topic), "amount": "so much", "n": len(claims)}
+    """Return a finding whose sentence is one of the report's own."""
+    key = more.pop("key", "publishing.chart-spread")
+    values = {
+        "subject": subject,
+        "label": more.pop("predicate", topic),
+        "low": "so much",
+        "high": "more",
+        "n": len(claims),
+    }
     name = hashlib.sha256(f"{kind} {subject} {claims}".encode()).hexdigest()[:16]
     return Finding(
         id=name,

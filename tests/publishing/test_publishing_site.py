@@ -215,14 +215,15 @@ def test_a_card_a_matter(pages: dict[str, reading.Page]) -> None:
     assert kinds == sorted(kinds, key=("error", "warning", "note").index)
 
 
-def test_long_statements_are_cut_at_a_part() -> None:
-    """A card cuts a long statement at the end of a part, says so with an ellipsis, and leaves a short one alone."""
-    from habeas.publishing.pages.index import LONGEST, _cut
+def test_the_steps_of_a_card_fit_two_lines() -> None:
+    """A card shows whole steps that fit two of its lines, and the first step always, however long."""
+    from habeas.publishing.pages.index import STEP_LETTERS, brief
 
-    assert _cut("short.") == "short."
-    long = "; ".join(["a part of it"] * 60)
-    assert len(_cut(long)) <= LONGEST + 2
-    assert _cut(long).endswith("a part of it …")
+    assert brief(["1 + 1 = 2"] * 9) == ["1 + 1 = 2"] * 2
+    long = "1 + " * STEP_LETTERS + "1"
+    assert brief([long, "1 + 1 = 2"]) == [long]
+    assert brief(["1" * (STEP_LETTERS + 1), "2"]) == ["1" * (STEP_LETTERS + 1)]
+    assert brief([]) == []
 
 
 def _longer(finding: Finding) -> Finding:
@@ -235,4 +236,4 @@ def test_every_step_is_on_the_page_of_findings(tmp_path: Path) -> None:
     publish(replace(view, findings=[_longer(view.findings[0])]), tmp_path / "site")
     found = reading.pages(tmp_path / "site")
     assert found["en/findings.html"].html.count("<li>1 + 1 = 2</li>") == 9
-    assert found["en/index.html"].html.count("<li>1 + 1 = 2</li>") == 4
+    assert found["en/index.html"].html.count("<li>1 + 1 = 2</li>") == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from habeas.claims import Claim
-    from habeas.findings import Finding
     from habeas.words import Lang
 
 TOPICS: Final = (
@@ -91,6 +90,7 @@ class Edition:
         self._sentences: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self.said_claim = escape(self.t("claim"))
+        self.machine = Markup(' <span class="tag machine">{}</span>').format(self.t("by-machine"))
         self._templates: dict[str, Any] = {}
         self._drawn: dict[str, Drawn] = {}
 
@@ -109,6 +109,10 @@ class Edition:
         if found is None:
             found = self._sentences[claim.id] = self.view.sentence(claim, self.lang)
         return found
+
+    def told(self, claim: Claim) -> Markup:
+        """Return a claim as a sentence, its words in another language marked as such."""
+        return labels.marked(self.sentence(claim), claim, self.lang)
 
     def subject(self, name: str) -> str:
         """Return the name of a subject."""
@@ -153,8 +157,9 @@ class Page:
         """Return the quote of a claim as a link to its mark, and a link to the claim."""
         said = f' lang="{escape(claim.language)}"' if claim.language else ""
         exact, quote, where = labels.exact(claim), links.quote(claim), self.edition.atlas.claim(claim)
+        machine = self.edition.machine if labels.by_machine(self.edition.view, claim) else ""
         return Markup(  # noqa: S704 - every value is escaped or is an address made here
-            f'<a class="{kind}" href="{self.up}{quote}"><q{said} dir="auto">{escape(exact)}</q></a> '
+            f'<a class="{kind}" href="{self.up}{quote}"><q{said} dir="auto">{escape(exact)}</q></a>{machine} '
             f'<a class="c" href="{self.up}{where}">{self.edition.said_claim}</a>'
         )
 
@@ -174,9 +179,3 @@ class Page:
 
 
 Progress = Callable[[str, int, int], None]
-
-
-def gravest(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings with errors first, then warnings, then notes; the order within each is kept."""
-    rank = {"error": 0, "warning": 1, "note": 2}
-    return sorted(findings, key=lambda one: rank[one.gravity])

@@ -7,7 +7,7 @@ names no sensitivity has that of the sources it quotes. A finding or an assessme
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from habeas.claims import Claim
@@ -37,9 +37,15 @@ class Disclosed:
     by_subject: Mapping[str, Sequence[Claim]]
     by_source: Mapping[str, Sequence[Quoted]]
     findings: Sequence[Finding]
-    by_claim: Mapping[str, Sequence[Finding]]
+    placed: Mapping[str, Sequence[tuple[int, Finding]]]
     assessments: Sequence[Assessment]
+    assessed: Mapping[str, Sequence[Assessment]]
     held_back: Mapping[str, int] = field(default_factory=dict)
+
+    def about(self, subjects: Iterable[str]) -> list[Finding]:
+        """Return the findings about any of the subjects, in their own order."""
+        found = [placed for subject in dict.fromkeys(subjects) for placed in self.placed.get(subject, ())]
+        return [finding for _, finding in sorted(found, key=lambda placed: placed[0])]
 
     def some(self, *topics: str, predicates: Sequence[str] = ()) -> list[Claim]:
         """Return the published claims of any of the topics or predicates, in the order of the case."""
@@ -81,8 +87,9 @@ def disclose(view: View) -> Disclosed:
         by_subject=_by_subject(claims),
         by_source=_by_source(claims),
         findings=findings,
-        by_claim=_by_claim(findings),
+        placed=_by_subject_placed(findings),
         assessments=assessments,
+        assessed=_assessed(assessments),
         held_back=held_back,
     )
 
@@ -121,9 +128,15 @@ def _by_source(claims: Mapping[str, Claim]) -> dict[str, list[Quoted]]:
     return found
 
 
-def _by_claim(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        for name in finding.claims:
-            found.setdefault(name, []).append(finding)
+def _by_subject_placed(findings: Sequence[Finding]) -> dict[str, list[tuple[int, Finding]]]:
+    found: dict[str, list[tuple[int, Finding]]] = {}
+    for place, finding in enumerate(findings):
+        found.setdefault(finding.subject, []).append((place, finding))
+    return found
+
+
+def _assessed(assessments: Sequence[Assessment]) -> dict[str, list[Assessment]]:
+    found: dict[str, list[Assessment]] = {}
+    for one in assessments:
+        found.setdefault(one.subject, []).append(one)
     return found

@@ -147,12 +147,8 @@ def implied(edition: Edition, subject: str, unit: str) -> list[Row]:
     """
     found = [
         one
-        for one in edition.disclosed.findings
-        if one.subject == subject
-        and one.kind == "implied"
-        and one.result is not None
-        and one.result.unit == unit
-        and one.claims
+        for one in edition.disclosed.about([subject])
+        if one.kind == "implied" and one.result is not None and one.result.unit == unit and one.claims
     ]
     if not found:
         return []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
+
+from markupsafe import Markup, escape
 
 from habeas.amount import Amount
 from habeas.claims import Claim
@@ -22,6 +25,7 @@ _SIGNS: Final[Mapping[str, str]] = {
 }
 _QUOTED: Final[Mapping[Lang, str]] = {"en": "“{}”", "es": "«{}»"}
 LONGEST_QUOTE: Final = 280
+_SHORT: Final = 3
 
 
 def predicate(view: View, name: str, lang: Lang) -> str:
@@ -76,7 +80,7 @@ def current(view: View, claim: Claim) -> Source | None:
 def who(view: View, claim: Claim, lang: Lang) -> str:
     """Return who says it: the speaker (a common phrase in the language), else the publisher, else the source's title or id."""
     if claim.speaker:
-        said = view.vocabulary.phrase(claim.speaker, lang) or claim.speaker
+        said = free(view, claim.speaker, claim, lang)
         return said[:1].upper() + said[1:]
     source = current(view, claim)
     return (source.about.publisher or source.about.title or source.id) if source else ""
@@ -109,7 +113,42 @@ def cell(claim: Claim, turn: int = 1) -> str | None:
 def counted(view: View, claim: Claim, lang: Lang) -> str:
     """Return who is counted, as a common phrase of the language or as the coder put it."""
     said = claim.value.who if isinstance(claim.value, Amount) else None
-    return (view.vocabulary.phrase(said, lang) or said) if said else ""
+    return free(view, said, claim, lang) if said else ""
+
+
+def free(view: View, said: str, claim: Claim, lang: Lang) -> str:
+    """Return free words: translated where the vocabulary can, in quotation marks where they stay in another language."""
+    known = view.vocabulary.phrase(said, lang)
+    if known is not None:
+        return known
+    return _QUOTED[lang].format(said) if _foreign(said, claim, lang) else said
+
+
+def _foreign(said: str, claim: Claim, lang: Lang) -> bool:
+    """Say whether words are in another language than the page's. Words with capitals are a name, the same in both."""
+    name = all(word[0].isupper() or not word[0].isalpha() for word in said.split() if len(word) > _SHORT)
+    return claim.language is not None and claim.language != lang and not name
+
+
+def marked(text: str, claim: Claim, lang: Lang) -> Markup:
+    """Return a text in which the words that stayed in the language of a claim are said to be of that language.
+
+    They are found by the quotation marks that :func:`free` and the sentences of the claims room put around them.
+    """
+    if claim.language is None or claim.language == lang:
+        return escape(text)
+    opening, closing = _QUOTED[lang].split("{}")
+    parts = [part for part in re.split(f"({opening}[^{closing}]*{closing})", text) if part]
+    return Markup().join(
+        Markup('<span lang="{}">{}</span>').format(claim.language, part) if part[0] == opening else escape(part)
+        for part in parts
+    )
+
+
+def by_machine(view: View, claim: Claim, turn: int = 1) -> bool:
+    """Say whether the quoted words were read from a picture by a machine."""
+    cited = claim.citations[turn - 1]
+    return any(one.ocr and one.sha256 == cited.sha256 for one in view.sources.get(cited.source, ()))
 
 
 def byline(view: View, claim: Claim) -> str:

@@ -44,12 +44,6 @@ class Notes:
         """Cite a finding, with the claims under it."""
         return self._cite(f"finding {finding.id}", tuple(claims), finding=finding)
 
-    def implied(self, findings: Sequence[Finding], claims: Sequence[Claim]) -> Markup:
-        """Cite several findings that say what follows under each combination of rival claims, by the first of them."""
-        first = findings[0]
-        unit = first.result.unit if first.result is not None else None
-        return self._cite(f"implied {first.subject} {first.relation} {unit}", tuple(claims), finding=first)
-
     def requirement(self, requirement: Requirement) -> Markup:
         """Cite a requirement of an instrument."""
         return self._cite(f"requirement {requirement.id}", (), requirement=requirement)

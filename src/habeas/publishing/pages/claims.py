@@ -68,8 +68,12 @@ def _rows(page: Page) -> Callable[[Claim], Markup]:
     def row(claim: Claim) -> Markup:
         kinds = _kinds(claim, alleged=labels.alleged(view, claim))
         cells = (
-            ("value", f"<bdi>{escape(labels.value(view, claim, lang))}</bdi>" + "".join(tags[kind] for kind in kinds)),
-            ("who", f"<bdi>{escape(labels.who(view, claim, lang))}</bdi>"),
+            (
+                "value",
+                f"<bdi>{labels.marked(labels.value(view, claim, lang), claim, lang)}</bdi>"
+                + "".join(tags[kind] for kind in kinds),
+            ),
+            ("who", f"<bdi>{labels.marked(labels.who(view, claim, lang), claim, lang)}</bdi>"),
             ("when", str(escape(labels.when(claim, lang) or "\u2013"))),
             ("quote", _quotes(page, claim)),
         )
@@ -99,5 +103,6 @@ def _quotes(page: Page, claim: Claim) -> str:
         cell = labels.cell(claim, turn)
         at = f" <code>{escape(cell)}</code>" if cell else ""
         where = page.href(links.quote(claim, turn))
-        found.append(f'<a href="{where}"><q{said} dir="auto">{escape(labels.exact(claim, turn))}</q></a>{at} ')
+        read = page.edition.machine if labels.by_machine(page.edition.view, claim, turn) else ""
+        found.append(f'<a href="{where}"><q{said} dir="auto">{escape(labels.exact(claim, turn))}</q></a>{read}{at} ')
     return f'{"".join(found)}<span class="whose"><code>{escape(claim.key)}</code></span>'

@@ -25,8 +25,8 @@ ALLEGATIONS: Final = 12
 class Ground:
     """A claim for or against, in few words."""
 
-    text: str
-    who: str
+    text: Markup
+    who: Markup
     note: Markup
     allegation: bool
 
@@ -84,7 +84,7 @@ def _sheet(page: Page, subject: str, own: Sequence[Assessment], claims: Sequence
     topics = ("conditions", "allegations")
     findings = [one for one in about(page, [subject], topics) if one.kind != "unmet"]
     alleged = [claim for claim in rest if labels.alleged(edition.view, claim)]
-    sentences = [*follow(page, findings), *tell(page, alleged[:ALLEGATIONS])]
+    sentences = [*follow(page, findings, under=subject), *tell(page, alleged[:ALLEGATIONS])]
     lines = [_line(page, one) for one in spoken]
     return Sheet(
         id=slugged(subject),
@@ -118,8 +118,8 @@ def _ground(page: Page, claim: Claim) -> Ground:
     view, lang = page.edition.view, page.lang
     label, value = labels.predicate(view, claim.predicate, lang), labels.value(view, claim, lang)
     return Ground(
-        text=f"{label}: {value}",
-        who=labels.who(view, claim, lang),
+        text=labels.marked(f"{label}: {value}", claim, lang),
+        who=labels.marked(labels.who(view, claim, lang), claim, lang),
         note=page.notes.claim(claim),
         allegation=labels.alleged(view, claim),
     )

@@ -10,6 +10,7 @@ from habeas.claims import Claim
 from habeas.findings import Finding
 from habeas.publishing import links
 from habeas.publishing.context import Edition
+from habeas.publishing.leading import lead
 from habeas.standards import Requirement
 
 GROUNDS: Final = 8
@@ -17,10 +18,11 @@ GROUNDS: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A finding with what it rests on."""
+    """A finding with what it rests on; ``behind`` is what stands behind its lead."""
 
     finding: Finding
     text: str
+    behind: str
     claims: Sequence[Claim]
     requirements: Sequence[Requirement]
     more: int
@@ -48,7 +50,9 @@ def show(edition: Edition, finding: Finding) -> Shown:
     needs = edition.view.requirements
     return Shown(
         finding=finding,
-        text=finding.text(edition.lang),
+        text=lead(finding, edition.lang, edition.subject(finding.subject)),
+        # The requirements stand in a list of their own, with the mark of those whose wording was not verified.
+        behind="" if finding.kind == "unmet" else finding.more(edition.lang),
         claims=claims[:GROUNDS],
         requirements=[needs[name] for name in finding.requirements if name in needs],
         more=len(claims) - GROUNDS if len(claims) > GROUNDS else 0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,24 +14,28 @@ from habeas.about import Question
 from habeas.amount import Amount
 from habeas.claims import Claim
 from habeas.findings import Finding
-from habeas.publishing.context import Edition, Page, gravest
-from habeas.publishing.pages.section import Sentence, follow, summed, tell
+from habeas.publishing.context import Edition, Page
+from habeas.publishing.leading import about_one, headlines, lead, leading, ranked
+from habeas.publishing.pages.section import Sentence, stating, tell
 
-CARDS: Final = 9
-LONGEST: Final = 320
 FOLLOWING: Final = 5
+OPENING: Final = 2
+OPENING_LETTERS: Final = 300
+REST: Final = 40
+STEPS: Final = 2
+STEP_LETTERS: Final = 34
 A_PREDICATE: Final = 4
 PREDICATES: Final = 10
-_HEADLINES: Final = ("contradiction", "order", "decrease", "unmet", "change")
-_OF_A_KIND: Final[Mapping[str, int]] = {"contradiction": 4, "order": 1, "decrease": 1, "unmet": 1, "change": 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One headline finding."""
+    """One headline finding, under the name of its subject."""
 
     finding: Finding
+    subject: str
     text: str
+    steps: Sequence[str]
     note: Markup
     href: str
 
@@ -47,11 +51,19 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A question with what follows from the record and what the sources say."""
+    """A question, the findings that answer it (the first as its opening), and what the sources say.
+
+    ``rest`` lists the findings that are not told here, as leads and addresses; ``more`` counts those that not even it lists.
+    ``silent`` counts the questions under it that no published claim answers.
+    """
 
     question: Question
     text: str
+    opening: Sequence[Sentence]
     following: Sequence[Sentence]
+    rest: Sequence[tuple[str, str]]
+    more: int
+    silent: int
     sayings: Sequence[Saying]
 
 
@@ -73,45 +85,37 @@ def write(edition: Edition) -> None:
 
 
 def _cards(page: Page) -> list[Card]:
-    """Return the headline findings: the gravest first, then those with most claims under them; one a matter, few of a kind."""
     edition = page.edition
-    ranked = sorted(
-        (one for one in edition.disclosed.findings if one.kind in _HEADLINES),
-        key=lambda one: (_HEADLINES.index(one.kind), -len(one.claims)),
-    )
-    found: list[Finding] = []
-    matters: set[tuple[str, str, str]] = set()
-    for finding in gravest(ranked):
-        matter = (finding.kind, finding.subject, finding.topic)
-        if matter not in matters and sum(one.kind == finding.kind for one in found) < _OF_A_KIND[finding.kind]:
-            found.append(finding)
-            matters.add(matter)
     return [
         Card(
             finding=one,
-            text=_cut(one.text(edition.lang)),
+            subject=edition.subject(one.subject),
+            text=lead(one, edition.lang, edition.subject(one.subject)),
+            steps=brief(one.steps),
             note=page.notes.finding(one, edition.disclosed.grounds(one)),
             href=page.href(edition.atlas.finding(one)),
         )
-        for one in found[:CARDS]
+        for one in headlines(one for one in edition.disclosed.findings if one.claims)
     ]
 
 
-def _cut(text: str) -> str:
-    """Cut a long statement for its card, at the end of a part; its page has it whole."""
-    if len(text) <= LONGEST:
-        return text
-    kept = text[:LONGEST]
-    return kept[: max(kept.rfind("; "), kept.rfind(". "), kept.rfind(", "), LONGEST // 2)].rstrip(" ;.,") + " …"
+def brief(steps: Sequence[str]) -> list[str]:
+    """Return the steps of the arithmetic that fit two lines of a card: whole steps only, the first always."""
+    lines = 0
+    kept: list[str] = []
+    for step in steps:
+        lines += -(-len(step) // STEP_LETTERS)
+        if kept and lines > STEPS:
+            break
+        kept.append(step)
+    return kept
 
 
 def _answer(page: Page, question: Question) -> Answer:
     edition = page.edition
     topic = edition.view.vocabulary.topic
     on, of = set(question.topics), set(question.subjects)
-    findings = [
-        one for one in edition.disclosed.findings if one.topic in on and (not of or one.subject in of) and one.claims
-    ]
+    findings = [one for one in _of_question(edition, question) if one.claims or _register(edition, one)]
     claims = [
         claim
         for claim in edition.disclosed.claims.values()
@@ -122,15 +126,46 @@ def _answer(page: Page, question: Question) -> Answer:
         grouped.setdefault(claim.predicate, []).append(claim)
     order = {name: place for place, name in enumerate(edition.view.vocabulary)}
     names = sorted(grouped, key=lambda name: (question.topics.index(topic(name)), order[name]))[:PREDICATES]
+    chosen = leading(findings, FOLLOWING)
+    told = _told(page, chosen, question)
+    first = _opening(told)
+    rest = [one for one in ranked(findings) if one not in chosen and one.kind != "silence"]
     return Answer(
         question=question,
         text=question.text(edition.lang),
-        following=[
-            *follow(page, [one for one in findings if one.kind in _HEADLINES], FOLLOWING),
-            *summed(page, findings),
-        ],
+        opening=told[:first],
+        following=told[first:],
+        rest=[(one.text(edition.lang), page.href(edition.atlas.finding(one))) for one in rest[:REST]],
+        more=max(0, len(rest) - REST),
+        silent=sum(one.kind == "silence" for one in findings),
         sayings=[_saying(page, name, grouped[name]) for name in names],
     )
+
+
+def _of_question(edition: Edition, question: Question) -> list[Finding]:
+    on = set(question.topics)
+    disclosed = edition.disclosed
+    found = disclosed.about(question.subjects) if question.subjects else disclosed.findings
+    return [one for one in found if one.topic in on]
+
+
+def _register(edition: Edition, one: Finding) -> bool:
+    """Say whether a finding is a field of the register that nobody has stated."""
+    return one.kind == "silence" and any(name in edition.view.requirements for name in one.requirements)
+
+
+def _told(page: Page, chosen: Sequence[Finding], question: Question) -> list[Sentence]:
+    """Return findings as sentences: without the name of the subject where the question is about it alone, or it was named."""
+    only = about_one(chosen)
+    asked = question.subjects[0] if len(question.subjects) == 1 else None
+    return [stating(page, one, under=only if only == asked or place else None) for place, one in enumerate(chosen)]
+
+
+def _opening(told: Sequence[Sentence]) -> int:
+    """Return how many sentences open an answer: the first, and the second too where both are short and of weight."""
+    both = told[:OPENING]
+    light = any(one.gravity == "note" for one in both)
+    return 1 if light or sum(len(one.text) for one in both) > OPENING_LETTERS else len(both)
 
 
 def _saying(page: Page, predicate: str, claims: Sequence[Claim]) -> Saying:

@@ -35,7 +35,7 @@ class Moment:
     """One line of the timeline: the day in words, what happened, and whether it is an act, an order, or a basis."""
 
     when: str
-    text: str
+    text: Markup
     note: Markup
     kind: str
 
@@ -47,7 +47,7 @@ def write(edition: Edition) -> None:
     subjects = subjects_of(edition, claims)
     topics = ("legal", "transfer")
     orders = [one for one in edition.disclosed.findings if one.kind == "order"]
-    others = [one for one in about(page, subjects, topics, but=("silence", "implied", "order")) if one.topic == "legal"]
+    others = [one for one in about(page, subjects, topics, but=("silence", "order")) if one.topic == "legal"]
     sentences = follow(page, [*orders, *others])
     dated = _moments(page)
     sections = [
@@ -81,7 +81,7 @@ def _moments(page: Page) -> list[Moment]:
 
 def _moment(page: Page, span: Span, claim: Claim) -> Moment:
     kind = "act" if claim.predicate in ACTS else "order" if claim.predicate in ORDERS else "basis"
-    text = page.edition.sentence(claim)
+    text = page.edition.told(claim)
     return Moment(when=span.text(page.lang), text=text, note=page.notes.claim(claim), kind=kind)
 
 

@@ -48,7 +48,7 @@ def _sections(page: Page, subject: str, claims: Sequence[Claim]) -> list[Section
         if claim.predicate == "cost_per_person_day"
     ]
     rows = fewer(merged([*by_headcount(edition, subject), *(row for row in said if row is not None)], timeless=True))
-    sentences = follow(page, about(page, [subject], ("money",)))
+    sentences = follow(page, about(page, [subject], ("money",)), under=subject)
     found = []
     if rows:
         low, high = spread(rows)
@@ -59,7 +59,8 @@ def _sections(page: Page, subject: str, claims: Sequence[Claim]) -> list[Section
             Section(
                 id=f"{slugged(subject)}-day",
                 title=heading,
-                sentences=sentences,
+                opening=sentences[:1],
+                sentences=sentences[1:],
                 drawn=drawn(page, chart),
                 table=table(page, rows),
             )
@@ -78,8 +79,8 @@ def by_headcount(edition: Edition, subject: str) -> list[Row]:
     The sums and the durations are taken together (their hull), so that rows differ in the headcount alone.
     """
     rows = []
-    for finding in edition.disclosed.findings:
-        if finding.subject == subject and finding.kind == "implied" and finding.result and finding.result.unit == UNIT:
+    for finding in edition.disclosed.about([subject]):
+        if finding.kind == "implied" and finding.result and finding.result.unit == UNIT:
             grounds = [claim for claim in edition.disclosed.grounds(finding) if isinstance(claim.value, Amount)]
             sums = [claim for claim in grounds if claim.predicate == "sum_usd"]
             days = [claim for claim in grounds if claim.predicate == "duration_days"]

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from habeas.amount import Amount
 from habeas.claims import Claim
+from habeas.findings import Finding
 from habeas.publishing import labels, links, plots
 from habeas.publishing.charts import Line
 from habeas.publishing.context import Edition, Page
@@ -68,7 +69,7 @@ def _sections(page: Page, place: str, *, charts: bool) -> list[Section]:
     topic = edition.view.vocabulary.topic
     own = [claim for claim in edition.disclosed.by_subject[place] if topic(claim.predicate) in _TOPICS]
     built = [claim for claim in own if topic(claim.predicate) == "structure"]
-    follows = follow(page, about(page, [place], ("structure",)), 4)
+    follows = follow(page, [one for one in about(page, [place], ("structure",)) if not _spacious(one)], 4, under=place)
     title, lead = edition.t("structure"), edition.t("structure-lead")
     found = [Section(id="structure", title=title, lead=lead, sentences=follows, facts=facts(page, built))]
     if charts:
@@ -100,7 +101,7 @@ def _capacity(page: Page, place: str, own: Sequence[Claim]) -> list[Section]:
     rows = fewer(
         [*merged(sorted(rows, key=lambda row: row.figure.anchor or 0), timeless=True), *implied(edition, place, PLACES)]
     )
-    sentences = follow(page, about(page, [place], ("capacity",)))
+    sentences = follow(page, about(page, [place], ("capacity",)), 4, under=place)
     if len(rows) < 2:
         rest = facts(page, [claim for claim in own if edition.view.vocabulary.topic(claim.predicate) == "capacity"])
         return (
@@ -133,7 +134,7 @@ def _space(page: Page, place: str, own: Sequence[Claim]) -> list[Section]:
     rows = fewer(merged(sorted(rows, key=lambda row: row.figure.anchor or 0), timeless=True))
     if not rows:
         return []
-    assessed = [one for one in edition.disclosed.assessments if one.subject == place and _spatial(edition, one)]
+    assessed = [one for one in edition.disclosed.assessed.get(place, ()) if _spatial(edition, one)]
     needs = [edition.view.requirements[one.requirement] for one in assessed] or [
         one for one in edition.view.requirements.values() if SPACE in one.indicators
     ]
@@ -145,11 +146,16 @@ def _space(page: Page, place: str, own: Sequence[Claim]) -> list[Section]:
         Section(
             id="space",
             title=edition.t("space"),
+            sentences=follow(page, filter(_spacious, about(page, [place], ("structure",))), 3, under=place),
             drawn=drawn(page, chart),
             table=table(page, rows),
             thresholds=[_threshold(page, one) for one in assessed],
         )
     ]
+
+
+def _spacious(one: Finding) -> bool:
+    return one.result is not None and one.result.unit == AREA
 
 
 def _spatial(edition: Edition, one: Assessment) -> bool:
@@ -186,7 +192,7 @@ def _threshold(page: Page, one: Assessment) -> Threshold:
 
 def _conditions(page: Page, place: str) -> list[Section]:
     edition = page.edition
-    own = [one for one in edition.disclosed.assessments if one.subject == place]
+    own = edition.disclosed.assessed.get(place, ())
     if not own:
         return []
     counts = {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import reduce
 from typing import Final
 
 from markupsafe import Markup
@@ -15,8 +13,10 @@ from habeas.claims import Claim
 from habeas.findings import Finding
 from habeas.publishing import labels
 from habeas.publishing.charts import Chart, Drawn
-from habeas.publishing.context import Page, gravest
+from habeas.publishing.context import Page
 from habeas.publishing.figures import Row
+from habeas.publishing.leading import lead, leading
+from habeas.publishing.links import slug
 
 SENTENCES: Final = 6
 RIVALS: Final = 8
@@ -27,11 +27,12 @@ VOICES: Final = 24
 class Sentence:
     """A sentence with its footnote; ``gravity`` is that of the finding it states, if it states one."""
 
-    text: str
+    text: str | Markup
     note: Markup
     gravity: str | None = None
     href: str | None = None
     allegation: bool = False
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,8 @@ class Cells:
     """One line of the table under a chart."""
 
     row: Row
-    who: str
+    who: str | Markup
+    counted: str | Markup
     note: Markup
 
 
@@ -47,9 +49,9 @@ class Cells:
 class Voice:
     """One who says a value: of whom, about when, with its footnote."""
 
-    who: str
+    who: Markup
     when: str
-    counted: str
+    counted: Markup
     note: Markup
     derived: bool
 
@@ -58,7 +60,7 @@ class Voice:
 class Value:
     """One of the rival values of a fact, and all who say it."""
 
-    text: str
+    text: Markup
     denied: bool
     allegation: bool
     voices: tuple[Voice, ...]
@@ -81,6 +83,7 @@ class Section:
     id: str
     title: str
     lead: str = ""
+    opening: Sequence[Sentence] = ()
     sentences: Sequence[Sentence] = ()
     drawn: Drawn | None = None
     table: Sequence[Cells] = ()
@@ -91,60 +94,39 @@ class Section:
     level: int = 2
 
 
-def follow(page: Page, findings: Iterable[Finding], most: int = SENTENCES) -> list[Sentence]:
-    """Return findings as sentences, the gravest first, each with its footnote."""
-    edition = page.edition
-    return [
-        Sentence(
-            text=one.text(page.lang),
-            note=page.notes.finding(one, edition.disclosed.grounds(one)),
-            gravity=one.gravity,
-            href=page.href(edition.atlas.finding(one)),
-        )
-        for one in gravest(list(findings))[:most]
-    ]
+def follow(
+    page: Page, findings: Iterable[Finding], most: int = SENTENCES, *, under: str | None = None
+) -> list[Sentence]:
+    """Return the findings that lead, as sentences, each with its footnote.
 
-
-def summed(page: Page, findings: Iterable[Finding], most: int = SENTENCES) -> list[Sentence]:
-    """Return what the relations imply, one sentence a subject and relation, over all combinations of rival claims.
-
-    The sentence gives the hull of the results; its footnote leads to the lowest and the highest.
+    ``under`` is the subject that the heading names: its name is not said again.
     """
-    grouped: dict[tuple[str | None, ...], list[Finding]] = {}
-    for one in findings:
-        if one.kind == "implied" and one.result is not None and "predicate" in one.values:
-            grouped.setdefault((one.subject, one.relation, one.result.unit), []).append(one)
-    return [_summed(page, own) for own in list(grouped.values())[:most]]
+    return [stating(page, one, under=under) for one in leading(findings, most)]
 
 
-def _summed(page: Page, findings: Sequence[Finding]) -> Sentence:
-    edition, lang = page.edition, page.lang
-    results = [one.result for one in findings if one.result is not None]
-    low = min(findings, key=lambda one: _bound(one, upper=False))
-    high = max(findings, key=lambda one: _bound(one, upper=True))
-    whole = reduce(lambda one, two: one.hull(two), results).rounded(3)
-    claims = list(dict.fromkeys([*edition.disclosed.grounds(low), *edition.disclosed.grounds(high)]))
-    text = edition.t(
-        "summed", n=len(findings), subject=edition.subject(low.subject), predicate=low.values["predicate"], amount=whole.text(lang)
-    )  # fmt: skip
+def stating(page: Page, finding: Finding, *, under: str | None = None) -> Sentence:
+    """Return a finding's lead as a sentence; the footnote of a question to the state is the requirement behind it."""
+    edition = page.edition
+    name = edition.subject(under) if under == finding.subject else None
+    needs = [edition.view.requirements[one] for one in finding.requirements if one in edition.view.requirements]
+    if finding.kind == "silence" and needs:
+        note, href = Markup().join(page.notes.requirement(one) for one in needs), _question(finding)
+    else:
+        note, href = page.notes.finding(finding, edition.disclosed.grounds(finding)), edition.atlas.finding(finding)
     return Sentence(
-        text=text, note=page.notes.implied([low], claims), gravity="note", href=page.href(edition.atlas.finding(low))
+        text=lead(finding, page.lang, name), note=note, gravity=finding.gravity, href=page.href(href), kind=finding.kind
     )
 
 
-def _bound(finding: Finding, *, upper: bool) -> Decimal:
-    amount = finding.result
-    if amount is None:
-        return Decimal(0)
-    first, second = (amount.high, amount.low) if upper else (amount.low, amount.high)
-    return next((one for one in (first, second) if one is not None), Decimal(0))
+def _question(finding: Finding) -> str:
+    return f"silence.html#f-{slug(finding.id)}"
 
 
 def tell(page: Page, claims: Iterable[Claim]) -> list[Sentence]:
     """Return claims as sentences, each with its footnote."""
     return [
         Sentence(
-            text=page.edition.sentence(one),
+            text=page.edition.told(one),
             note=page.notes.claim(one),
             allegation=labels.alleged(page.edition.view, one),
         )
@@ -160,13 +142,11 @@ def table(page: Page, rows: Sequence[Row]) -> list[Cells]:
             note = page.notes.finding(row.finding, row.claims)
         else:
             note = Markup().join(page.notes.claim(claim) for claim in row.claims)
-        figure = row.figure
-        whose = (
-            labels.who(page.edition.view, row.claims[0], page.lang)
-            if figure.mode != "implied"
-            else f"{figure.label} · {figure.who}"
-        )
-        found.append(Cells(row=row, who=whose, note=note))
+        figure, first = row.figure, row.claims[0]
+        said = labels.who(page.edition.view, first, page.lang)
+        whose = f"{figure.label} · {figure.who}" if figure.mode == "implied" else labels.marked(said, first, page.lang)
+        counted = labels.marked(row.counted, first, page.lang)
+        found.append(Cells(row=row, who=whose, counted=counted, note=note))
     return found
 
 
@@ -189,7 +169,12 @@ def _fact(page: Page, name: str, claims: Sequence[Claim]) -> Fact:
         same = (text, claim.polarity == "denied", labels.alleged(edition.view, claim))
         grouped.setdefault(same, []).append(claim)
     values = tuple(
-        Value(text=text, denied=denied, allegation=alleged, voices=tuple(_voice(page, one) for one in own))
+        Value(
+            text=labels.marked(text, own[0], edition.lang),
+            denied=denied,
+            allegation=alleged,
+            voices=tuple(_voice(page, one) for one in own),
+        )
         for (text, denied, alleged), own in list(grouped.items())[:RIVALS]
     )
     shown = sum(len(value.voices) for value in values)
@@ -200,9 +185,9 @@ def _fact(page: Page, name: str, claims: Sequence[Claim]) -> Fact:
 def _voice(page: Page, claim: Claim) -> Voice:
     view, lang = page.edition.view, page.lang
     return Voice(
-        who=labels.who(view, claim, lang),
+        who=labels.marked(labels.who(view, claim, lang), claim, lang),
         when=labels.when(claim, lang) if isinstance(claim.value, Amount | str) else "",
-        counted=labels.counted(view, claim, lang),
+        counted=labels.marked(labels.counted(view, claim, lang), claim, lang),
         note=page.notes.claim(claim),
         derived=bool(claim.derived_from),
     )
@@ -214,10 +199,8 @@ def drawn(page: Page, chart: Chart) -> Drawn:
 
 
 def about(
-    page: Page, subjects: Iterable[str], topics: Iterable[str], but: Sequence[str] = ("silence", "implied")
+    page: Page, subjects: Iterable[str], topics: Iterable[str], but: Sequence[str] = ("silence",)
 ) -> list[Finding]:
     """Return the findings about any of the subjects under any of the topics, without those of the kinds left out."""
-    of, on = set(subjects), set(topics)
-    return [
-        one for one in page.edition.disclosed.findings if one.subject in of and one.topic in on and one.kind not in but
-    ]
+    on = set(topics)
+    return [one for one in page.edition.disclosed.about(subjects) if one.topic in on and one.kind not in but]

@@ -10,7 +10,7 @@ from habeas.publishing import labels, plots
 from habeas.publishing.context import Edition, Page
 from habeas.publishing.figures import Row, fewer, merged, spread, stated, told_apart
 from habeas.publishing.links import slug
-from habeas.publishing.pages.section import Section, Sentence, about, drawn, facts, follow, summed, table
+from habeas.publishing.pages.section import Section, Sentence, about, drawn, facts, follow, table
 
 _ORDER: Final = ("country", "system", "place")
 SUBJECTS: Final = 4
@@ -62,10 +62,7 @@ def subject_sections(
     edition = page.edition
     found = []
     shown: list[str] = []
-    sentences = [
-        *follow(page, about(page, [subject], topics)),
-        *summed(page, about(page, [subject], topics, but=("silence",))),
-    ]
+    sentences = follow(page, about(page, [subject], topics), under=subject)
     for predicates, joined in charts:
         own = [claim for claim in claims if claim.predicate in predicates]
         rows = told_apart(fewer(merged([row for row in stated(edition, own) if dated(row)])))

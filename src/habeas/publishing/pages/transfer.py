@@ -40,7 +40,7 @@ def _sections(page: Page, subject: str, claims: Sequence[Claim]) -> list[Section
     own = [claim for claim in claims if claim.subject == subject]
     name = edition.subject(subject)
     found = []
-    sentences = follow(page, about(page, [subject], TOPICS))
+    sentences = follow(page, about(page, [subject], TOPICS), under=subject)
     rows = headcounts(edition, own)
     if len(rows) > 1:
         low, high = spread(rows)

@@ -27,7 +27,6 @@ def carried(folder: Path) -> tuple[list[str], dict[str, str]]:
         case.withdraw("capacity", reason="To try.")
         case.undo(case.log(last=1)[0].seq, reason="Tried.")
         assert case.verify().problems == ()
-        case.report()
         return [one.text("en") for one in case.findings()], {one.key: one.id for one in case.claims()}
 
 
@@ -47,6 +46,7 @@ def test_a_case_on_postgresql_finds_the_same(
     assert not (folder / "ledger.sqlite").exists()
     with Case(folder) as case:
         assert case.log()[0].kind == "source.add"
+        assert case.report().index.is_file()
 
 
 def test_originals_in_another_folder_find_the_same(

@@ -68,6 +68,33 @@ def started(*arguments: object, **how: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment, **{**pipes, **how})
 
 
+_PEAK = """
+import resource, sys
+from pathlib import Path
+from habeas.cli import main
+status, told = main(sys.argv[2:]), Path("/proc/self/status")
+used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
+if told.exists():  # on Linux that figure begins with what the parent used
+    used = 1024 * int(told.read_text().partition("VmHWM:")[2].split()[0])
+Path(sys.argv[1]).write_text(str(used))
+sys.exit(status)
+"""
+
+
+@pytest.fixture
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Told, int]]:
+    """Run a command as a process of its own; return what it told, and the most bytes of memory it held."""
+
+    def running(*arguments: object) -> tuple[Told, int]:
+        noted = tmp_path_factory.mktemp("peak") / "bytes"
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        command = [sys.executable, "-c", _PEAK, str(noted), *(str(one) for one in arguments)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return Told(done.returncode, done.stdout, done.stderr), int(noted.read_text())
+
+    return running
+
+
 @pytest.fixture
 def program() -> Run:
     """Run a command as a process of its own."""

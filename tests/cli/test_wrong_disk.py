@@ -124,7 +124,6 @@ def at_most(size: int) -> Callable[[], None]:
         (["add", "MORE", "-c", "CASE"], 5),
         (["code", "CLAIMS", "-c", "CASE"], 100),
         (["accept", "undecided", *WHY, "-c", "CASE"], 100),
-        (["report", "CASE"], 100),
         (["report", "CASE"], 10_000),
         (["template", "CASE/t.yaml", "-c", "CASE"], 10),
     ],

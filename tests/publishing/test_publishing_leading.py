@@ -91,8 +91,8 @@ def test_the_change_most_spoken_of_leads() -> None:
 
 
 @given(lists, st.integers(1, 6))
-def test_an_answer_is_varied_and_in_order(findings: list[Finding], most: int) -> None:
-    """At most so many lead, in their rank, no two nearly the same, and as many as there are unlike ones."""
+def test_an_answer_is_varied(findings: list[Finding], most: int) -> None:
+    """At most so many lead, errors first, no two nearly the same, and as many as there are unlike ones."""
     chosen = leading.leading(findings, most)
     assert len(chosen) <= most
     assert not any(leading.alike(one, two) for place, one in enumerate(chosen) for two in chosen[:place])

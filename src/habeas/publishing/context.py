@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from habeas import words
 from habeas.publishing import labels, links
-from habeas.publishing.charts import Chart, Drawn, draw
+from habeas.publishing.charts import Chart, Drawn, Raster, draw
 from habeas.publishing.disclosure import Disclosed
 from habeas.publishing.notes import Notes
 from habeas.publishing.write import Folder
@@ -71,6 +71,7 @@ class Report:
         self.atlas = links.Atlas(disclosed)
         self.folder = folder
         self.environment = environment()
+        self.raster = Raster()
         self.edition: Edition
 
     def edit(self, lang: Lang) -> Edition:
@@ -131,8 +132,10 @@ class Edition:
         if chart.name in self._drawn:
             return self._drawn[chart.name]
         drawn = self._drawn[chart.name] = draw(chart)
+        folder, stem = self.report.folder, f"charts/{chart.name}"
         for suffix, content in drawn.files.items():
-            self.report.folder.write(f"charts/{chart.name}.{suffix}", content)
+            folder.write(f"{stem}.{suffix}", content)
+        self.report.raster.ask(folder.path(f"{stem}.svg"), folder.later(f"{stem}.png"))
         return drawn
 
 

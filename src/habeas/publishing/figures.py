@@ -180,7 +180,7 @@ def _figure(edition: Edition, claim: Claim) -> str:
     return labels.short(amount)
 
 
-def settled(amount: Amount) -> Amount:
+def settled(amount: Amount, digits: int = 3) -> Amount:
     """Return what a relation gives as it is shown: four digits where it is one number, bounds rounded outward where it is two.
 
     A lower bound of zero that itself is left out says nothing of what can only be positive, and is shown as an open end.
@@ -190,10 +190,9 @@ def settled(amount: Amount) -> Amount:
         near = ((low + high) / 2).quantize(Decimal(1).scaleb(high.adjusted() - 3))
         return Amount.exact(near, unit=amount.unit, measure=amount.measure)
     if low == 0 and amount.low_open:
-        return Amount.between(None, high, high_open=amount.high_open, unit=amount.unit, measure=amount.measure).rounded(
-            3
-        )
-    return amount.rounded(3)
+        open_end = Amount.between(None, high, high_open=amount.high_open, unit=amount.unit, measure=amount.measure)
+        return open_end.rounded(digits)
+    return amount.rounded(digits)
 
 
 def spread(rows: Sequence[Row]) -> tuple[str, str]:

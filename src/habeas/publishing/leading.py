@@ -25,6 +25,8 @@ _CLASSES: Final[Mapping[str, int]] = {
     "unmet": 1,
 }
 _HUMAN: Final = ("USD/person/day", "m2/person")
+# What only says where a figure comes from, and leads where nothing else does.
+_ASIDE: Final = ("derived",)
 _SAME: Final = 0.6
 _AFTER_NAME: Final = (": ", ", ", ". ")
 
@@ -78,7 +80,7 @@ def _new(one: Finding, found: Sequence[Finding]) -> bool:
 
 
 def leading(findings: Iterable[Finding], most: int) -> list[Finding]:
-    """Return the findings that speak first of a matter, in their order: the first of each kind and topic, then others.
+    """Return the findings that speak first of a matter, the first of each kind and topic in their order, then others; errors first.
 
     Where most findings are questions that nobody has answered, the silence is what there is to say, and it comes first.
     """
@@ -87,14 +89,14 @@ def leading(findings: Iterable[Finding], most: int) -> list[Finding]:
     if 2 * len(asked) > len(ordered):
         ordered = [*asked, *(one for one in ordered if one.kind != "silence")]
     found: list[Finding] = []
-    for one in ordered:
+    telling = [one for one in ordered if one.kind not in _ASIDE]
+    for one in telling:
         if len(found) < most and _new(one, found):
             found.append(one)
-    for one in ordered[:SCANNED]:
+    for one in [*telling[:SCANNED], *(one for one in ordered[:SCANNED] if one.kind in _ASIDE)]:
         if len(found) < most and one not in found and not any(alike(one, other) for other in found):
             found.append(one)
-    places = {one.id: place for place, one in enumerate(ordered)}
-    return sorted(found, key=lambda one: places[one.id])
+    return sorted(found, key=lambda one: one.gravity != "error")
 
 
 def unprefixed(text: str, name: str) -> str:

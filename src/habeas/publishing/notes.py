@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from habeas.claims import Claim
 from habeas.findings import Finding
@@ -26,7 +26,7 @@ class Notes:
     """The footnotes of one page, numbered in the order of first use; one note a claim and a finding."""
 
     def __init__(self, said: str) -> None:
-        self._said = said
+        self._said = escape(said)
         self._notes: dict[str, Note] = {}
 
     def __bool__(self) -> bool:
@@ -60,7 +60,8 @@ class Notes:
         number = self._notes[key].number if key in self._notes else len(self._notes) + 1
         if first:
             self._notes[key] = Note(number=number, claims=claims, finding=finding, requirement=requirement)
-        here = Markup(' id="r-{}"').format(number) if first else Markup()
-        return Markup('<sup class="fn"><a{} href="#n-{}" role="doc-noteref" aria-label="{} {}">{}</a></sup>').format(
-            here, number, self._said, number, number
+        here = f' id="r-{number}"' if first else ""
+        return Markup(  # noqa: S704 - numbers, and a word escaped above
+            f'<sup class="fn"><a{here} href="#n-{number}" role="doc-noteref" aria-label="{self._said} {number}">'
+            f"{number}</a></sup>"
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from habeas.publishing import labels
-from habeas.publishing.charts import Chart, Line, over_time, ranges
+from habeas.publishing.charts import Chart, Line, over_time, ranges, worded
 from habeas.publishing.context import Edition
 from habeas.publishing.figures import Row
 from habeas.publishing.links import slug
@@ -36,15 +36,16 @@ def as_ranges(
     figures = [row.figure for row in rows]
     words = {"title": title, "subtitle": subtitle, "source": source_line(edition, rows)}
     alt = _alt(edition, title, rows, lines)
+    wide = ranges(figures, lines)
     return Chart(
         name=f"{slug(name)}.{edition.lang}",
         title=title,
         subtitle=subtitle,
         source=words["source"],
         alt=alt,
-        wide=ranges(figures, lines),
+        wide=wide,
         phone=ranges(figures, lines, phone=True),
-        full=ranges(figures, lines, words=words),
+        full=worded(wide, words),
         columns=_COLUMNS,
         rows=_table(rows),
         figures=figures,
@@ -57,15 +58,16 @@ def as_time(
     """Return a chart of figures over time; every row needs a day and a number."""
     figures = [row.figure for row in rows]
     words = {"title": title, "subtitle": subtitle, "source": source_line(edition, rows)}
+    wide = over_time(figures, edition.lang, joined=joined)
     return Chart(
         name=f"{slug(name)}.{edition.lang}",
         title=title,
         subtitle=subtitle,
         source=words["source"],
         alt=_alt(edition, title, rows, ()),
-        wide=over_time(figures, edition.lang, joined=joined),
+        wide=wide,
         phone=over_time(figures, edition.lang, joined=joined, phone=True),
-        full=over_time(figures, edition.lang, joined=joined, words=words),
+        full=worded(wide, words),
         columns=_COLUMNS,
         rows=_table(rows),
         figures=figures,

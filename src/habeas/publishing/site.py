@@ -25,24 +25,34 @@ def publish(view: View, folder: Path, progress: Progress | None = None) -> list[
 
     Raises :class:`InputError` when the folder holds what no report wrote, :class:`StorageError` when it cannot be written.
     """
-    from habeas.publishing import pages
-
     with replacing(folder) as made:
         report = Report(disclose(view), made)
-        made.write(MARKER, f"habeas {view.version}\n")
-        made.write("style.css", _style())
-        for turn, lang in enumerate(LANGUAGES):
-            edition = report.edit(lang)
-            for done, part in enumerate(PARTS):
-                if progress is not None:
-                    progress(part, turn * len(PARTS) + done, len(LANGUAGES) * len(PARTS))
-                getattr(pages, part).write(edition)
-        template = report.environment.get_template("root.html")
-        made.write("index.html", template.render(about=view.about, languages=LANGUAGES, head=view.head))
+        try:
+            _write(report, progress)
+        except BaseException:
+            report.raster.abandon()
+            raise
+        report.raster.close()
         paths = list(made.paths)
     if progress is not None:
         progress("done", len(LANGUAGES) * len(PARTS), len(LANGUAGES) * len(PARTS))
     return [folder / path for path in paths]
+
+
+def _write(report: Report, progress: Progress | None) -> None:
+    from habeas.publishing import pages
+
+    made, view = report.folder, report.view
+    made.write(MARKER, f"habeas {view.version}\n")
+    made.write("style.css", _style())
+    for turn, lang in enumerate(LANGUAGES):
+        edition = report.edit(lang)
+        for done, part in enumerate(PARTS):
+            if progress is not None:
+                progress(part, turn * len(PARTS) + done, len(LANGUAGES) * len(PARTS))
+            getattr(pages, part).write(edition)
+    template = report.environment.get_template("root.html")
+    made.write("index.html", template.render(about=view.about, languages=LANGUAGES, head=view.head))
 
 
 def _style() -> str:

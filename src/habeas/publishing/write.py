@@ -27,14 +27,23 @@ class Folder:
 
     def write(self, name: str, content: str | bytes) -> None:
         """Write one file; characters that no page may hold are shown as the replacement character."""
-        path = self._root / name
-        if path.parent not in self._made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(path.parent)
+        path = self.later(name)
         data = content if isinstance(content, bytes) else _UNWRITABLE.sub("\ufffd", content).encode("utf-8")
         with path.open("xb") as file:
             file.write(data)
+
+    def path(self, name: str) -> Path:
+        """Return where a file of the folder stands while it is being built."""
+        return self._root / name
+
+    def later(self, name: str) -> Path:
+        """Enter a file that another process writes before the folder is put in its place, and return where."""
+        path = self.path(name)
+        if path.parent not in self._made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(path.parent)
         self.paths.append(name)
+        return path
 
 
 @contextmanager

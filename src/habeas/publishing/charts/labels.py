@@ -41,7 +41,10 @@ def place(wanted: Sequence[Wanted], room: Box, taken: Sequence[Box] = ()) -> lis
             if best is not None and penalty >= best[0]:
                 continue
             box = (x, y - _HEIGHT / 2, x + one.width, y + _HEIGHT / 2)
-            cover = sum(_overlap(box, other) for other in used) + 6 * _outside(box, room)
+            left, top, right, bottom = box[0] - 2, box[1], box[2] + 2, box[3]
+            # Most of what is used is far away, and asked about a million times.
+            near = [one for one in used if one[0] < right and one[2] > left and one[1] < bottom and one[3] > top]
+            cover = sum(_overlap(box, other) for other in near) + 6 * _outside(box, room)
             if one.optional and (cover > 0 or penalty > 8):
                 continue
             score = cover * 4 + penalty

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from habeas.publishing.charts import theme
@@ -50,7 +50,6 @@ def ranges(
     lines: Sequence[Line] = (),
     *,
     phone: bool = False,
-    words: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the Vega-Lite specification of figures as ranges against lines."""
     import altair as alt
@@ -65,10 +64,7 @@ def ranges(
         *_marks(frame, figures, x, y),
         *_words(frame, figures, x, y),
     ]
-    if words is not None:
-        foot = [{"y": frame.height + 44, "t": words["source"]}]
-        layers.append(frame.sheet.texts(foot, alt.value(0), y, fontSize=11, color=theme.MUTED))
-    return theme.finished(frame.sheet, layers, frame.width, frame.height, words)
+    return theme.finished(frame.sheet, layers, frame.width, frame.height)
 
 
 def _grid(frame: _Frame, x: Any, y: Any) -> list[Any]:

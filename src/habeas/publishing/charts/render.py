@@ -1,4 +1,4 @@
-"""From a specification to what a page and a reader use: SVG in the page, and SVG, PNG, Vega-Lite and CSV to take away."""
+"""From a specification to what a page and a reader use: SVG in the page, and SVG, Vega-Lite and CSV to take away."""
 
 from __future__ import annotations
 
@@ -32,14 +32,11 @@ class Drawn:
 
 
 def draw(chart: Chart) -> Drawn:
-    """Draw a chart. The specification holds all its data; nothing is fetched."""
-    from vl_convert import svg_to_png
-
+    """Draw a chart. The specification holds all its data; nothing is fetched. The PNG is made of the SVG, apart (:mod:`.raster`)."""
     wide, phone = _svg(chart.wide, f"{chart.name}-w"), _svg(chart.phone, f"{chart.name}-p")
     full = _framed(chart, wide)
     files = {
         "svg": full.encode("utf-8"),
-        "png": bytes(svg_to_png(full, scale=2)),
         "vl.json": (json.dumps(chart.full, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8"),
         "csv": _csv(chart),
     }

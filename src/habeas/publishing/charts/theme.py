@@ -28,6 +28,7 @@ CONFIG: Final[Mapping[str, Any]] = {
 }  # fmt: skip
 WIDE: Final = 840
 PHONE: Final = 340
+FOOT: Final = 48
 # Advances of this stack's letters in ems, as its metrics give them, near enough to keep labels apart.
 _ADVANCES: Final[Mapping[str, float]] = {
     **dict.fromkeys("iljI|'.,:;! ", 0.27),
@@ -94,10 +95,8 @@ class Sheet:
         return self.chart(rows).mark_text(**style).encode(x=x, y=y, text=alt.Text("t:N"))
 
 
-def finished(
-    sheet: Sheet, layers: Sequence[Any], width_px: int, height_px: float, words: Mapping[str, str] | None = None
-) -> dict[str, Any]:
-    """Return the specification of layers drawn over each other; with ``words``, its title, subtitle and source are inside.
+def finished(sheet: Sheet, layers: Sequence[Any], width_px: int, height_px: float) -> dict[str, Any]:
+    """Return the specification of layers drawn over each other.
 
     Layers are put together as plain JSON: Altair's own layering copies every layer once for each property set.
     """
@@ -109,12 +108,31 @@ def finished(
         "height": height_px,
         "layer": [_bare(one) for one in layers],
         "datasets": dict(sheet.tables),
-        "config": {**CONFIG, "padding": 18 if words else 2},
+        "config": {**CONFIG, "padding": 2},
     }
-    if words is not None:
-        title, subtitle = lines(words["title"], width_px, 17), lines(words["subtitle"], width_px, 13)
-        found["title"] = {"text": title, "subtitle": subtitle, "anchor": "start"}
     return found
+
+
+def worded(spec: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
+    """Return a specification with its title and subtitle above the drawing and its source below, to stand alone."""
+    title, subtitle = lines(words["title"], spec["width"], 17), lines(words["subtitle"], spec["width"], 13)
+    mark = {"type": "text", "font": FONT, "fontSize": 11, "color": MUTED, "align": "left", "baseline": "middle"}
+    foot = {
+        "data": {"name": "source"},
+        "mark": mark,
+        "encoding": {
+            "x": {"value": 0},
+            "y": {"value": spec["height"] + FOOT},
+            "text": {"field": "t", "type": "nominal"},
+        },
+    }
+    return {
+        **spec,
+        "layer": [*spec["layer"], foot],
+        "datasets": {**spec["datasets"], "source": [{"t": words["source"]}]},
+        "config": {**spec["config"], "padding": 18},
+        "title": {"text": title, "subtitle": subtitle, "anchor": "start"},
+    }
 
 
 def _bare(layer: Any) -> dict[str, Any]:

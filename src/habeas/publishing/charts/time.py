@@ -6,7 +6,7 @@ the numbers of the table below them instead of words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -64,7 +64,6 @@ def over_time(
     *,
     joined: bool = False,
     phone: bool = False,
-    words: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the Vega-Lite specification of figures over time. Each figure needs an anchor and at least one known day."""
     import altair as alt
@@ -84,13 +83,7 @@ def over_time(
         layers += _lines(frame, figures, looks, x, y)
     layers += _marks(frame, figures, looks, x, y)
     layers += _labels(frame, figures, looks, x, y)
-    if words is not None:
-        layers.append(
-            frame.sheet.texts(
-                [{"y": frame.height + 48, "t": words["source"]}], alt.value(0), y, fontSize=11, color=theme.MUTED
-            )
-        )
-    return theme.finished(frame.sheet, layers, frame.width, frame.height, words)
+    return theme.finished(frame.sheet, layers, frame.width, frame.height)
 
 
 def _ms(day: date) -> int:

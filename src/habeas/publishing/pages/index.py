@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,10 +21,12 @@ from habeas.publishing.pages.section import Sentence, stating, tell
 
 FOLLOWING: Final = 5
 OPENING: Final = 2
-OPENING_LETTERS: Final = 300
+OPENING_LETTERS: Final = 360
 REST: Final = 40
 STEPS: Final = 2
 STEP_LETTERS: Final = 34
+_NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
+_NEAR: Final = Decimal("0.0005")
 A_PREDICATE: Final = 4
 PREDICATES: Final = 10
 
@@ -91,12 +94,27 @@ def _cards(page: Page) -> list[Card]:
             finding=one,
             subject=edition.subject(one.subject),
             text=lead(one, edition.lang, edition.subject(one.subject)),
-            steps=brief(one.steps),
+            steps=brief(_telling(one)),
             note=page.notes.finding(one, edition.disclosed.grounds(one)),
             href=page.href(edition.atlas.finding(one)),
         )
         for one in headlines(one for one in edition.disclosed.findings if one.claims)
     ]
+
+
+def _telling(one: Finding) -> list[str]:
+    """Return the steps with those first that end in the numbers the lead gives, where the steps are rival readings."""
+    result = one.result
+    if result is None or None in (result.low, result.high) or result.low == result.high:
+        return list(one.steps)
+    ends = [end for end in (result.low, result.high) if end is not None]
+
+    def far(step: str) -> bool:
+        last = step.rpartition("= ")[2].replace(",", "")
+        near = [abs(Decimal(last) - end) <= end * _NEAR for end in ends] if _NUMBER.fullmatch(last) else []
+        return not any(near)
+
+    return sorted(one.steps, key=far)
 
 
 def brief(steps: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from habeas.publishing.context import Edition, Page
 from habeas.publishing.figures import Row, fewer, merged, of_amount, of_claim, settled, spread
 from habeas.publishing.pages.section import Section, about, drawn, facts, follow, table
 from habeas.publishing.pages.series import slugged, subjects_of
+from habeas.words import number
 
 UNIT: Final = "USD/person/day"
 HEADS: Final = ("transferred", "held_after_transfer", "persons_covered")
@@ -51,7 +52,7 @@ def _sections(page: Page, subject: str, claims: Sequence[Claim]) -> list[Section
     sentences = follow(page, about(page, [subject], ("money",)), under=subject)
     found = []
     if rows:
-        low, high = spread(rows)
+        low, high = _ends(edition, subject) or spread(rows)
         title = edition.t("money-chart", subject=name, low=low, high=high)
         chart = plots.as_ranges(edition, f"money-{subject}", rows, title, edition.t("money-subtitle"))
         heading = f"{name}: {edition.t('money-day')}"
@@ -71,6 +72,17 @@ def _sections(page: Page, subject: str, claims: Sequence[Claim]) -> list[Section
         *found,
         Section(id=f"{slugged(subject)}-facts", title=title, facts=facts(page, claims), sentences=sentences),
     ]
+
+
+def _ends(edition: Edition, subject: str) -> tuple[str, str] | None:
+    """Return the price from the lowest to the highest that a finding gives, which is over the headcounts that are numbers."""
+    for one in edition.disclosed.about([subject]):
+        result = one.result
+        if one.kind == "implied" and result is not None and result.unit == UNIT:
+            shown = settled(result, 4)
+            if shown.low is not None and shown.high is not None and shown.low < shown.high:
+                return number(shown.low), number(shown.high)
+    return None
 
 
 def by_headcount(edition: Edition, subject: str) -> list[Row]:

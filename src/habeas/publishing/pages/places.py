@@ -77,7 +77,7 @@ def _sections(page: Page, place: str, *, charts: bool) -> list[Section]:
         found += _space(page, place, own)
         held = [claim for claim in own if topic(claim.predicate) in ("population", "admissions")]
         groups = ((("population",), False), (("admissions",), True))
-        found += subject_sections(page, place, held, ("population", "admissions"), groups)
+        found += subject_sections(page, place, held, ("population", "admissions"), groups, named=False)
     else:
         rest = [claim for claim in own if topic(claim.predicate) != "structure"]
         found.append(Section(id="figures", title=edition.t("figures"), facts=facts(page, rest)))

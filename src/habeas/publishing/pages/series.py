@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from habeas.claims import Claim
@@ -10,7 +11,7 @@ from habeas.publishing import labels, plots
 from habeas.publishing.context import Edition, Page
 from habeas.publishing.figures import Row, fewer, merged, spread, stated, told_apart
 from habeas.publishing.links import slug
-from habeas.publishing.pages.section import Section, Sentence, about, drawn, facts, follow, table
+from habeas.publishing.pages.section import Section, about, drawn, facts, follow, table
 
 _ORDER: Final = ("country", "system", "place")
 SUBJECTS: Final = 4
@@ -57,8 +58,13 @@ def subject_sections(
     claims: Sequence[Claim],
     topics: Sequence[str],
     charts: Sequence[tuple[Sequence[str], bool]],
+    *,
+    named: bool = True,
 ) -> list[Section]:
-    """Return the sections on one subject: a chart for each group of predicates with figures, then the rest side by side."""
+    """Return the sections on one subject: a chart for each group of predicates with figures, then the rest side by side.
+
+    Their titles begin with the subject's name, unless the page is about it alone.
+    """
     edition = page.edition
     found = []
     shown: list[str] = []
@@ -69,14 +75,20 @@ def subject_sections(
         if len(rows) < 2:
             continue
         shown += predicates
-        found.append(_section(page, subject, predicates, rows, sentences, joined=joined, all_of=len(own)))
+        title = _title(edition, subject, edition.predicate(predicates[0]), named=named)
+        made = _section(page, subject, predicates, rows, joined=joined, all_of=len(own))
+        found.append(replace(made, title=title, sentences=sentences))
         sentences = []
     rest = facts(page, claims, but=shown)
     if rest or sentences:
         key = "also" if found else "figures"
-        title = f"{edition.subject(subject)}: {edition.t(key)}"
+        title = _title(edition, subject, edition.t(key), named=named)
         found.append(Section(id=f"{slugged(subject)}-also", title=title, facts=rest, sentences=sentences))
     return found
+
+
+def _title(edition: Edition, subject: str, what: str, *, named: bool) -> str:
+    return f"{edition.subject(subject)}: {what}" if named else what[:1].upper() + what[1:]
 
 
 def dated(row: Row) -> bool:
@@ -94,7 +106,6 @@ def _section(
     subject: str,
     predicates: Sequence[str],
     rows: Sequence[Row],
-    sentences: Sequence[Sentence],
     *,
     joined: bool,
     all_of: int,
@@ -113,8 +124,7 @@ def _section(
         more = [(page.href(edition.atlas.claim(first).partition("#")[0]), edition.t("all-figures", n=all_of))]
     return Section(
         id=f"{slugged(subject)}-{predicates[0]}",
-        title=f"{edition.subject(subject)}: {label}",
-        sentences=sentences,
+        title=label,
         drawn=drawn(page, chart),
         table=table(page, rows),
         counted=len({labels.counted(edition.view, row.claims[0], page.lang) for row in rows}) > 1,

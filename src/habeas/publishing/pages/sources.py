@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from habeas.evidence import Source
 from habeas.publishing import links
@@ -61,11 +61,11 @@ def _text(page: Page, version: Source, quoted: Sequence[Quoted]) -> Text:
         return Text(source=version, parts=(), grids=(), lost=quoted, unread=True)
     said = edition.t("page")
 
+    to_claim = escape(edition.t("to-claim"))
+
     def link(one: Quoted) -> Markup:
-        where = page.href(edition.atlas.claim(one.claim))
-        return Markup('<a class="from" href="{}" title="{}">{}</a>').format(
-            where, edition.t("to-claim"), one.claim.key[:40]
-        )
+        where, key = page.href(edition.atlas.claim(one.claim)), escape(one.claim.key[:40])
+        return Markup(f'<a class="from" href="{where}" title="{to_claim}">{key}</a>')  # noqa: S704 - escaped above
 
     def sign(number: int) -> Markup:
         return Markup('<span class="leaf">{} {}</span>').format(said, number)

@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.case import synthetic
 
+from habeas import words
 from habeas.case import Case, Ground
 
 REASON = "Looked at again."
@@ -194,7 +196,8 @@ def test_a_decision_says_who_when_and_why(case: Case) -> None:
     case.withdraw("capacity", reason=REASON)
     (answer,) = case.why("capacity")
     decision = answer.grounds[0]
-    assert f"Rejected by tester on {entry.time[:10]} (entry {entry.seq}): Misread." in decision.said["en"]
+    day = words.day(date.fromisoformat(entry.time[:10]), "en")
+    assert f"Rejected by tester on {day} (entry {entry.seq}): Misread." in decision.said["en"]
     assert "the source was withdrawn" in decision.said["en"]
     assert decision.steps == ("source-withdrawn",)
 

@@ -155,7 +155,7 @@ class Case:
         """Return a claim as a sentence, with who said it."""
         from habeas.claims import sentence
 
-        return sentence(claim, self.vocabulary(), self.about.subjects, self.state.sources, lang)
+        return sentence(claim, self.wording, self.about.subjects, self.state.sources, lang)
 
     # --- evidence
 

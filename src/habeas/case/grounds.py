@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
@@ -191,7 +192,8 @@ class _Walk:
                 status += " " + words.text("case.conflict-with", lang, claims=claim.conflicts)
             said[lang] = status
             for row in rows:
-                values = {"actor": row["actor"], "day": row["time"][:10], "seq": str(row["seq"])}
+                day = date.fromisoformat(row["time"][:10])
+                values = {"actor": row["actor"], "day": day, "seq": str(row["seq"])}
                 said[lang] = words.text("case.decision-said", lang, status=status, **values)
                 if row["reason"]:
                     said[lang] += f": {row['reason']}"

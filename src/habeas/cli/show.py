@@ -109,11 +109,10 @@ class Screen:
     def record(self, cells: Sequence[str], text: str, *, style: str | None = None) -> None:
         """Print what names a thing on one line, the first cell in a style, and below it what is said of it."""
         head = _GAP.join(cell for cell in cells[1:] if cell)
-        named = f"{painted(cells[0], style)}{_GAP}{head}".rstrip()
         if self.width is None:
-            click.echo(f"{named}{_GAP}{text}")
+            click.echo(f"{painted(cells[0], style)}{_GAP}{head}{_GAP}{text}")
             return
-        click.echo(f"{_GAP}{named}")
+        self.labelled(cells[0], head, style=style)
         self.line(text, first=_GAP * 3)
 
     def emit(self, name: str, **content: object) -> None:

@@ -29,7 +29,7 @@ def _branch(out: Screen, ground: Ground, first: str, rest: str) -> None:
     """Print one ground and what is under it; ``first`` stands before its first line, ``rest`` before all that follow."""
     said = ground.said[out.lang]
     shown = "" if ground.kind == "citation" else ground.id  # the source of a citation stands right below it
-    room = None if out.width is None else max(_SHORTEST, out.width - len(first))
+    room = None if out.width is None else max(_SHORTEST, out.width - len(rest) - 5)
     for place, line in enumerate(wrapped(f"{said}  {shown}".rstrip(), "", "", room)):
         words = line.removesuffix(shown) if shown else line
         tail = line[len(words) :]

@@ -123,3 +123,12 @@ def test_reading_a_built_case_loads_only_what_reads(folder: Path) -> None:
         code = f"import sys, io; sys.stdout = io.StringIO(); {line}; sys.stderr.write(str(sorted({heavy} & set(sys.modules))))"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stderr == "[]", arguments
+
+
+@pytest.mark.parametrize("room", ["case", "cli", "tables"])
+def test_a_room_uses_only_what_other_rooms_offer(room: str) -> None:
+    """What is inside another room is private to it: only its name is imported, never a module of it."""
+    rooms = {path.parent.name for path in SOURCE.glob("*/__init__.py")} - {room}
+    for path in (SOURCE / room).glob("*.py"):
+        inside = re.findall(r"(?:from|import) habeas\.([a-z]+)\.[a-z_.]+", path.read_text(encoding="utf-8"))
+        assert not [name for name in inside if name in rooms], path.name

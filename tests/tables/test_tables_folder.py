@@ -128,6 +128,18 @@ def test_a_disk_that_refuses_leaves_what_was_there_or_nothing(
     assert folder.stamp() == OTHER
 
 
+def test_what_a_killed_build_left_is_swept_away_after_a_day(folder: Folder) -> None:
+    """A folder that is being filled now is left alone; one of yesterday is not."""
+    old, young = folder.path.parent / ".tables-old", folder.path.parent / ".tables-young"
+    for left in (old, young):
+        left.mkdir()
+        (left / "claims.parquet").write_bytes(b"half")
+    os.utime(old, (time.time() - 90_000, time.time() - 90_000))
+    folder.write(OTHER, {"claims": CLAIMS})
+    assert not old.exists()
+    assert young.exists()
+
+
 def test_the_same_tables_are_the_same_bytes(folder: Folder, tmp_path: Path) -> None:
     """Written twice, in another order, in another place."""
     again = Folder(tmp_path / "again")

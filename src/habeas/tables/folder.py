@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _STAMP: Final = "stamp.json"
 _ROWS_A_GROUP: Final = 5_000
+_FRESH: Final = ".tables-"
+_DAY: Final = 86_400
 _ENGINES: Final = ("pyarrow", "z3-solver")
 
 
@@ -109,7 +112,8 @@ class Folder:
         self.close()
         with self._guarded():
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = Path(tempfile.mkdtemp(prefix=".tables-", dir=self.path.parent))
+            _sweep(self.path.parent)
+            fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=self.path.parent))
             try:
                 self._fill(fresh, stamp, tables)
                 self._swap(fresh)
@@ -188,6 +192,14 @@ class Folder:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what builds that were killed left behind; one that is younger than a day may still be at work."""
+    for left in folder.glob(f"{_FRESH}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _DAY:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager

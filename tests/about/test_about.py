@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,66 @@ def test_a_case_has_its_own_phrases_in_both_languages(tmp_path: Path) -> None:
     with pytest.raises(Faults) as caught:
         about.read(write(tmp_path, GOOD + '[[phrases]]\nen = "those moved"\n'))
     assert [problem.column for problem in caught.value.problems] == ["phrases[1]"]
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "place"),
+    [
+        ("title = 5", "about.needs-both-languages", "title"),
+        ('summary = "x"', "about.needs-both-languages", "summary"),
+        ("period = 2024", "about.not-words", "period"),
+        ('period = "sometime"', "when.edtf-unread", "period"),
+        ("ledger = []", "about.not-words", "ledger"),
+        ('languages = "en"', "about.language", "languages"),
+        ("languages = [1]", "about.language", "languages"),
+        ('subjects = "prison"', "about.not-tables", "subjects"),
+        ("questions = [1, 2]", "about.not-tables", "questions"),
+        ("phrases = [1]", "about.not-tables", "phrases"),
+        (
+            'subjects = [{id = "a", type = "place", en = "A", es = "A", links = "b"}]',
+            "about.not-links",
+            "subjects[1].links",
+        ),
+        (
+            'subjects = [{id = "a", type = "place", en = "A", es = "A", links = {x = 1}}]',
+            "about.not-links",
+            "subjects[1].links",
+        ),
+        ('subjects = [{id = 5, type = "place", en = "A", es = "A"}]', "about.missing", "subjects[1].id"),
+        ('subjects = [{id = "a", type = [], en = "A", es = "A"}]', "about.type", "subjects[1].type"),
+        (
+            'subjects = [{id = "a", type = "place", en = "A", es = "A", size = 3}]',
+            "about.unknown-field",
+            "subjects[1].size",
+        ),
+        ('questions = [{id = "q", en = "?", es = "?", subjects = "a"}]', "about.not-list", "questions[1].subjects"),
+        ('questions = [{id = "q", en = "?", es = "?", topics = [1]}]', "about.not-list", "questions[1].topics"),
+        ('questions = [{id = "q", en = "?", es = "?", topics = ["weather"]}]', "about.topic", "questions[1]"),
+        ('phrases = [{en = "a", es = "b", fr = "c"}]', "about.unknown-field", "phrases[1].fr"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_a_fault_at_its_place(tmp_path: Path, line: str, key: str, place: str) -> None:
+    """Whatever a person writes, it is named with its place and with what was expected, and never a crash."""
+    title = "" if line.startswith("title") else '[title]\nen = "A"\nes = "A"\n'
+    with pytest.raises(Faults) as caught:
+        about.read(write(tmp_path, f"habeas = 1\n{line}\n{title}"))
+    assert (key, place) in [(problem.key, problem.column) for problem in caught.value.problems]
+    assert caught.value.text("en") != caught.value.text("es")
+
+
+def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system says stands in the message."""
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(CaseError, match="Permission denied"):
+        about.read(tmp_path)
+
+
+def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
+    """Tables made from this file are known by it."""
+    found = about.read(write(tmp_path, GOOD))
+    assert found.sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
+    assert about.read(write(tmp_path, GOOD + "\n")).sha256 != found.sha256

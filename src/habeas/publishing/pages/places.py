@@ -16,7 +16,7 @@ from habeas.publishing import labels, links, plots
 from habeas.publishing.charts import Line
 from habeas.publishing.context import Edition, Page
 from habeas.publishing.figures import Row, fewer, implied, merged, of_claim, spread
-from habeas.publishing.pages.section import Section, about, drawn, facts, follow, table
+from habeas.publishing.pages.section import Section, Sentence, about, drawn, facts, follow, table
 from habeas.publishing.pages.series import subject_sections, subjects_of
 from habeas.standards import Assessment, Requirement, instruments
 from habeas.words import Lang, number
@@ -25,6 +25,7 @@ SPACE: Final = "area_per_person"
 AREA: Final = "m2/person"
 PLACES: Final = "places"
 DRAWN: Final = 6
+LEADS: Final = 2
 _TOPICS: Final = ("structure", "capacity", "population", "admissions")
 
 
@@ -48,8 +49,15 @@ def write(edition: Edition) -> None:
         title, lead = edition.subject(place), edition.t("place-lead")
         page.write("sections.html", title=title, here="places", lead=lead, sections=sections)
     page = edition.page("places/index.html")
-    rows = [(place, len(edition.disclosed.by_subject[place])) for place in found]
+    rows = [
+        (place, len(edition.disclosed.by_subject[place]), _leads(page, place) if k < DRAWN else [])
+        for k, place in enumerate(found)
+    ]
     page.write("places.html", title=edition.t("places-title"), here="places", rows=rows)
+
+
+def _leads(page: Page, place: str) -> list[Sentence]:
+    return follow(page, about(page, [place], _TOPICS), LEADS, under=place)
 
 
 def of_case(edition: Edition) -> list[str]:

@@ -68,7 +68,7 @@ def subject_sections(
     edition = page.edition
     found = []
     shown: list[str] = []
-    sentences = follow(page, about(page, [subject], topics), under=subject)
+    findings = about(page, [subject], topics)
     for predicates, joined in charts:
         own = [claim for claim in claims if claim.predicate in predicates]
         rows = told_apart(fewer(merged([row for row in stated(edition, own) if dated(row)])))
@@ -76,9 +76,12 @@ def subject_sections(
             continue
         shown += predicates
         title = _title(edition, subject, edition.predicate(predicates[0]), named=named)
+        matter = edition.view.vocabulary.topic(predicates[0])
+        sentences = follow(page, [one for one in findings if one.topic == matter], under=subject)
+        findings = [one for one in findings if one.topic != matter]
         made = _section(page, subject, predicates, rows, joined=joined, all_of=len(own))
         found.append(replace(made, title=title, sentences=sentences))
-        sentences = []
+    sentences = follow(page, findings, under=subject)
     rest = facts(page, claims, but=shown)
     if rest or sentences:
         key = "also" if found else "figures"

@@ -1,5 +1,6 @@
 # Every target sets up what it needs; `make demo` and `make test` are all that a newcomer has to know.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && { echo $$p; break; }; done)
+# The first Python that runs and is new enough; a name on the PATH proves nothing (a version manager leaves names that do not run).
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 BIN := .venv/bin
 CASE := demo/el-salvador
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, Literal
 
@@ -71,6 +72,29 @@ def surely(one: Span, two: Span) -> bool:
     if two.last_imprecise is not None and one.first_imprecise is not None and two.last_imprecise < one.first_imprecise:
         return False
     return one.overlaps(two) == "certain"
+
+
+class Calendar:
+    """Stocks by their days, so that those of other days are not asked about at all."""
+
+    def __init__(self, stocks: Sequence[Figure]) -> None:
+        self._stocks = tuple(stocks)
+        outer = [one.span.outer if one.span is not None else (None, None) for one in stocks]
+        self._always = [place for place, (first, last) in enumerate(outer) if first is None or last is None]
+        dated = [(first, last, place) for place, (first, last) in enumerate(outer) if first and last]
+        self._dated = sorted(dated)
+        self._firsts = [first for first, _, _ in self._dated]
+        self._longest = max((last - first for first, last, _ in dated), default=timedelta())
+
+    def beside(self, one: Figure) -> Iterator[Figure]:
+        """Yield the stocks whose days may meet those of one, itself included, in the order in which they were given."""
+        first, last = one.span.outer if one.span is not None else (None, None)
+        if first is None or last is None:
+            yield from self._stocks
+            return
+        window = self._dated[bisect_left(self._firsts, first - self._longest) : bisect_right(self._firsts, last)]
+        places = [*self._always, *(place for _, end, place in window if end >= first)]
+        yield from (self._stocks[place] for place in sorted(places))
 
 
 def together(one: Figure, two: Figure, *, event: bool = False) -> bool:

@@ -16,7 +16,7 @@ from itertools import combinations, product
 from habeas.amount import Amount
 from habeas.claims import Predicate
 from habeas.findings.bounds import exact, fits_all
-from habeas.findings.compare import Difference, apart, dates_differ, differences, disjoint, together
+from habeas.findings.compare import Calendar, Difference, apart, dates_differ, differences, disjoint, together
 from habeas.findings.equation import evaluate
 from habeas.findings.figures import Figure, Index, Key
 from habeas.findings.instances import Instance, Links, instances
@@ -64,17 +64,39 @@ def clashes(index: Index, links: Links, vocabulary: Mapping[str, Predicate], rul
 
 
 def _pairs(figures: Sequence[Figure], *, event: bool) -> Iterator[tuple[Figure, Figure]]:
-    """Yield the pairs of figures for one quantity that hold at one time and share no value.
-
-    Ordered by their low ends, a figure can only clash with those that begin above its own high end.
-    """
+    """Yield the pairs of figures for one quantity that hold at one time and share no value, the lower one first."""
     ordered = sorted(
         (one for one in figures if one.bounded), key=lambda one: (one.low or 0, one.amount.low_open, one.claims)
     )
-    for place, one in enumerate(ordered):
+    for firsts, group in _meeting(ordered, event=event):
+        yield from _clashing(firsts, group, event=event)
+
+
+def _meeting(ordered: Sequence[Figure], *, event: bool) -> Iterator[tuple[int, Sequence[Figure]]]:
+    """Yield groups outside which no two figures can be of one time: totals of one start and end, each stock with its days.
+
+    With each comes how many of its figures are to be held against those after them: of a stock with its days, the first.
+    """
+    totals: dict[tuple[object, object], list[Figure]] = defaultdict(list)
+    for one in ordered:
+        if one.growing:
+            totals[one.start, one.end].append(one)
+    yield from ((len(group), group) for group in totals.values())
+    others = [one for one in ordered if not one.growing]
+    if event or not all(one.stock for one in others):
+        yield len(others), others
+        return
+    calendar, place = Calendar(others), {id(one): number for number, one in enumerate(others)}
+    for one in others:
+        yield 1, [one, *(two for two in calendar.beside(one) if place[id(two)] > place[id(one)])]
+
+
+def _clashing(firsts: int, group: Sequence[Figure], *, event: bool) -> Iterator[tuple[Figure, Figure]]:
+    """Yield the clashing pairs of a group ordered by low ends: a figure clashes only with those that begin above its high end."""
+    for place, one in enumerate(group[:firsts]):
         if one.high is None:
             continue
-        for two in reversed(ordered[place + 1 :]):
+        for two in reversed(group[place + 1 :]):
             if two.low is None or two.low < one.high:
                 break
             if disjoint(one, two) and _at_one_time(one, two, event=event):
@@ -144,8 +166,9 @@ def _components(index: Index, links: Links, vocabulary: Mapping[str, Predicate],
 def _days(standing: Sequence[Figure], stocks: Sequence[Figure]) -> Iterator[list[Figure]]:
     """Yield the facts of structure with the stocks that certainly hold on one day, for each such set of stocks."""
     seen: set[frozenset[str]] = set()
+    calendar = Calendar(stocks)
     for one in stocks:
-        held = [two for two in stocks if two is one or together(one, two)]
+        held = [two for two in calendar.beside(one) if two is one or together(one, two)]
         mark = frozenset(name for figure in held for name in figure.claims)
         if mark not in seen:
             seen.add(mark)

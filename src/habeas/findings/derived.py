@@ -45,7 +45,7 @@ def recognise(
     """Yield every claim that is computed from others of its source, once, the first relation that fits taken."""
     by_source: dict[tuple[Key, str], list[Figure]] = defaultdict(list)
     for key, figures in index.items():
-        for figure in figures:
+        for figure in filter(_bare, figures):
             for source in sorted(figure.sources):
                 by_source[key, source].append(figure)
     seen: set[str] = set()
@@ -103,11 +103,14 @@ def _made_of(
 ) -> tuple[list[Figure], str] | None:
     equation = instance.relation.derives
     inputs = equation.names[1:]
+    optional = {name for name in inputs if instance.relation.variables[name].optional}
+    if any(name not in optional and (instance.keys[name], source) not in by_source for name in inputs):
+        return None  # asked first: most sources state the result and not what it could be made of
     choices: list[list[_Choice]] = []
     for name in inputs:
         usable = [one for one in by_source.get((instance.keys[name], source), ()) if _usable(one, figure)]
         options: list[_Choice] = list(_parts(usable)) if name in equation.many else [(one,) for one in usable]
-        if instance.relation.variables[name].optional:
+        if name in optional:
             options.append(())
         if not options:
             return None
@@ -121,12 +124,17 @@ def _made_of(
     return None
 
 
+def _bare(one: Figure) -> bool:
+    """Say whether a figure is a number that its source states, and no range or figure that rests on others."""
+    return one.said is not None and not one.rests and one.amount.qualifier != "range"
+
+
 def _usable(one: Figure, figure: Figure) -> bool:
-    """Say whether a figure may be an input: a bare number, another figure, and no later one of the same quantity.
+    """Say whether a bare figure may be an input of another: another figure, and no later one of the same quantity.
 
     Other dates are not compared: sources add up totals that were given in different months.
     """
-    if one.said is None or one.rests or one.claims == figure.claims or one.amount.qualifier == "range":
+    if one.claims == figure.claims:
         return False
     if one.predicate != figure.predicate or one.span is None or figure.span is None:
         return True

@@ -7,6 +7,7 @@ the whole thing as exact JSON, from which it is read back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -169,10 +170,13 @@ def _unsaid(value: Any) -> object:
 
 
 def _finding_row(one: Finding) -> Row:
+    values = {name: _said(value) for name, value in one.values.items()}
+    # Put into words once: its sentences are filled with the words, not with what they were made from.
+    one = replace(one, values={name: _unsaid(value) for name, value in values.items()})
     body = {
         "key": one.key,
         "detail": one.detail,
-        "values": {name: _said(value) for name, value in one.values.items()},
+        "values": values,
         "claims": one.claims,
         "requirements": one.requirements,
         "steps": one.steps,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
@@ -50,6 +50,7 @@ class _Walk:
         self.tables = case.tables
         self.vocabulary = case.wording
         self.sources: dict[tuple[str, str], Source] = {}
+        self.decided: dict[str, Mapping[str, Any] | None] = {}
 
     # --- what is meant
 
@@ -157,13 +158,22 @@ class _Walk:
         return [self.claim(claim) for claim in claims.values()]
 
     def _meet(self, claims: Iterable[Claim]) -> None:
-        """Read at once every source that some claims cite."""
-        missing = {cited.source for one in claims for cited in one.citations} - {name for name, _ in self.sources}
-        if missing:
-            marks = ", ".join("?" * len(missing))
-            for row in self.tables.query(f"select * from sources where id in ({marks})", sorted(missing)):  # noqa: S608
-                source = _source(row)
-                self.sources[source.id, source.sha256] = source
+        """Read at once every source that some claims cite, and the last decision about each claim."""
+        met = list(claims)
+        missing = {cited.source for one in met for cited in one.citations} - {name for name, _ in self.sources}
+        for row in self._rows("sources", "id", missing):
+            source = _source(row)
+            self.sources[source.id, source.sha256] = source
+        undecided = {one.id for one in met} - self.decided.keys()
+        self.decided.update(dict.fromkeys(undecided))
+        for row in sorted(self._rows("decisions", "claim", undecided), key=lambda row: int(row["seq"])):
+            self.decided[row["claim"]] = row
+
+    def _rows(self, table: str, column: str, names: Collection[str]) -> list[dict[str, Any]]:
+        if not names:
+            return []
+        marks = ", ".join("?" * len(names))
+        return self.tables.query(f"select * from {table} where {column} in ({marks})", sorted(names))  # noqa: S608
 
     def claim(self, claim: Claim, *, inputs: bool = True) -> Ground:
         """Return a claim as a sentence, with what was decided about it, its quotes, and the claims it was computed from."""
@@ -184,14 +194,14 @@ class _Walk:
 
     def _decision(self, claim: Claim) -> Ground:
         """Return what was decided of a claim: by whom, when, why, and in which entry; then what weakens it now, ids in ``steps``."""
-        rows = self.tables.query("select * from decisions where claim = ? order by seq desc limit 1", [claim.id])
+        row = self.decided.get(claim.id)
         said: Said = {}
         for lang in words.LANGUAGES:
             status = words.text(f"case.status-{claim.status}", lang)
             if claim.conflicts:
                 status += " " + words.text("case.conflict-with", lang, claims=claim.conflicts)
             said[lang] = status
-            for row in rows:
+            if row is not None:
                 day = date.fromisoformat(row["time"][:10])
                 values = {"actor": row["actor"], "day": day, "seq": str(row["seq"])}
                 said[lang] = words.text("case.decision-said", lang, status=status, **values)

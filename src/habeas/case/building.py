@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from habeas.case.results import Built, Written
+from habeas.quiet import undisturbed
 from habeas.tables import Stamp, code_fingerprint, load_assessments, load_findings, write_tables
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def fresh(case: Case, progress: Progress | None) -> tuple[Stamp, bool]:
     stamp = stamp_of(case, seq, digest)
     if case.tables.stamp() == stamp:
         return stamp, False
-    return make(case, case.state, case.tables, progress), True
+    with undisturbed():
+        return make(case, case.state, case.tables, progress), True
 
 
 def stamp_of(case: Case, seq: int, digest: str) -> Stamp:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from habeas.claims import Claim, fold_claims
 from habeas.ledger import Entry, Ledger, Sources, fold_sources
+from habeas.quiet import undisturbed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ def fold(ledger: Ledger, before: State | None = None) -> State:
     seq, digest = ledger.head()
     if before is not None and (before.seq, before.hash) == (seq, digest):
         return before
-    entries = tuple(ledger.entries(upto=seq))
-    sources = fold_sources(entries)
-    return State(seq, digest, entries, sources, fold_claims(entries, sources))
+    with undisturbed():
+        entries = tuple(ledger.entries(upto=seq))
+        sources = fold_sources(entries)
+        return State(seq, digest, entries, sources, fold_claims(entries, sources))

@@ -10,9 +10,7 @@ The result is a pure function of the entries that stand and of the sources. The 
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -21,6 +19,7 @@ from habeas.claims.form import claim_from
 from habeas.claims.model import Claim, Status
 from habeas.errors import HabeasError, LedgerError
 from habeas.ledger import Entry, SourceState, effective
+from habeas.quiet import undisturbed
 
 _STATUS: Final[Mapping[str, Status]] = {
     "claim.accept": "accepted",
@@ -47,21 +46,9 @@ def fold_claims(entries: Iterable[Entry], sources: Mapping[str, SourceState]) ->
         elif entry.kind in _STATUS:
             decided[entry.about] = entry
     stale = _stale(sources)
-    with _uncollected():
+    with undisturbed():
         claims = {name: _claim(entry, decided.get(name), stale) for name, entry in proposed.items()}
         return _Links(claims).applied()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles from walking over claims that are being made: they hold no cycles."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _stale(sources: Mapping[str, SourceState]) -> Mapping[str, tuple[bool, str]]:

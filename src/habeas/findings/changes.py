@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from habeas.amount import Amount
 from habeas.findings.figures import Figure, Index, Key
@@ -101,11 +101,12 @@ def _order(figure: Figure) -> tuple[date, Decimal, tuple[str, ...]]:
 
 
 def _change(key: Key, early: list[Figure], late: list[Figure], *, left: int) -> Change:
-    pairs = [(one, two) for one, two in product(early, late)]
-    least = min(pairs, key=lambda pair: (_least(*pair), pair[0].claims))
-    most = max(pairs, key=lambda pair: (_most(*pair), pair[0].claims))
-    alike = [(one, two) for one, two in pairs if one.definition == two.definition]
-    times = int(max(_least(one, two) for one, two in pairs))
+    # Each pair is divided once: there are as many as early figures times late ones.
+    pairs = [_Pair(one, two, _least(one, two), _most(one, two)) for one, two in product(early, late)]
+    least = min(pairs, key=lambda pair: (pair.least, pair.early.claims))
+    most = max(pairs, key=lambda pair: (pair.most, pair.early.claims))
+    alike = [pair for pair in pairs if pair.early.definition == pair.late.definition]
+    times = int(max(pair.least for pair in pairs))
     return Change(
         key=key,
         early=tuple(early),
@@ -113,20 +114,29 @@ def _change(key: Key, early: list[Figure], late: list[Figure], *, left: int) -> 
         ratio=_range(pairs),
         pairs=len(pairs),
         times=times,
-        reached=sum(_least(one, two) >= times for one, two in pairs),
+        reached=sum(pair.least >= times for pair in pairs),
         alike=_range(alike) if alike else None,
         alike_pairs=len(alike),
-        least=least,
-        most=most,
+        least=(least.early, least.late),
+        most=(most.early, most.late),
         left=left,
     )
 
 
-def _range(pairs: Sequence[tuple[Figure, Figure]]) -> Amount:
+class _Pair(NamedTuple):
+    """An early and a late figure, and the least and the most times that the late one can be the early one."""
+
+    early: Figure
+    late: Figure
+    least: Decimal
+    most: Decimal
+
+
+def _range(pairs: Sequence[_Pair]) -> Amount:
     """Return the smallest and largest ratio: only the pairs at the ends are divided."""
-    low = min(pairs, key=lambda pair: _least(*pair))
-    high = max(pairs, key=lambda pair: _most(*pair))
-    return reduce(Amount.hull, (ratio(*low), ratio(*high)))
+    low = min(pairs, key=lambda pair: pair.least)
+    high = max(pairs, key=lambda pair: pair.most)
+    return reduce(Amount.hull, (ratio(low.early, low.late), ratio(high.early, high.late)))
 
 
 def ratio(early: Figure, late: Figure) -> Amount:

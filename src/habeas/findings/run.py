@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -30,6 +28,7 @@ from habeas.findings.instances import Links
 from habeas.findings.model import Finding
 from habeas.findings.relations import Rules, load
 from habeas.findings.speech import Speech
+from habeas.quiet import undisturbed
 from habeas.standards import Assessment, Requirement
 from habeas.when import Span
 
@@ -60,20 +59,8 @@ def find(
     independent claims are on it. Raises :class:`habeas.errors.InputError`
     where the period of the case cannot be read.
     """
-    with _undisturbed():
+    with undisturbed():
         return _find(claims, about, vocabulary, assessments, requirements or {}, names, progress)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Leave out the search for cycles while findings are made: a million small things are made, and hardly one is freed."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _find(  # noqa: PLR0917 - the arguments of find, in their order

@@ -7,7 +7,6 @@ its entries or none.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from sqlalchemy import BigInteger, Column, Connection, MetaData, Select, Table, 
 from habeas.errors import Faults, LedgerError, Problem
 from habeas.ledger import chain, drafts, engine, fold, migrations
 from habeas.ledger.model import Draft, Entry
+from habeas.quiet import undisturbed
 
 PAGE: Final = 10_000
 WAIT: Final = 30.0
@@ -151,7 +151,7 @@ class Ledger:
         end = end if upto is None else min(end, upto)
         while after < end:
             page = select(ENTRIES).where(ENTRIES.c.seq > after, ENTRIES.c.seq <= end).order_by(ENTRIES.c.seq)
-            with _uncollected():
+            with undisturbed():
                 read = [self._entry(row) for row in self._rows(page.limit(PAGE))]
             if not read:
                 return
@@ -227,18 +227,6 @@ class Ledger:
                 fault = engine.said(error, self.place, wait=self._wait)
                 problems.append(Problem(fault.key, values=fault.values))
         return problems
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hold the garbage collector back while a page is made: none of it is garbage, and looking takes twice the reading."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _last(connection: Connection) -> tuple[int, str]:

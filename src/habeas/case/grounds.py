@@ -51,6 +51,7 @@ class _Walk:
         self.vocabulary = case.wording
         self.sources: dict[tuple[str, str], Source] = {}
         self.decided: dict[str, Mapping[str, Any] | None] = {}
+        self.inputs: dict[str, Claim] = {}
 
     # --- what is meant
 
@@ -154,7 +155,8 @@ class _Walk:
         return tuple(self._each({name: found[name] for name in wanted if name in found}))
 
     def _each(self, claims: Mapping[str, Claim]) -> list[Ground]:
-        self._meet(claims.values())
+        self._inputs(name for claim in claims.values() for name in claim.derived_from)
+        self._meet([*claims.values(), *self.inputs.values()])
         return [self.claim(claim) for claim in claims.values()]
 
     def _meet(self, claims: Iterable[Claim]) -> None:
@@ -184,13 +186,16 @@ class _Walk:
         }
         under = [self._decision(claim), *(self._citation(one) for one in claim.citations)]
         if inputs and claim.derived_from:
-            under += [self.claim(one, inputs=False) for one in self._claims_of(claim.derived_from)]
+            under += [self.claim(one, inputs=False) for one in self._inputs(claim.derived_from)]
         return Ground(kind="claim", id=claim.id, said=said, grounds=tuple(under))
 
-    def _claims_of(self, ids: Iterable[str]) -> Iterator[Claim]:
-        wanted = list(ids)
-        found = self._claims(f"id in ({', '.join('?' * len(wanted))})", *wanted)
-        yield from (found[name] for name in wanted if name in found)
+    def _inputs(self, ids: Iterable[str]) -> list[Claim]:
+        """Return the claims that others were computed from, each read once, in the order asked for."""
+        wanted = list(dict.fromkeys(ids))
+        missing = [name for name in wanted if name not in self.inputs]
+        if missing:
+            self.inputs.update(self._claims(f"id in ({', '.join('?' * len(missing))})", *missing))
+        return [self.inputs[name] for name in wanted if name in self.inputs]
 
     def _decision(self, claim: Claim) -> Ground:
         """Return what was decided of a claim: by whom, when, why, and in which entry; then what weakens it now, ids in ``steps``."""

@@ -188,6 +188,15 @@ def test_output_that_fits_nowhere_is_said(folder: Path) -> None:
         assert len(err.decode().splitlines()) == 1
 
 
+def test_a_message_that_fits_nowhere_changes_no_status(folder: Path) -> None:
+    """With ``--json`` the message goes where the output goes: nowhere. The status still says it."""
+    with Path("/dev/full").open("wb") as full:
+        process = started("log", folder, "--json", stdout=full)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert err.decode() == ""
+
+
 @pytest.mark.parametrize(
     "locale", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONIOENCODING": "latin-1"}, {"LANG": "xx_YY"}]
 )

@@ -6,6 +6,7 @@ cannot be used; 3 the case, its ledger or its storage cannot be used; 130 interr
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import gc
 import io
@@ -98,11 +99,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(200_000, 20, 50)
     try:
         _speak_utf8(sys.stdout, sys.stderr)
-        return _run(given, settings)
+        status = _run(given, settings)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read the output has read enough. What is still unwritten goes nowhere, also at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has read enough.
+        _discard_output()
         return DONE
+    except OSError:
+        # The message about output that fits nowhere may itself fit nowhere.
+        _discard_output()
+        return BAD_CASE
+    return status
+
+
+def _discard_output() -> None:
+    """Send what is still unwritten nowhere: at exit Python would write it again, fail again and end with status 120."""
+    if sys.stdout is None:
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with contextlib.suppress(OSError, ValueError):  # closed, or not a file at all
+        os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _speak_utf8(*streams: TextIO | None) -> None:

@@ -10,7 +10,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .venv/ready: requirements.lock pyproject.toml
 	@sh tools/python.sh "$(PYTHON)"
 	@echo "Setting up Python packages in .venv (once) …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@awk -f tools/light.awk requirements.lock > .venv/light.lock
+	@$(BIN)/python -m pip install --quiet --require-hashes -r .venv/light.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -18,13 +19,18 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 	@sh tools/system.sh
 	@touch $@
 
+.venv/spark: .venv/ready
+	@echo "Setting up Spark in .venv (once, 450 MB) …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
 demo: .venv/ready  ## carry the El Salvador case from a folder of evidence to a report
 	@sh examples/demo.sh $(BIN)/habeas $(CASE)
 
-test: .venv/ready .venv/system  ## run the tests, with branch coverage
+test: .venv/ready .venv/system .venv/spark  ## run the tests, with branch coverage
 	$(BIN)/python -m pytest -n 2 --dist loadscope --cov=habeas --cov-branch --cov-report=term:skip-covered
 
-lint: .venv/ready  ## style, types, import contracts
+lint: .venv/ready .venv/spark  ## style, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

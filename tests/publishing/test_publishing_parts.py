@@ -218,7 +218,7 @@ def test_every_message_asked_for_is_there() -> None:
     asked |= {key for _, key in _TAGS}
     built = re.compile(
         r"^(menu|gravity|finding-kind|verdict|passed|mode|col|filter|moment|kind|meta|methods|held|verify|population|deaths"
-        r"|chart|this|other|also|figures|one|n|letter|silent)\b"
+        r"|chart|this|other|also|figures|one|n|letter|silent|records)\b"
     )
     whole = {name for name in asked if not name.endswith("-")}
     assert whole <= set(MESSAGES)
@@ -227,7 +227,7 @@ def test_every_message_asked_for_is_there() -> None:
 
 def test_the_room_offers_what_it_says() -> None:
     """``__all__`` is exactly what the room is for."""
-    assert sorted(habeas.publishing.__all__) == ["Head", "View", "publish"]
+    assert sorted(habeas.publishing.__all__) == ["Head", "Records", "RuleCount", "Site", "View", "load_records", "publish"]
 
 
 def test_every_kind_of_thing_has_words() -> None:

@@ -25,10 +25,11 @@ TOPICS: Final = (
     "structure", "capacity", "population", "admissions", "deaths", "transfer", "money", "legal", "persons", "conditions",
     "allegations", "publications",
 )  # fmt: skip
-MENU: Final = (
+MENU: Final[tuple[tuple[str, str], ...]] = (
     ("index", "index.html"),
     ("places", "places/index.html"),
     ("population", "population.html"),
+    ("records", "records/index.html"),
     ("deaths", "deaths.html"),
     ("transfer", "transfer.html"),
     ("money", "money.html"),
@@ -88,6 +89,7 @@ class Edition:
         self.disclosed, self.view, self.atlas = report.disclosed, report.view, report.atlas
         head = report.view.head
         self.day = words.day(date.fromisoformat(head.time[:10]), lang) if head else ""
+        self.menu = tuple(one for one in MENU if one[0] != "records" or report.view.records)
         self._sentences: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self.said_claim = escape(self.t("claim"))
@@ -175,7 +177,7 @@ class Page:
         context: Mapping[str, Any] = {
             "page": self, "edition": edition, "view": edition.view, "disclosed": edition.disclosed, "atlas": edition.atlas,
             "lang": self.lang, "other": "es" if self.lang == "en" else "en", "t": edition.t, "href": self.href,
-            "root": self.root, "notes": self.notes, "menu": MENU, "title": title, "here": here, "labels": labels,
+            "root": self.root, "notes": self.notes, "menu": edition.menu, "title": title, "here": here, "labels": labels,
             "say": words.say, **values,
         }  # fmt: skip
         edition.report.folder.write(f"{self.lang}/{self.path}", known[template].render(context))

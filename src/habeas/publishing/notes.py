@@ -14,12 +14,16 @@ from habeas.standards import Requirement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One footnote: the claims under a sentence, and the finding or the requirement that the sentence states, if any."""
+    """One footnote: the claims under a sentence, and the finding or the requirement that the sentence states, if any.
+
+    ``told`` says in words where a count of records comes from.
+    """
 
     number: int
     claims: tuple[Claim, ...]
     finding: Finding | None = None
     requirement: Requirement | None = None
+    told: str = ""
 
 
 class Notes:
@@ -48,6 +52,10 @@ class Notes:
         """Cite a requirement of an instrument."""
         return self._cite(f"requirement {requirement.id}", (), requirement=requirement)
 
+    def count(self, told: str) -> Markup:
+        """Cite the tables and the rule that a count of records comes from, in words."""
+        return self._cite(f"count {told}", (), told=told)
+
     def _cite(
         self,
         key: str,
@@ -55,11 +63,12 @@ class Notes:
         *,
         finding: Finding | None = None,
         requirement: Requirement | None = None,
+        told: str = "",
     ) -> Markup:
         first = key not in self._notes
         number = self._notes[key].number if key in self._notes else len(self._notes) + 1
         if first:
-            self._notes[key] = Note(number=number, claims=claims, finding=finding, requirement=requirement)
+            self._notes[key] = Note(number=number, claims=claims, finding=finding, requirement=requirement, told=told)
         here = f' id="r-{number}"' if first else ""
         return Markup(  # noqa: S704 - numbers, and a word escaped above
             f'<sup class="fn"><a{here} href="#n-{number}" role="doc-noteref" aria-label="{self._said} {number}">'

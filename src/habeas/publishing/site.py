@@ -17,6 +17,11 @@ PARTS: Final = (
 )  # fmt: skip
 
 
+def parts_of(view: View) -> tuple[str, ...]:
+    """Return the parts of the report of a view: those on records only where it has some."""
+    return (*PARTS, "records") if view.records else PARTS
+
+
 def publish(view: View, folder: Path, progress: Progress | None = None) -> list[Path]:
     """Write the report of a case to a folder and return the paths of its files.
 
@@ -35,7 +40,7 @@ def publish(view: View, folder: Path, progress: Progress | None = None) -> list[
         report.raster.close()
         paths = list(made.paths)
     if progress is not None:
-        progress("done", len(LANGUAGES) * len(PARTS), len(LANGUAGES) * len(PARTS))
+        progress("done", len(LANGUAGES) * len(parts_of(view)), len(LANGUAGES) * len(parts_of(view)))
     return [folder / path for path in paths]
 
 
@@ -43,17 +48,18 @@ def _write(report: Report, progress: Progress | None) -> None:
     from habeas.publishing import pages
 
     made, view = report.folder, report.view
+    parts = parts_of(view)
     made.write(MARKER, f"habeas {view.version}\n")
-    made.write("style.css", _style())
+    made.write("style.css", _style("style.css") + (_style("records.css") if view.records else ""))
     for turn, lang in enumerate(LANGUAGES):
         edition = report.edit(lang)
-        for done, part in enumerate(PARTS):
+        for done, part in enumerate(parts):
             if progress is not None:
-                progress(part, turn * len(PARTS) + done, len(LANGUAGES) * len(PARTS))
+                progress(part, turn * len(parts) + done, len(LANGUAGES) * len(parts))
             getattr(pages, part).write(edition)
     template = report.environment.get_template("root.html")
     made.write("index.html", template.render(about=view.about, languages=LANGUAGES, head=view.head))
 
 
-def _style() -> str:
-    return (resources.files("habeas.publishing") / "style.css").read_text(encoding="utf-8")
+def _style(name: str) -> str:
+    return (resources.files("habeas.publishing") / name).read_text(encoding="utf-8")

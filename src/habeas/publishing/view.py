@@ -9,6 +9,7 @@ from habeas.about import About
 from habeas.claims import Claim, Vocabulary
 from habeas.evidence import Extract, Source
 from habeas.findings import Finding
+from habeas.publishing.records_view import Records
 from habeas.standards import Assessment, Requirement
 from habeas.words import Lang
 
@@ -29,7 +30,8 @@ class View:
     ``sources`` holds all versions of each source, the current one last. ``extract`` gives what was read out of the bytes
     of a SHA-256, or None when they cannot be read. ``claims`` and ``findings`` are everything the case holds: what may leave is
     decided in this room (:mod:`habeas.publishing.disclosure`). ``sentence`` puts a claim into words. ``head`` is the ledger's
-    last entry, or None for an empty ledger. ``withdrawn`` names the sources that were withdrawn.
+    last entry, or None for an empty ledger. ``withdrawn`` names the sources that were withdrawn. ``records`` are the
+    releases of records that the case holds, read and counted; each has a ``name`` of its own.
     """
 
     about: About
@@ -44,3 +46,4 @@ class View:
     version: str
     head: Head | None = None
     withdrawn: frozenset[str] = frozenset()
+    records: Sequence[Records] = ()

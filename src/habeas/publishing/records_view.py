@@ -1,0 +1,190 @@
+"""What the pages on records are made from: one release, read and counted, as plain frozen values. No row here is about one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from habeas.publishing.small_cells import BELOW, Cell
+
+DIMENSIONS: Final = ("sex", "nationality", "criminality", "age_band", "authority")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place as the case knows it: the code (or name) that the records use, and where it lies, in degrees north and east."""
+
+    code: str
+    latitude: float | None = None
+    longitude: float | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRead:
+    """What became of the rows of one sheet: ``rows`` = ``used`` + ``set_aside``; blank rows say nothing and are in neither."""
+
+    file: str
+    sheet: str | None
+    reader: str
+    rows: int
+    used: int
+    set_aside: int
+    blank: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemGroup:
+    """Problems of one kind in one column: on how many lines, in how many files, and the first of them.
+
+    What was found there is not held: it can be a person's.
+    """
+
+    key: str
+    gravity: str
+    column: str | None
+    expected: str | None
+    n: int
+    file: str
+    sheet: str | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCount:
+    """What one named rule counts in the same release."""
+
+    rule: str
+    counts: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """How many were held in all places together on a day, certainly and possibly, at midnight and at any moment."""
+
+    day: date
+    midnight_certain: int
+    midnight_possible: int
+    any_certain: int
+    any_possible: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One value of a dimension over the days drawn. ``value`` is None for all the values that are not named."""
+
+    value: str | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimension:
+    """The population at midnight by one dimension, on one day of every ``step``; small cells are hidden already."""
+
+    name: str
+    step: int
+    days: tuple[date, ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    """One place over the whole release. ``spark`` is its midnight population as (certain, possible) on days evenly apart.
+
+    ``peak`` is the greatest possible midnight population, ``mean_*`` the mean over the nights from ``first`` to ``last``, the first and the last
+    day on which anyone was possibly held there at any moment. ``arrivals`` + ``held_at_start`` = ``departures`` + ``held_at_end``.
+    """
+
+    place: str
+    name: str | None
+    first: date
+    last: date
+    nights: int
+    last_certain: int
+    last_possible: int
+    peak: int
+    peak_day: date
+    mean_low: float
+    mean_high: float
+    spark: tuple[tuple[int, int], ...] = ()
+    held_at_start: int | None = None
+    arrivals: int | None = None
+    departures: int | None = None
+    held_at_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """A flow: from a place (None: into custody) to a place (None: out of custody, by ``reason``)."""
+
+    origin: str | None
+    target: str | None
+    reason: str | None
+    certain: int
+    possible: int
+    median_minutes: float | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The share still held after ``days``, with its 95 % interval, and how many were at risk then."""
+
+    days: float
+    held: float
+    low: float
+    high: float
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lengths:
+    """Length of stay of one stratum. Medians are in days; None: not reached."""
+
+    stratum: str
+    steps: tuple[Step, ...]
+    ended: int
+    censored: int
+    median: float | None
+    median_low: float | None
+    median_high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """One release of a case, read and counted. ``folder`` holds its tables of custody, for counts a page still asks for.
+
+    ``below`` is the least count of persons shown as a number by nationality, sex, age, criminality or authority.
+    """
+
+    name: str
+    folder: Path
+    release: str = ""
+    editions: tuple[str, ...] = ()
+    until: datetime | None = None
+    ground: Literal["stated", "latest", "given"] | None = None
+    sheets: tuple[SheetRead, ...] = ()
+    problems: tuple[ProblemGroup, ...] = ()
+    unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    totals: Mapping[str, object] = field(default_factory=dict)
+    compared: tuple[RuleCount, ...] = ()
+    national: Sequence[DayCount] = ()
+    dimensions: tuple[Dimension, ...] = ()
+    places: tuple[PlaceRow, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    lengths: tuple[Lengths, ...] = ()
+    sites: tuple[Site, ...] = ()
+    below: int = BELOW
+
+    @property
+    def rule(self) -> str:
+        """The rule by which rows became stints and stays."""
+        return str(self.totals.get("rule", ""))
+
+    def named(self, place: str) -> str:
+        """Return the name of a place as published, else its code."""
+        return next((one.name or one.place for one in self.places if one.place == place), place)

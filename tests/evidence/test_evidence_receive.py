@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 from tests.evidence import evidence_files as files
 
 from habeas.errors import InputError, MissingExtra, Problem
-from habeas.evidence import FILE_LIMIT, TEXT_LIMIT, Description, Received, Source, Store, examine, identify, slug
+from habeas.evidence import (
+    FILE_LIMIT,
+    TABLE_LIMIT,
+    TEXT_LIMIT,
+    Description,
+    Received,
+    Source,
+    Store,
+    examine,
+    identify,
+    slug,
+)
 from habeas.evidence.media import media_type, misnamed
 
 TODAY = date(2026, 1, 15)
@@ -148,8 +159,8 @@ def test_a_huge_file_is_kept_without_text(tmp_path: Path, size: int) -> None:
 
 
 def test_limits_are_those_documented() -> None:
-    """Text is read up to 64 MiB, documents and pictures up to 1 GiB."""
-    assert (TEXT_LIMIT, FILE_LIMIT) == (64 * 2**20, 2**30)
+    """Text is read up to 64 MiB, tables up to 8 MiB, documents and pictures up to 1 GiB."""
+    assert (TEXT_LIMIT, TABLE_LIMIT, FILE_LIMIT) == (64 * 2**20, 8 * 2**20, 2**30)
 
 
 def test_a_large_document_says_both_sizes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -506,12 +506,13 @@ def test_a_workbook_is_read_cell_by_cell() -> None:
     assert made.cell_at(made.text.index("36000")) == ("Año 2023", 3, "B")
 
 
-def test_a_stray_cell_far_away_is_refused() -> None:
-    """A sheet whose one cell in the last corner would fill the memory gives a message with the way out."""
+def test_a_stray_cell_far_away_leaves_the_workbook_without_text() -> None:
+    """A sheet whose one cell in the last corner would fill the memory is kept, and said to be without text, with the way out."""
     book = openpyxl.Workbook()
     book.worksheets[0]["A1"] = 1
     book.worksheets[0]["XFD1048576"] = 1
-    assert refused(files.saved(book), SHEET) == "sheet-too-wide"
+    made = extract(files.saved(book), SHEET)
+    assert (made.text, [one.key for one in made.problems]) == ("", ["evidence.sheet-too-wide"])
 
 
 def test_a_long_sheet_is_no_bomb() -> None:

@@ -45,6 +45,18 @@ def media_type(stream: IO[bytes]) -> str:
     return next((kind for member, kind in _KINDS if member in names), "application/zip")
 
 
+def unfolded(data: bytes) -> int:
+    """Return the bytes that a zip says it unfolds to; 0 where it is broken or a bomb, which :func:`check` then names."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (BadZipFile, LargeZipFile, NotImplementedError, OSError, ValueError):
+        return 0
+    if len(members) > MEMBERS_LIMIT or any(one.file_size > RATIO_LIMIT * max(one.compress_size, 1) for one in members):
+        return 0
+    return sum(one.file_size for one in members)
+
+
 def check(data: bytes) -> None:
     """Raise :class:`~habeas.errors.InputError` when a zip is broken, locked, or a bomb. Needs memory for one piece only."""
     try:

@@ -9,7 +9,7 @@ from typing import IO, Final
 
 from habeas.errors import InputError
 from habeas.evidence import archive
-from habeas.evidence.formats import READERS
+from habeas.evidence.formats import PARQUET, READERS
 
 HEAD: Final = 65_536
 """How many bytes of a file's beginning are looked at."""
@@ -31,6 +31,7 @@ _MAGIC: Final = (
     (b"ID3", "audio/mpeg"),
     (b"\x1aE\xdf\xa3", "video/webm"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
+    (b"PAR1", PARQUET),
 )
 _MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HTML: Final = re.compile(
@@ -51,6 +52,7 @@ _SUFFIXES: Final = {
     ".pdf": {"application/pdf"},
     ".docx": {archive.WORD},
     ".xlsx": {archive.SHEET},
+    ".parquet": {PARQUET},
     ".png": {"image/png"},
     ".jpg": {"image/jpeg"},
     ".jpeg": {"image/jpeg"},

@@ -169,7 +169,7 @@ class Folder:
         import duckdb
 
         try:
-            found = self._opened().execute(sql, list(values))
+            found = _asked(self._opened(), sql, values)
             names = [column[0] for column in found.description or ()]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         except (duckdb.IOException, duckdb.CatalogException) as error:
@@ -192,6 +192,24 @@ class Folder:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _asked(connection: DuckDBPyConnection, sql: str, values: Sequence[object]) -> DuckDBPyConnection:
+    """Run SQL with values. Given as Python objects they would make the engine load all of pandas, only to look whether they are its."""
+    if not values:
+        return connection.execute(sql)
+    connection.execute(f"prepare asked as {sql}")
+    return connection.execute(f"execute asked({', '.join(map(_literal, values))})")
+
+
+def _literal(value: object) -> str:
+    """Return a value as SQL writes it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool | int | float):
+        return str(value)
+    quoted = ["'" + part.replace("'", "''") + "'" for part in str(value).split("\0")]
+    return " || chr(0) || ".join(quoted)  # SQL ends at a NUL byte
 
 
 def _sweep(folder: Path) -> None:

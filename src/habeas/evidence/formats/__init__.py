@@ -14,6 +14,7 @@ from typing import Final, cast
 from habeas.errors import InputError, Problem
 from habeas.evidence.text import Extract
 
+PARQUET: Final = "application/vnd.apache.parquet"
 READERS: Final[Mapping[str, str]] = {
     "text/plain": "txt",
     "text/markdown": "md",
@@ -24,15 +25,19 @@ READERS: Final[Mapping[str, str]] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "image/png": "picture",
     "image/jpeg": "picture",
+    PARQUET: "parquet",
 }
 """Which module reads a media type."""
 
 TEXT_LIMIT: Final = 64 * 2**20
-"""The largest text, Markdown, HTML or CSV file whose text is read, in bytes; a larger one is kept without its text."""
+"""The largest text, Markdown or HTML file whose text is read, in bytes; a larger one is kept without its text."""
 FILE_LIMIT: Final = 2**30
-"""The same for PDF, Word, Excel and pictures: 1 GiB."""
+"""The same for PDF, Word and pictures: 1 GiB."""
+TABLE_LIMIT: Final = 8 * 2**20
+"""The same for CSV and Excel: a larger table holds more rows than anybody quotes cell by cell, and is read as records."""
 
 _PICTURED: Final = frozenset({"pdf", "picture"})
+_TABLES: Final = frozenset({"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"})
 
 
 def extract(data: bytes, media_type: str, *, ocr: bool = False) -> Extract:
@@ -63,14 +68,25 @@ def extractor(media_type: str, *, ocr: bool = False) -> str:
 
 
 def limit(media_type: str) -> int:
-    """Return the bytes above which an original of a type is kept without its text."""
+    """Return the bytes above which an original of a type is kept without its text; Parquet has none to quote."""
+    if media_type == PARQUET:
+        return 0
+    if media_type in _TABLES:
+        return TABLE_LIMIT
     return TEXT_LIMIT if media_type.startswith("text/") else FILE_LIMIT
 
 
 def too_large(media_type: str, size: int) -> Problem:
     """Return the problem of an original that is larger than :func:`limit`; sizes are in millions of bytes."""
+    if media_type == PARQUET or media_type in _TABLES:
+        return rows_only()
     values: dict[str, object] = {"size": size // 10**6, "limit": limit(media_type) // 10**6}
     return Problem("evidence.too-large", gravity="warning", values=values)
+
+
+def rows_only() -> Problem:
+    """Return what is said of a table that is kept without its text: its rows are read as records, not quoted cell by cell."""
+    return Problem("evidence.rows-only", gravity="warning")
 
 
 def _reader(media_type: str) -> str:

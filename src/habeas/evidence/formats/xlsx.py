@@ -13,13 +13,16 @@ from io import BytesIO
 from typing import IO, Any, Final
 from zipfile import ZipFile
 
-from habeas.errors import InputError
+from habeas.errors import InputError, Problem
 from habeas.evidence import archive
+from habeas.evidence.formats import rows_only
 from habeas.evidence.text import Extract, column_number, normal, tabled
 
 EXTRACTOR: Final = "xlsx-1"
 CELLS_LIMIT: Final = 20_000_000
 """Cells between A1 and the last one used, over all sheets. One stray cell in row 1,048,576 would otherwise fill the memory."""
+UNFOLDED_LIMIT: Final = 128 * 2**20
+"""Bytes up to which a workbook that is no bomb is unfolded for its text: a few hundred thousand rows; a larger one holds records."""
 
 _PLACE: Final = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)\s[^>]*?\br\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,7})[\"']")
 _CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
@@ -28,9 +31,18 @@ _OVERLAP: Final = 1024
 
 
 def read(data: bytes) -> Extract:
-    """Read a workbook. Raises InputError when it is broken, locked, or spreads over more than :data:`CELLS_LIMIT` cells."""
+    """Read a workbook. Raises InputError when it is broken or locked.
+
+    One that spreads over more than :data:`CELLS_LIMIT` cells, or unfolds to more than :data:`UNFOLDED_LIMIT`, gives no text.
+    """
+    if archive.unfolded(data) > UNFOLDED_LIMIT:
+        return Extract(media_type=archive.SHEET, extractor=EXTRACTOR, text="", problems=(rows_only(),))
     archive.check(data)
-    _measure(data)
+    cells = _measure(data)
+    if cells > CELLS_LIMIT:
+        values: dict[str, object] = {"found": cells, "limit": CELLS_LIMIT}
+        doubt = Problem("evidence.sheet-too-wide", gravity="warning", values=values)
+        return Extract(media_type=archive.SHEET, extractor=EXTRACTOR, text="", problems=(doubt,))
     text, sheets = tabled(list(_sheets(data)))
     return Extract(media_type=archive.SHEET, extractor=EXTRACTOR, text=text, sheets=sheets)
 
@@ -50,15 +62,14 @@ def _sheets(data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
         raise InputError("evidence.office-broken") from None
 
 
-def _measure(data: bytes) -> None:
-    """Refuse a workbook whose sheets spread too far, before a reader sets memory aside for every cell between."""
+def _measure(data: bytes) -> int:
+    """Return over how many cells the sheets spread, before a reader sets memory aside for every cell between."""
     total = 0
     with ZipFile(BytesIO(data)) as container:
         for member in container.infolist():
             with container.open(member) as stream:
                 total += _area(stream)
-    if total > CELLS_LIMIT:
-        raise InputError("evidence.sheet-too-wide", found=total, limit=CELLS_LIMIT)
+    return total
 
 
 def _area(stream: IO[bytes]) -> int:

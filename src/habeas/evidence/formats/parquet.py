@@ -1,0 +1,15 @@
+"""Parquet: rows for programs, with no text to quote. Its bytes are kept and verified; its rows are read as records."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from habeas.evidence.formats import PARQUET, rows_only
+from habeas.evidence.text import Extract
+
+EXTRACTOR: Final = "parquet-1"
+
+
+def read(_data: bytes) -> Extract:
+    """Return an extract without text, and say what becomes of the rows."""
+    return Extract(media_type=PARQUET, extractor=EXTRACTOR, text="", problems=(rows_only(),))

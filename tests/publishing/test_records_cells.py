@@ -27,7 +27,7 @@ def _solutions(counts: list[int], shown: list[Cell]) -> list[tuple[int, ...]]:
     """Return all the counts that a reader of the cells and of their total can think of."""
     total = sum(counts)
     ranges = [
-        [cell.certain or 0] if cell.shown == "number" else range(1, BELOW) if cell.shown == "range" else [0, *range(BELOW, total + 1)]
+        [cell.certain or 0] if cell.shown == "number" else range(max(cell.certain or 0, BELOW), (cell.possible or 0) + 1) if cell.shown == "about" else range(1, BELOW) if cell.shown == "range" else [0, *range(BELOW, total + 1)]
         for cell in shown
     ]  # fmt: skip
     return [one for one in product(*ranges) if sum(one) == total]
@@ -46,9 +46,25 @@ def test_no_few_persons_can_be_worked_out(counts: list[int]) -> None:
             assert len({one[k] for one in found}) > 1, (counts, shown)
 
 
-def test_one_small_count_takes_the_next_with_it() -> None:
-    """Where one small count stands beside a published total, the smallest of the others is withheld too."""
-    assert [cell.shown for cell in hide([(3, 3), (40, 40), (90, 90)])] == ["range", "withheld", "number"]
+def test_one_small_count_widens_the_largest() -> None:
+    """Where a small count stands beside a published total, the largest count is a range around what it is, and the others stay."""
+    few, middle, largest = hide([(3, 3), (40, 40), (97, 99)])
+    assert (few.shown, middle) == ("range", Cell("number", 40, 40))
+    assert largest.shown == "about"
+    assert (largest.certain or 0) <= 97
+    assert (largest.possible or 0) >= 99
+
+
+@given(st.integers(6, 3000), st.integers(1, 4))
+def test_a_widened_count_is_a_range_of_ten(largest: int, few: int) -> None:
+    """One small count beside a large one never widens it to more than ten, and never tells which of two it is."""
+    shown = hide([(largest, largest), (few, few)])
+    if shown[1].shown == "range":
+        low, high = shown[0].certain or 0, shown[0].possible or 0
+        assert low <= largest <= high
+        assert high - low <= 9
+    else:
+        assert largest < 15
 
 
 def test_a_group_of_one_small_count_is_withheld_whole() -> None:

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 POINTS: Final = 180
 SPARK: Final = 60
 NAMED: Final = 10
-STEPS: Final = 400
+STEPS: Final = 300
+REST: Final = 40
+FEW_LEFT: Final = 0.005
+AFTER: Final = (30, 90, 180, 365)
 
 
 def load_records(
@@ -64,7 +67,7 @@ def load_records(
             sheets=tuple(_read(account) for one in readings for account in one.accounts),
             problems=tuple(_problems(readings)),
             unknown_columns=_unknown(readings),
-            totals=totals,
+            totals=_paired(totals),
             compared=tuple(compared),
             national=days,
             dimensions=tuple(_dimensions(ask, days, last, below)),
@@ -83,6 +86,18 @@ def nights_above(folder: Path, capacities: Mapping[str, tuple[float, float]], la
         for place, (low, high) in sorted(capacities.items()):
             (row,) = ask(_ABOVE, {"place": place, "low": low, "high": high, "last": last})
             found[place] = (int(row["certainly"]), int(row["possibly"]))
+    return found
+
+
+def _paired(totals: Mapping[str, object]) -> dict[str, object]:
+    """Return the totals with each pair under two names, as its tables have them: what is certain and what is possible."""
+    found: dict[str, object] = {}
+    for name, value in totals.items():
+        if isinstance(value, list) and len(value) == 2 and name != "unbalanced":
+            ends = ("low", "high") if name == "person_years" else ("certain", "possible")
+            found.update({f"{name}_{end}": one for end, one in zip(ends, value, strict=True)})
+        else:
+            found[name] = value
     return found
 
 
@@ -128,11 +143,11 @@ SELECT from_place AS origin, to_place AS target, reason, n_certain AS certain, n
 FROM movements ORDER BY n_possible DESC, n_certain DESC, from_place NULLS FIRST, to_place NULLS FIRST, reason NULLS FIRST
 """
 _BIGGEST: Final = """
-SELECT value FROM census_by WHERE dimension = $dimension AND day <= $last AND value IS NOT NULL
-GROUP BY value HAVING max(midnight_possible) > 0 ORDER BY sum(midnight_possible) DESC, value
+SELECT coalesce(value, '') AS value FROM census_by WHERE dimension = $dimension AND day <= $last
+GROUP BY ALL HAVING max(midnight_possible) > 0 ORDER BY sum(midnight_possible) DESC, 1
 """
 _SERIES: Final = """
-SELECT CAST(day AS DATE) AS day, CASE WHEN list_contains($named, value) THEN value END AS value,
+SELECT CAST(day AS DATE) AS day, CASE WHEN list_contains($named, coalesce(value, '')) THEN coalesce(value, '') END AS value,
   CAST(sum(midnight_certain) AS BIGINT) AS certain, CAST(sum(midnight_possible) AS BIGINT) AS possible
 FROM census_by WHERE dimension = $dimension AND list_contains($days, CAST(day AS DATE)) GROUP BY ALL
 """
@@ -236,14 +251,17 @@ def _lengths(ask: Any, below: int) -> Iterator[Lengths]:
         ended, censored = sum(row["ended"] for row in rows), sum(row["censored"] for row in rows)
         if not kept or (stratum != "all" and ended + censored < below):
             continue
+        drawn = next((float(row["days"]) for row in kept if row["still_held"] < FEW_LEFT), float(kept[-1]["days"]))
         yield Lengths(
             stratum=stratum,
-            steps=tuple(_fewer(kept)),
+            steps=tuple(_fewer(kept, drawn)),
             ended=int(ended),
             censored=int(censored),
             median=_crossing(kept, "still_held"),
             median_low=_crossing(kept, "low"),
             median_high=_crossing(kept, "high"),
+            after={days: _after(kept, days) for days in AFTER},
+            drawn=drawn,
         )
 
 
@@ -252,21 +270,26 @@ def _crossing(rows: Sequence[Mapping[str, Any]], column: str) -> float | None:
     return next((float(row["days"]) for row in rows if row[column] is not None and row[column] <= 0.5), None)
 
 
-def _fewer(rows: Sequence[Mapping[str, Any]]) -> Iterator[Step]:
-    """Yield the steps at whole days evenly apart, each the last one at or before its day."""
-    end = float(rows[-1]["days"])
-    width, due = max(1.0, end / STEPS), 0.0
+def _step(row: Mapping[str, Any]) -> Step:
+    held = float(row["still_held"])
+    # An interval that cannot be stated (NaN) is none: the share alone.
+    low, high = (held if row[name] is None or row[name] != row[name] else float(row[name]) for name in ("low", "high"))
+    return Step(days=float(row["days"]), held=held, low=low, high=high, at_risk=int(row["at_risk"]))
+
+
+def _after(rows: Sequence[Mapping[str, Any]], days: float) -> Step | None:
+    """Return the step in force after a number of days, or None where the curve does not reach so far."""
+    before = [row for row in rows if row["days"] <= days]
+    return _step(before[-1]) if before and rows[-1]["days"] >= days else None
+
+
+def _fewer(rows: Sequence[Mapping[str, Any]], drawn: float) -> Iterator[Step]:
+    """Yield the steps a few days apart, finer up to the days that are drawn, the first and the last always."""
+    due = 0.0
     for k, row in enumerate(rows):
         following = float(rows[k + 1]["days"]) if k + 1 < len(rows) else None
         if following is None or following > due:
-            held = float(row["still_held"])
-            low, high = (held if row[name] is None else float(row[name]) for name in ("low", "high"))
-            yield Step(days=float(row["days"]), held=held, low=low, high=high, at_risk=int(row["at_risk"]))
-            due = (float(row["days"]) // width + 1) * width
-
-
-def held_after(lengths: Lengths, days: float) -> Step | None:
-    """Return the step in force after a number of days, or None where the curve does not reach so far."""
-    if not lengths.steps or lengths.steps[-1].days < days:
-        return None
-    return [one for one in lengths.steps if one.days <= days][-1] if lengths.steps[0].days <= days else None
+            yield _step(row)
+            day, end = float(row["days"]), float(rows[-1]["days"])
+            width = max(1.0, drawn / STEPS if day <= drawn else (end - drawn) / REST)
+            due = (day // width + 1) * width

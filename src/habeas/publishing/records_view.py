@@ -74,7 +74,10 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """One value of a dimension over the days drawn. ``value`` is None for all the values that are not named."""
+    """One value of a dimension over the days drawn.
+
+    ``value`` is empty where the records state none, and None for all the values that are not named.
+    """
 
     value: str | None
     cells: tuple[Cell, ...]
@@ -143,7 +146,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lengths:
-    """Length of stay of one stratum. Medians are in days; None: not reached."""
+    """Length of stay of one stratum. Medians are in days; None: not reached.
+
+    ``after`` is the step in force after each of some days, None where the curve does not reach so far. ``drawn`` are the days after which
+    fewer than one in two hundred are still held, or where the curve ends.
+    """
 
     stratum: str
     steps: tuple[Step, ...]
@@ -152,6 +159,8 @@ class Lengths:
     median: float | None
     median_low: float | None
     median_high: float | None
+    after: Mapping[int, Step | None] = field(default_factory=dict)
+    drawn: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,13 @@ _INKS: Final = (theme.SERIES[0], theme.SERIES[4], theme.SERIES[1])
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """So many from a node of one column (0, 1) to a node of the next."""
+    """So many from a node of one column (0, 1) to a node of the next; ``certain`` of them are certain."""
 
     column: int
     origin: str
     target: str
     n: int
+    certain: int = 0
 
 
 class _Stack:
@@ -102,7 +103,7 @@ def _curve(x: float, y: float, x2: float, y2: float) -> list[Point]:
 
 def _names(canvas: Canvas, stacks: Sequence[_Stack], shown: Mapping[str, str], *, phone: bool) -> None:
     size = 10 if phone else 12
-    room = canvas.width * (0.27 if phone else 0.36)
+    room = canvas.width * (0.235 if phone else 0.36)
     for place, stack in enumerate(stacks):
         said = []
         for name, n in stack.size.items():

@@ -95,9 +95,9 @@ def movements(spots: Sequence[Spot], ways: Sequence[Way], *, phone: bool) -> dic
     greatest = max((one.n for one in ways), default=1)
     ends = [flat.at(one.longitude, one.latitude) for one in spots]
     for way in sorted(ways, key=lambda way: way.n):
-        thick = 0.6 + 5.4 * math.sqrt(way.n / greatest)
+        thick = 0.5 + (2.5 if phone else 5.0) * math.sqrt(way.n / greatest)
         path, head = _arrow(ends[way.origin], ends[way.target], thick)
-        canvas.lines([path], theme.SAID, thick, opacity=0.5)
+        canvas.lines([path], theme.SAID, thick, opacity=0.45)
         canvas.shapes([head], theme.SAID, 0.8)
     most = max((one.n for one in spots), default=1) or 1
     for one, end in zip(spots, ends, strict=True):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 from markupsafe import Markup
 
@@ -15,10 +14,8 @@ from habeas.publishing.charts.survival import survival
 from habeas.publishing.context import Edition, Page
 from habeas.publishing.pages.records import Plot, begin, chart, finish, offered, why
 from habeas.publishing.pages.records_population import value_name
-from habeas.publishing.records_load import held_after
+from habeas.publishing.records_load import AFTER
 from habeas.publishing.records_view import Lengths, Records
-
-AFTER: Final = (30, 90, 180, 365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +67,9 @@ def median(edition: Edition, lengths: Lengths) -> str:
     return t("records-median-ends", days=round(lengths.median, 1), low=ends[0], high=ends[1])
 
 
-def share(lengths: Lengths, days: float) -> str:
+def share(lengths: Lengths, days: int) -> str:
     """Return the share still held after a number of days with its interval; a dash where the curve does not reach so far."""
-    step = held_after(lengths, days)
+    step = lengths.after.get(days)
     return "–" if step is None else f"{step.held:.1%} ({step.low:.1%}–{step.high:.1%})".replace("%", " %")  # noqa: RUF001
 
 
@@ -89,7 +86,7 @@ def _stratum(edition: Edition, one: Lengths) -> Stratum:
 
 def _drawn(edition: Edition, record: Records, whole: Lengths) -> Drawn:
     t = edition.t
-    curve = [(one.days, one.held, one.low, one.high) for one in whole.steps]
+    curve = [(one.days, one.held, one.low, one.high) for one in whole.steps if one.days <= whole.drawn]
     specs = [survival(curve, t("records-days-axis"), phone=phone) for phone in (False, True)]
     title, subtitle = t("records-curve"), t("records-curve-how", n=record.below)
     said = "; ".join(t("records-after", n=days, share=share(whole, days)) for days in AFTER)

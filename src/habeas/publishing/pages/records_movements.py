@@ -106,7 +106,10 @@ def _map(edition: Edition, record: Records, between: Sequence[Edge]) -> Drawn | 
     ways = [
         (one, atlas.Way(where[one.origin], where[one.target], one.possible))
         for one in between
-        if one.origin in where and one.target in where and not small(one.possible, record.below)
+        if one.origin in where
+        and one.target in where
+        and one.origin != one.target
+        and not small(one.possible, record.below)
     ][:WAYS]
     if not sites:
         return None
@@ -142,12 +145,18 @@ def _sankey(edition: Edition, record: Records) -> Drawn | None:
     title, subtitle = t("records-sankey"), t("records-sankey-how", n=NAMED)
     said = "; ".join(f"{one.origin} → {one.target}: {words.number(one.n)}" for one in found[:14])
     alt = t("alt", title=title, n=len(found), figures=said)
-    rows = [(one.origin, one.target, one.n) for one in found]
+    rows = [(one.origin, one.target, one.certain, one.n) for one in found]
     return chart(
         edition,
         record,
         Plot(
-            name="flows", title=title, subtitle=subtitle, alt=alt, specs=specs, columns=("from", "to", "n"), rows=rows
+            name="flows",
+            title=title,
+            subtitle=subtitle,
+            alt=alt,
+            specs=specs,
+            columns=("from", "to", "certain", "possible"),
+            rows=rows,
         ),
     )
 
@@ -155,7 +164,7 @@ def _sankey(edition: Edition, record: Records) -> Drawn | None:
 def through(edition: Edition, record: Records) -> list[Flow]:
     """Return the flows of all three columns: what came into the places first named, and what went out of them, and of all the others.
 
-    Counts are those certain. For every place, what came in and who was held at the start is what went out and who is held at the end.
+    Counts are those possible, as in the balance of each place. For every place, what came in and who was held at the start is what went out and who is held at the end.
     """
     t = edition.t
     named = {one.place: one.name or one.place for one in record.places[:NAMED]}
@@ -163,36 +172,39 @@ def through(edition: Edition, record: Records) -> list[Flow]:
     named = {code: f"{name} ({code})" if name in twice else name for code, name in named.items()}
     rest = t("records-other-places", n=max(0, len(record.places) - NAMED))
     reasons = _reasons(record, t("records-other-reasons"), t("records-no-reason"))
-    into: dict[tuple[str, str], int] = {}
-    out: dict[tuple[str, str], int] = {}
+    into: dict[tuple[str, str], list[int]] = {}
+    out: dict[tuple[str, str], list[int]] = {}
 
-    def add(where: dict[tuple[str, str], int], a: str, b: str, n: int) -> None:
-        if n:
-            where[a, b] = where.get((a, b), 0) + n
+    def add(where: dict[tuple[str, str], list[int]], a: str, b: str, possible: int, certain: int) -> None:
+        if possible:
+            sums = where.setdefault((a, b), [0, 0])
+            sums[0] += possible
+            sums[1] += certain
 
     for one in record.edges:
         if one.target is not None:
             origin = t("records-into") if one.origin is None else t("records-from-place")
-            add(into, origin, named.get(one.target, rest), one.certain)
+            add(into, origin, named.get(one.target, rest), one.possible, one.certain)
         if one.origin is not None:
             target = reasons[one.reason] if one.target is None else t("records-to-place")
-            add(out, named.get(one.origin, rest), target, one.certain)
+            add(out, named.get(one.origin, rest), target, one.possible, one.certain)
     for place in record.places:
-        add(into, t("records-held-start"), named.get(place.place, rest), place.held_at_start or 0)
-        add(out, named.get(place.place, rest), t("records-held-end"), place.held_at_end or 0)
+        start, end = place.held_at_start or 0, place.held_at_end or 0
+        add(into, t("records-held-start"), named.get(place.place, rest), start, start)
+        add(out, named.get(place.place, rest), t("records-held-end"), end, end)
     order = {name: k for k, name in enumerate([*named.values(), rest])}
-    left = sorted(into.items(), key=lambda one: (one[0][0], order[one[0][1]]))
     total: dict[str, int] = {}
-    for (_, target), n in out.items():
+    for (_, target), (n, _) in out.items():
         total[target] = total.get(target, 0) + n
+    left = sorted(into.items(), key=lambda one: (one[0][0], order[one[0][1]]))
     right = sorted(out.items(), key=lambda one: (-total[one[0][1]], one[0][1], order[one[0][0]]))
-    return [*(Flow(0, a, b, n) for (a, b), n in left), *(Flow(1, a, b, n) for (a, b), n in right)]
+    return [Flow(column, a, b, *sums) for column, side in ((0, left), (1, right)) for (a, b), sums in side]
 
 
 def _reasons(record: Records, rest: str, none: str) -> Mapping[str | None, str]:
     total: dict[str | None, int] = {}
     for one in record.edges:
         if one.target is None and one.origin is not None:
-            total[one.reason] = total.get(one.reason, 0) + one.certain
+            total[one.reason] = total.get(one.reason, 0) + one.possible
     order = sorted(total, key=lambda reason: (-total[reason], reason or ""))
     return {reason: (none if reason is None else reason) if k < REASONS else rest for k, reason in enumerate(order)}

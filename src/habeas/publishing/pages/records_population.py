@@ -14,7 +14,7 @@ from habeas.publishing.context import Edition, Page
 from habeas.publishing.hover import hovering
 from habeas.publishing.pages.records import Plot, begin, chart, finish, offered, why
 from habeas.publishing.records_view import Dimension, Records, Series
-from habeas.publishing.small_cells import pair
+from habeas.publishing.small_cells import Cell, pair
 
 DRAWN: Final = 420
 READOUTS: Final = 140
@@ -105,7 +105,7 @@ def _part(page: Page, record: Records, dimension: Dimension) -> Part:
         subtitle += " " + t("records-every", n=dimension.step)
     alt = t("alt", title=title, n=len(found), figures="; ".join(f"{one.name}: {one.last}" for one in found))
     rows = [
-        (day, one.value if one.value is not None else "(other)", cell.certain, cell.possible, cell.text(record.below) if cell.shown != "number" else "")
+        (day, one.value if one.value is not None else "(other)", *_exact(cell), "" if cell.shown == "number" else cell.text(record.below))
         for one in dimension.series
         for day, cell in zip(dimension.days, one.cells, strict=True)
     ]  # fmt: skip
@@ -121,6 +121,10 @@ def _part(page: Page, record: Records, dimension: Dimension) -> Part:
     return Part(name=name, drawn=drawn, rows=table, note=why(page, record, "census_by"))
 
 
+def _exact(cell: Cell) -> tuple[int | None, int | None]:
+    return (cell.certain, cell.possible) if cell.shown == "number" else (None, None)
+
+
 def _counts(series: Series, below: int) -> list[tuple[float, float] | None]:
     return [
         (one.certain, one.possible)
@@ -133,7 +137,7 @@ def _counts(series: Series, below: int) -> list[tuple[float, float] | None]:
 
 
 def _peak(series: Series, dimension: Dimension, page: Page) -> str:
-    shown = [(one.possible, k) for k, one in enumerate(series.cells) if one.possible]
+    shown = [(one.possible, k) for k, one in enumerate(series.cells) if one.shown == "number" and one.possible]
     if not shown:
         return "–"  # noqa: RUF001
     most, k = max(shown, key=lambda one: (one[0], -one[1]))
@@ -144,6 +148,8 @@ def value_name(edition: Edition, dimension: str, value: str | None) -> str:
     """Return a value of a dimension in words; what has no words stands as published."""
     if value is None:
         return edition.t("records-other")
+    if not value:
+        return edition.t("records-not-stated")
     known = {
         "male": "records-male", "female": "records-female", "unknown": "records-unknown", "convicted": "records-convicted",
         "pending": "records-pending", "other": "records-other-criminality",

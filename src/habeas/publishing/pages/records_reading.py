@@ -18,7 +18,7 @@ from habeas.words import Lang
 
 COUNTS: Final = (
     "rows", "persons_certain", "persons_possible", "stints_certain", "stints_possible", "stays_certain", "stays_possible",
-    "open_stints", "person_years_low", "person_years_high",
+    "open_stints", "open_stays", "rows_without_id", "rows_left_out", "person_years_low", "person_years_high",
 )  # fmt: skip
 
 

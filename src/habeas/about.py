@@ -9,6 +9,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -20,7 +21,9 @@ FORMAT: Final = 1
 FILE: Final = "case.toml"
 _WORDS: Final = {"period", "ledger", "originals"}
 _TABLES: Final = {"subjects", "questions", "phrases"}
-_TOP: Final = {"habeas", "title", "summary", "languages", *_WORDS, *_TABLES}
+_TOP: Final = {"habeas", "title", "summary", "languages", "records", "places", *_WORDS, *_TABLES}
+_RECORDS: Final = frozenset({"rule", "until", "mappings"})
+_PLACE: Final = frozenset({"name", "lat", "lon", "subject"})
 _FIELDS: Final[Mapping[str, frozenset[str]]] = {
     "subjects": frozenset({"id", "type", "en", "es", "links"}),
     "questions": frozenset({"id", "en", "es", "subjects", "topics"}),
@@ -43,6 +46,29 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsAbout:
+    """How a case's record files are read: by which rule, up to which moment where a release does not say it, with which mappings.
+
+    ``mappings`` are paths of mapping files; a relative one begins at the case.
+    """
+
+    rule: str | None = None
+    until: date | datetime | None = None
+    mappings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place by the code that records give it: its name, where it lies in degrees north and east, and the subject that it is."""
+
+    code: str
+    name: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What a case is about. ``ledger`` and ``originals`` are URLs or paths, or None for the folder itself.
 
@@ -59,6 +85,8 @@ class About:
     subjects: Mapping[str, Subject] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     phrases: tuple[tuple[str, str], ...] = ()
+    records: RecordsAbout = field(default_factory=RecordsAbout)
+    places: Mapping[str, Place] = field(default_factory=dict)
     sha256: str = ""
 
 
@@ -124,6 +152,52 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[Problem]:
             yield _fault("not-tables", name, name=name)
     yield from _table_faults(_tables(raw, "subjects"), _tables(raw, "questions"))
     yield from _phrase_faults(_tables(raw, "phrases"))
+    yield from _records_faults(raw.get("records", {}))
+    yield from _place_faults(raw.get("places", {}), {one.get("id") for one in _tables(raw, "subjects")})
+
+
+def _records_faults(records: Any) -> Iterator[Problem]:
+    if not isinstance(records, dict):
+        yield _fault("not-table", "records", example='[records] rule = "habeas"')
+        return
+    for name in sorted(set(records) - _RECORDS):
+        yield _fault("unknown-field", f"records.{name}", known=sorted(_RECORDS))
+    if "rule" in records and not _named(records["rule"]):
+        yield _fault("not-words", "records.rule", found=str(records["rule"])[:60])
+    if "until" in records and not isinstance(records["until"], date):
+        yield _fault("not-a-day", "records.until", found=str(records["until"])[:60])
+    if "mappings" in records and not _strings(records["mappings"]):
+        yield _fault("not-list", "records.mappings")
+
+
+def _place_faults(places: Any, known: set[Any]) -> Iterator[Problem]:
+    if not isinstance(places, dict):
+        yield _fault("not-table", "places", example='[places.CODE] name = "…"')
+        return
+    for code, place in places.items():
+        if isinstance(place, dict):
+            yield from _one_place_faults(place, f"places.{code}", known)
+        else:
+            yield _fault("not-table", f"places.{code}", example=f'[places.{code}] name = "…"')
+
+
+def _one_place_faults(place: Mapping[str, Any], where: str, known: set[Any]) -> Iterator[Problem]:
+    for name in sorted(set(place) - _PLACE):
+        yield _fault("unknown-field", f"{where}.{name}", known=sorted(_PLACE))
+    for name in sorted({"name", "subject"} & set(place)):
+        if not _named(place[name]):
+            yield _fault("not-words", f"{where}.{name}", found=str(place[name])[:60])
+    for name, limit in (("lat", 90), ("lon", 180)):
+        if name in place and not _degrees(place[name], limit):
+            yield _fault("not-degrees", f"{where}.{name}", found=str(place[name])[:60], limit=limit)
+    if ("lat" in place) != ("lon" in place):
+        yield _fault("missing", f"{where}.{'lon' if 'lat' in place else 'lat'}")
+    if _named(place.get("subject")) and place["subject"] not in known:
+        yield _fault("link", f"{where}.subject", found=place["subject"])
+
+
+def _degrees(found: Any, limit: float) -> bool:
+    return isinstance(found, int | float) and not isinstance(found, bool) and -limit <= found <= limit
 
 
 def _phrase_faults(phrases: list[Mapping[str, Any]]) -> Iterator[Problem]:
@@ -239,5 +313,11 @@ def _about(raw: Mapping[str, Any], sha256: str) -> About:
         subjects=subjects,
         questions=questions,
         phrases=tuple((one["en"], one["es"]) for one in raw.get("phrases", [])),
+        records=_records(raw.get("records", {})),
+        places={code: Place(code=code, **one) for code, one in sorted(raw.get("places", {}).items())},
         sha256=sha256,
     )
+
+
+def _records(raw: Mapping[str, Any]) -> RecordsAbout:
+    return RecordsAbout(rule=raw.get("rule"), until=raw.get("until"), mappings=tuple(raw.get("mappings", ())))

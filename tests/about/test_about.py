@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,66 @@ def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
     found = about.read(write(tmp_path, GOOD))
     assert found.sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
     assert about.read(write(tmp_path, GOOD + "\n")).sha256 != found.sha256
+
+
+RECORDS = """
+[records]
+rule = "uwchr"
+until = 2026-03-10
+mappings = ["mapping.toml"]
+[places.KROMENO]
+name = "North centre"
+lat = 25.75
+lon = -80.49
+subject = "prison"
+"""
+
+
+def test_settings_of_records_and_places_are_read(tmp_path: Path) -> None:
+    """The rule, the last day, the mappings, and each place under the code that records give it."""
+    found = about.read(write(tmp_path, GOOD + RECORDS))
+    assert found.records == about.RecordsAbout(rule="uwchr", until=date(2026, 3, 10), mappings=("mapping.toml",))
+    assert found.places == {
+        "KROMENO": about.Place(code="KROMENO", name="North centre", lat=25.75, lon=-80.49, subject="prison")
+    }
+    assert about.read(write(tmp_path, GOOD)).records == about.RecordsAbout()
+
+
+def test_every_fault_of_records_and_places_is_named_at_once(tmp_path: Path) -> None:
+    """A field that is none, a date in quotation marks, half a position, a place off the globe, an unknown subject."""
+    bad = """
+[records]
+rules = "habeas"
+rule = 1
+until = "2026-03-10"
+mappings = "mapping.toml"
+[places]
+X = 1
+[places.KRO]
+lat = 91
+lon = true
+subject = "nobody"
+colour = "red"
+[places.ABC]
+lat = 1
+"""
+    with pytest.raises(Faults) as caught:
+        about.read(write(tmp_path, GOOD + bad))
+    assert sorted((one.key.removeprefix("about."), one.column) for one in caught.value.problems) == [
+        ("link", "places.KRO.subject"),
+        ("missing", "places.ABC.lon"),
+        ("not-a-day", "records.until"),
+        ("not-degrees", "places.KRO.lat"),
+        ("not-degrees", "places.KRO.lon"),
+        ("not-list", "records.mappings"),
+        ("not-table", "places.X"),
+        ("not-words", "records.rule"),
+        ("unknown-field", "places.KRO.colour"),
+        ("unknown-field", "records.rules"),
+    ]
+    for text in (
+        'records = 1\nhabeas = 1\n[title]\nen="a"\nes="b"\n',
+        'places = 1\nhabeas = 1\n[title]\nen="a"\nes="b"\n',
+    ):
+        with pytest.raises(Faults):
+            about.read(write(tmp_path, text))

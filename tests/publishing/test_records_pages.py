@@ -13,7 +13,7 @@ from posixpath import dirname, join, normpath
 import pytest
 from tests.publishing import reading, records_tables, report_case
 
-from habeas.publishing import Records, load_records, publish
+from habeas.publishing import Records, RuleCount, load_records, publish
 from habeas.publishing.pages.records_lengths import median, share
 from habeas.publishing.pages.records_movements import balances, through
 from habeas.publishing.pages.records_places import spark
@@ -135,6 +135,15 @@ def test_the_rules_are_compared(found: dict[str, reading.Page]) -> None:
     html = found["es/records/index.html"].html
     assert re.search(r'class="own"><th scope="row"><code>habeas</code></th><td class="r">598', html)
     assert re.search(r"<code>vera</code></th><td class=\"r\">601", html)
+
+
+def test_the_counts_of_a_rule_may_be_pairs(release: Records) -> None:
+    """A pair in the totals of a rule is shown under two names, what is certain and what is possible."""
+    loaded = load_records(
+        release.folder, compared=[RuleCount(rule="vera", counts={"stays": (4, 5), "person_years": [1.5, 2.5]})]
+    )
+    wanted = {"stays_certain": 4, "stays_possible": 5, "person_years_low": 1.5, "person_years_high": 2.5}
+    assert loaded.compared[0].counts == wanted
 
 
 def test_problems_are_words_without_what_was_found() -> None:

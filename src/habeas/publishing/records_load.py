@@ -49,7 +49,7 @@ def load_records(
 ) -> Records:
     """Return a release as its pages need it, from the folder of its tables of custody and the readings they were made from.
 
-    ``compared`` is what each named rule counts. Days after the release's last moment are left out. Counts by a dimension are
+    ``compared`` is what each named rule counts, under the names of ``totals.json`` (pairs are certain and possible). Days after the release's last moment are left out. Counts by a dimension are
     hidden where they are below ``below`` (:mod:`habeas.publishing.small_cells`).
     """
     totals = json.loads((folder / "totals.json").read_text(encoding="utf-8"))
@@ -68,7 +68,7 @@ def load_records(
             problems=tuple(_problems(readings)),
             unknown_columns=_unknown(readings),
             totals=_paired(totals),
-            compared=tuple(compared),
+            compared=tuple(RuleCount(rule=one.rule, counts=_paired(one.counts)) for one in compared),
             national=days,
             dimensions=tuple(_dimensions(ask, days, last, below)),
             places=tuple(_places(ask, days, last)),
@@ -93,7 +93,7 @@ def _paired(totals: Mapping[str, object]) -> dict[str, object]:
     """Return the totals with each pair under two names, as its tables have them: what is certain and what is possible."""
     found: dict[str, object] = {}
     for name, value in totals.items():
-        if isinstance(value, list) and len(value) == 2 and name != "unbalanced":
+        if isinstance(value, list | tuple) and len(value) == 2 and name != "unbalanced":
             ends = ("low", "high") if name == "person_years" else ("certain", "possible")
             found.update({f"{name}_{end}": one for end, one in zip(ends, value, strict=True)})
         else:

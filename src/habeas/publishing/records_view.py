@@ -58,7 +58,7 @@ class RuleCount:
     """What one named rule counts in the same release."""
 
     rule: str
-    counts: Mapping[str, float]
+    counts: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from typing import Final
 
 from markupsafe import Markup
 
-from habeas import words
 from habeas.publishing.charts import Drawn, days
 from habeas.publishing.context import Edition, Page
 from habeas.publishing.hover import hovering
@@ -115,7 +114,7 @@ def _part(page: Page, record: Records, dimension: Dimension) -> Part:
         Plot(name=f"by-{name}", title=title, subtitle=subtitle, alt=alt, specs=specs, columns=("day", "value", "certain", "possible", "hidden"), rows=rows),
     )  # fmt: skip
     table = [
-        (panel.name, panel.last, _peak(one, dimension, page))
+        (panel.name, panel.last, _peak(one, dimension, page, record.below))
         for panel, one in zip(found, dimension.series, strict=True)
     ]
     return Part(name=name, drawn=drawn, rows=table, note=why(page, record, "census_by"))
@@ -136,12 +135,14 @@ def _counts(series: Series, below: int) -> list[tuple[float, float] | None]:
     ]
 
 
-def _peak(series: Series, dimension: Dimension, page: Page) -> str:
-    shown = [(one.possible, k) for k, one in enumerate(series.cells) if one.shown == "number" and one.possible]
+def _peak(series: Series, dimension: Dimension, page: Page, below: int) -> str:
+    """Return the greatest count of the days drawn as it may be shown, with its day; what is withheld is not among them."""
+    shown = [(one.possible, -k) for k, one in enumerate(series.cells) if one.possible]
     if not shown:
-        return "–"  # noqa: RUF001
-    most, k = max(shown, key=lambda one: (one[0], -one[1]))
-    return page.edition.t("records-peak-cell", n=words.number(most), day=dimension.days[k])
+        few = next((one for one in series.cells if one.shown == "range"), None)
+        return few.text(below) if few else "–"  # noqa: RUF001
+    k = -max(shown)[1]
+    return page.edition.t("records-peak-cell", n=series.cells[k].text(below), day=dimension.days[k])
 
 
 def value_name(edition: Edition, dimension: str, value: str | None) -> str:

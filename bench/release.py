@@ -36,16 +36,22 @@ def parts(rows: int, seed: int, *, defects: bool = True) -> Iterator[Part]:
     places, made, number = world(seed), 0, 0
     while made < rows:
         number += 1
-        rng = np.random.default_rng([seed, number])
         missing = rows - made
-        # Three in a hundred over what is needed on average would be too many; what is missing then, persons with a stint each fill.
-        persons = min(PERSONS, int(missing / 2.9))
-        single = persons < 4
-        one = part(
-            rng, places, lives(rng, missing if single else persons, single=single), defects=defects and not single
-        )
+        persons = min(PERSONS, int(missing / 2.7))
+        one = _part(places, seed, number, persons, missing, defects=defects)
+        while one.rows.num_rows > missing:
+            persons = int(persons * 0.95)
+            one = _part(places, seed, number, persons, missing, defects=defects)
         made += one.rows.num_rows
         yield one
+
+
+def _part(places: World, seed: int, number: int, persons: int, missing: int, *, defects: bool) -> Part:
+    """Make a part; the last rows that are missing are filled by persons with one stint each, of which none can be too many."""
+    rng = np.random.default_rng([seed, number])
+    if persons < 4:
+        return part(rng, places, lives(rng, missing, single=True), defects=False)
+    return part(rng, places, lives(rng, persons), defects=defects)
 
 
 def generate(to: Path, *, rows: int, seed: int, form: str, defects: bool = True) -> list[Path]:

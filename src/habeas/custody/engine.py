@@ -11,6 +11,7 @@ import re
 import shutil
 import tempfile
 import uuid
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -190,7 +191,10 @@ class SparkEngine(Engine):
 
     def fetch(self, expression: ir.Table) -> pa.Table:
         """Return the rows of an expression in this process; not by way of pandas, which changes whole numbers with nulls."""
-        return self._typed(expression).toArrow().cast(_schema(expression))
+        with warnings.catch_warnings():
+            # PySpark leaves the closing of the socket that the rows came by to Python.
+            warnings.simplefilter("ignore", ResourceWarning)
+            return self._typed(expression).toArrow().cast(_schema(expression))
 
     def _read(self, addresses: list[str], view: str) -> ibis.Table:
         self._session.spark.read.parquet(*addresses).createOrReplaceTempView(view)

@@ -1,0 +1,135 @@
+"""The census: how many persons were certainly and possibly held, by place and day, at midnight and at any moment of the day.
+
+A person counts once where stints overlap. Each stint adds the days that the person's earlier stints do not cover: summed, these
+parts are distinct persons, without a list of who they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import ibis
+
+from habeas.custody import moments
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from habeas.custody.rules import Rule
+
+COUNTS: Final = ("midnight_certain", "midnight_possible", "any_certain", "any_possible")
+BANDS: Final = ((0, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 130))
+"""Ages in whole years, first and last of each band."""
+
+
+class Days(NamedTuple):
+    """The first and the last day of a census."""
+
+    first: date
+    last: date
+
+
+def whole_days(until: datetime) -> date:
+    """Return the last day whose end the release still knows of."""
+    ends = time(23, 59, 59)
+    return until.date() if until.time() >= ends else until.date() - timedelta(days=1)
+
+
+def presence(stints: ir.Table, rule: Rule, days: Days) -> ir.Table:
+    """Return the days of each stint as numbers: held at midnight on ``start`` up to but not on the end, at any moment ``start`` to end.
+
+    Columns ``midnight_certain``, ``midnight_possible``, ``any_certain``, ``any_possible`` are the first day no longer counted.
+    A row without an identifier counts as possible only (``rule.without_id == "possible"``): its certain days are none.
+    """
+    first, beyond = moments.day_number(days.first), moments.day_number(days.last) + 1
+    shift = ibis.interval(microseconds=1)
+
+    def midnight(moment: Any) -> Any:
+        """Return the first day at whose midnight somebody who leaves at the moment is not held, or who comes is."""
+        return moments.day(moment - shift) + 1 if rule.midnight == "start" else moments.day(moment)
+
+    # An end not known: possibly held on at the release's last moment; certainly so unless a later row shows otherwise.
+    first_end = stints.ended_first.coalesce(stints.ended_last)
+    start, any_start = midnight(stints.started_first), moments.day(stints.started_first)
+    certain = (stints.number >= 0) if rule.without_id == "possible" else ibis.literal(True)
+    ends = {
+        "midnight_certain": certain.ifelse(midnight(first_end).fill_null(beyond), start),
+        "midnight_possible": midnight(stints.ended_last).fill_null(beyond),
+        "any_certain": certain.ifelse((moments.day(first_end) + 1).fill_null(beyond), any_start),
+        "any_possible": (moments.day(stints.ended_last) + 1).fill_null(beyond),
+    }
+    made = stints.mutate(
+        start=ibis.greatest(start, first).cast("int32"),
+        any_start=ibis.greatest(any_start, first).cast("int32"),
+        **{name: ibis.least(end, beyond).cast("int32") for name, end in ends.items()},
+    )
+    seen = ibis.greatest(made.midnight_possible - made.start, made.any_possible - made.any_start) > 0
+    return made.filter(seen)
+
+
+def parts(present: ir.Table, keys: Sequence[str], columns: Sequence[str] = COUNTS) -> ir.Table:
+    """Return for each stint the days that no earlier stint of the same ``keys`` covers: ``from_<count>`` to ``to_<count>``."""
+    made = present
+    for name in columns:
+        start = "start" if name.startswith("midnight") else "any_start"
+        before = ibis.window(group_by=list(keys), order_by=[made[start], made.stint], preceding=(None, 1))
+        covered = made[name].max().over(before)
+        made = made.mutate(
+            **{f"from_{name}": ibis.greatest(made[start], covered.fill_null(made[start])), f"to_{name}": made[name]}
+        )
+    return made
+
+
+def changes(made: ir.Table, keys: Sequence[str], columns: Sequence[str] = COUNTS) -> ir.Table:
+    """Return by ``keys`` and day number ``n`` how much each count rises or falls on the day."""
+    sides = []
+    for name in columns:
+        true = made.filter(made[f"to_{name}"] > made[f"from_{name}"])
+        for side, sign in (("from", 1), ("to", -1)):
+            zero = {other: ibis.literal(0, type="int64") for other in columns}
+            side_rows = true.group_by([*keys, true[f"{side}_{name}"].name("n")]).aggregate(change=true.count() * sign)
+            sides.append(side_rows.select(*keys, "n", **{**zero, name: side_rows.change.cast("int64")}))
+    every = ibis.union(*sides)
+    return every.group_by([*keys, "n"]).aggregate(**{name: every[name].sum() for name in columns})
+
+
+def census(change: ir.Table, keys: Sequence[str], days: Days, columns: Sequence[str] = COUNTS) -> ir.Table:
+    """Return the counts of every day and every value of ``keys``, zeros included, from the changes of days."""
+    grid: Any = moments.calendar(days.first, days.last)
+    if keys:
+        values = change.select(*keys).distinct()
+        grid = values.cross_join(grid)
+    known = change.rename(**{f"known_{key}": key for key in [*keys, "n"]})
+    same = [grid.n == known.known_n, *(grid[key].identical_to(known[f"known_{key}"]) for key in keys)]
+    full = grid.left_join(known, same)
+    running = ibis.window(group_by=list(keys) or None, order_by=full.n, preceding=(None, 0))
+    return full.select(
+        "day", *keys, **{name: full[name].fill_null(0).sum().over(running).cast("int64") for name in columns}
+    )
+
+
+def by_age(made: ir.Table) -> ir.Table:
+    """Return the parts of persons by age band: an age on a day is one of two where only the year of birth is known.
+
+    A person is possibly in a band on the days on which either age is in it, certainly where both are.
+    """
+    rows = made.filter(made.birth_year.notnull())
+    return ibis.union(*(_in_band(rows, low, high) for low, high in BANDS))
+
+
+def _in_band(rows: ir.Table, low: int, high: int) -> ir.Table:
+    """Return the parts of persons in one band; the youngest has no certain beginning but birth."""
+
+    def new_year(after: int) -> Any:
+        return moments.new_year(rows.birth_year + after)
+
+    possible, certain = (new_year(low), new_year(high + 2)), (new_year(low + 1 if low else 0), new_year(high + 1))
+    limits = {}
+    for name in COUNTS:
+        first, beyond = certain if name.endswith("certain") else possible
+        limits[f"from_{name}"] = ibis.greatest(rows[f"from_{name}"], first).cast("int32")
+        limits[f"to_{name}"] = ibis.least(rows[f"to_{name}"], beyond).cast("int32")
+    label = f"{low}+" if high == BANDS[-1][1] else f"{low}–{high}"
+    return rows.mutate(value=ibis.literal(label), **limits)

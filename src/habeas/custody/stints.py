@@ -1,0 +1,119 @@
+"""Stints: one person in one place from one moment to another, made from published rows.
+
+A stint's ``number`` names its person by a whole number: persons with an identifier in its order from 0; a row without one is a
+person of its own, below 0, whom :attr:`Rule.without_id` says how to count.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import ibis
+
+from habeas.custody import moments
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from habeas.custody.engine import Engine
+    from habeas.custody.rules import Rule
+
+ATTRIBUTES: Final = ("sex", "nationality", "birth_year", "criminality", "authority", "programme", "release_reason")
+"""What a stint says of its person and its end, as published on its row."""
+
+_MOMENTS: Final = ("stay_in", "stint_in", "stint_out", "stay_out")
+_PROVENANCE: Final = ("row", "file", "sheet", "line")
+
+_ORDER: Final = ("number", "started_first", "ended_order", "place", "row")
+
+
+def persons(rows: ir.Table, engine: Engine) -> ir.Table:
+    """Return every identifier with its ``number``, from 0 in the order of identifiers: what follows sorts numbers, not texts."""
+    known = rows.filter(rows.person.notnull()).select("person").distinct()
+    return engine.keep(known.mutate(number=ibis.row_number().over(order_by=known.person).cast("int64")), "persons")
+
+
+def booked(rows: ir.Table, persons: ir.Table, rule: Rule, engine: Engine) -> ir.Table:
+    """Return one row a booking: its person's number, place and moments, its first published ``row`` and how many tell it (``n_rows``).
+
+    Rows that agree in person, place and every moment are one booking told twice, whatever they say of bond. Rows without an
+    identifier are never joined to another: nothing shows that two of them are one. What else a row says is not carried along:
+    :func:`described` fetches it by ``row``.
+    """
+    used = rows.filter(rows.person.notnull()) if rule.without_id == "left-out" else rows
+    named = persons.rename(known_person="person")
+    told = ["person", "place", *_MOMENTS, "days_only"]
+    if rule.twins == "equal":
+        told = [name for name in used.columns if name not in _PROVENANCE]
+    joined = used.select(*told, "row").left_join(named, used.person == named.known_person)
+    joined = joined.mutate(number=joined.number.fill_null(-1 - joined.row)).drop("known_person", "person")
+    keys = ["number", *(name for name in told if name != "person")]
+    found = joined.group_by(keys).aggregate(n_rows=joined.count().cast("int32"), row=joined.row.min())
+    return engine.keep(found.select("number", "place", *_MOMENTS, "days_only", "n_rows", "row"), "booked")
+
+
+def described(table: ir.Table, rows: ir.Table, names: tuple[str, ...], by: str = "row") -> ir.Table:
+    """Return a table with what the published row ``by`` says under some names."""
+    said = rows.select(said_row="row", **{name: rows[name] for name in names})
+    return table.join(said, table[by] == said.said_row).drop("said_row")
+
+
+def stints(booked: ir.Table, rule: Rule, engine: Engine) -> ir.Table:
+    """Return the stints in their order, numbered from 0 by ``stint``.
+
+    ``ended_first`` and ``ended_last`` bound the end: equal where it is published to the minute. An open stint whose person begins another
+    one, or whose stay is published as ended, ended by then and possibly at once. Any other open stint has no end: the person is held
+    on at the release's last moment.
+    """
+    out, only = booked.stint_out, booked.days_only
+    made = booked.mutate(
+        started_first=booked.stint_in,
+        started_last=moments.latest(booked.stint_in, only),
+        ended_order=out.coalesce(moments.far()),
+        booked_out=moments.latest(out, only),
+        stay_limit=moments.latest(booked.stay_out, only),
+    )
+    by_person = ibis.window(group_by="number", order_by=[made[name] for name in _ORDER[1:]])
+    made = made.mutate(next_start=made.started_last.lead().over(by_person))
+    if rule.contradicted:
+        by_then = ibis.least(made.next_start.coalesce(moments.far()), made.stay_limit.coalesce(moments.far()))
+        by_then = (by_then < moments.far()).ifelse(ibis.greatest(by_then, made.started_last), ibis.null("timestamp(6)"))
+        first, last = (
+            (out.isnull() & by_then.notnull()).ifelse(made.started_first, out),
+            made.booked_out.coalesce(by_then),
+        )
+    else:
+        first, last = out, made.booked_out
+    made = made.mutate(ended_first=first.cast("timestamp(6)"), ended_last=last.cast("timestamp(6)"))
+    made = made.mutate(open=made.ended_last.isnull())
+    kept = engine.keep(_twins(made.drop("next_start", "booked_out", "stay_limit"), rule), "unnumbered")
+    total = ibis.window(order_by=[(kept.number < 0), *(kept[name] for name in _ORDER)])
+    return kept.mutate(stint=ibis.row_number().over(total).cast("int64")).drop("ended_order")
+
+
+def _twins(made: ir.Table, rule: Rule) -> ir.Table:
+    """Mark, or leave out, a person's rows at one place that begin on one day, as the rule says.
+
+    Few rows share person, place and day, so those that do are found first and looked at alone.
+    """
+    no: Any = ibis.literal(value=False)
+    if rule.same_day == "keep":
+        return made.mutate(possible_twin=no)
+    made = made.mutate(on_day=moments.day(made.started_first))
+    keys = ["number", "place", "on_day"] + (["stay_in"] if rule.same_day == "last" else [])
+    many = made.filter(made.number >= 0).group_by(keys).aggregate(together=ibis._.count())
+    many = many.filter(many.together > 1).drop("together")
+    few = made.semi_join(many, keys)
+    window = ibis.window(group_by=keys, order_by=[few.started_first, few.ended_order, few.row])
+    if rule.same_day == "last":
+        place = few.mutate(after=few.row.lead().over(window))
+        dropped = place.filter(place.after.notnull()).select("row")
+        return made.anti_join(dropped, "row").mutate(possible_twin=no).drop("on_day")
+    end = few.ended_last.coalesce(moments.far())
+    covered = end.max().over(
+        ibis.window(group_by=keys, order_by=[few.started_first, few.ended_order, few.row], preceding=(None, 1))
+    )
+    marked = few.mutate(overlaps=few.started_first < covered)
+    marked = marked.filter(marked.overlaps.fill_null(False)).select(twin_row="row")
+    joined = made.left_join(marked, made.row == marked.twin_row)
+    return joined.mutate(possible_twin=joined.twin_row.notnull()).drop("twin_row", "on_day")

@@ -267,7 +267,7 @@ class Custody:
                 open=stay.open.sum(),
                 low=(stay.days_low / years).sum(),
                 high=(stay.days_high / years).sum(),
-            )  # fmt: skip
+            )
         )
         last, peak = self._nights(folder)
         paired = self.rule.paired

@@ -117,7 +117,9 @@ def identifiers(rng: np.random.Generator, n: int, missing: float) -> pa.Array:
     text = pa.py_buffer(rng.bytes(20 * n).hex().encode())
     offsets = pa.py_buffer(np.arange(0, 40 * n + 1, 40, dtype=np.int32))
     every = pa.StringArray.from_buffers(n, offsets, text)
-    return pa.compute.if_else(pa.array(rng.random(n) < missing), pa.scalar(None, pa.string()), every)
+    none = np.zeros(n, bool)
+    none[rng.permutation(n)[: int(n * missing + rng.random())]] = True
+    return pa.compute.if_else(pa.array(none), pa.scalar(None, pa.string()), every)
 
 
 def _reasons(rng: np.random.Generator, lives: Lives) -> Ints:
@@ -260,14 +262,13 @@ def _twins(
     draw = np.where(named, rng.random(n), 1.0)
     bond_share, day_share = RATES["bond_twins"] * scale, RATES["same_day_twins"] * scale
     bond = np.flatnonzero(draw < bond_share)
-    same = np.flatnonzero((draw >= bond_share) & (draw < bond_share + day_share) & (lives.ended != lives.began))
+    # A second row needs a minute of its own, within the booking and within its day.
+    room = np.minimum(np.where(lives.open, DAY, lives.ended - lives.began), DAY - lives.began % DAY)
+    same = np.flatnonzero((draw >= bond_share) & (draw < bond_share + day_share) & (room > 1))
     source = np.concatenate((np.arange(n), bond, same))
     total, base = len(source), n + len(bond)
     kind = rng.integers(0, 4, len(same))
-    room = np.minimum(
-        np.where(lives.open[same], DAY, lives.ended[same] - lives.began[same]), DAY - lives.began[same] % DAY
-    )
-    later = lives.began[same] + np.minimum(rng.integers(1, 90, len(same)), np.maximum(room - 1, 0))
+    later = lives.began[same] + np.minimum(rng.integers(1, 90, len(same)), room[same] - 1)
 
     def flags(at: Ints) -> Flags:
         mask = np.zeros(total, bool)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import date, datetime
 from pathlib import Path
 
 import ibis
@@ -12,7 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from tests.custody.cluster import WORKERS, cluster
 
-from habeas.custody.engine import Engine, engine
+from habeas.custody import TABLES as TABLES_OF_CUSTODY
+from habeas.custody import Custody, Engine, engine
 from habeas.errors import InputError
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
@@ -20,6 +22,14 @@ import release
 
 KINDS = ("duckdb", "local", "cluster")
 ROWS = 4_000
+
+
+UNTIL = datetime(2026, 3, 10, 23, 59)
+
+
+def _custody(on: Engine, source: Path, to: Path) -> None:
+    """Carry a release, with its twins and missing identifiers, to every table of custody."""
+    Custody(source, UNTIL, engine=on, days=(date(2025, 12, 1), date(2026, 3, 9))).write(to / "custody")
 
 
 def _steps(on: Engine, source: Path, to: Path) -> None:
@@ -48,6 +58,7 @@ def _steps(on: Engine, source: Path, to: Path) -> None:
     total = on.fetch(kept.agg(n=ibis._.count(), half=ibis._.nth.mean(), last=ibis._.stint_out.max()))
     pq.write_table(total, to / "total.parquet")
     on.write(kept.filter(kept.place == "nowhere").select("row", "place"), to / "none.parquet", ["row"])
+    _custody(on, source, to)
 
 
 TABLES = ("rows", "moves", "held", "total", "none")
@@ -70,9 +81,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with engine("spark", master=master, memory="512MB", scratch=folder) as on:
             _steps(on, folder / "stints.parquet", folder / "cluster")
             (folder / "workers").write_text(str(_workers(on)), encoding="utf-8")
-        with pytest.MonkeyPatch.context() as patch, pytest.raises(InputError) as caught:
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr("habeas.custody.spark.WORKER_SECONDS", 2.0)
-            engine("spark", master=master, memory="900MB", scratch=folder)
+            with pytest.raises(InputError) as caught:
+                engine("spark", master=master, memory="900MB", scratch=folder)
         (folder / "greedy").write_text(str(caught.value), encoding="utf-8")
     return folder
 
@@ -96,6 +108,24 @@ def test_spark_gives_the_rows_of_duckdb(made: Path, kind: str, table: str) -> No
     assert found.schema.types == expected.schema.types
     assert found.equals(expected)
     assert (expected.num_rows > 0) == (table != "none")
+
+
+@pytest.mark.parametrize("kind", ["local", "cluster"])
+@pytest.mark.parametrize("table", TABLES_OF_CUSTODY)
+def test_spark_gives_the_custody_of_duckdb(made: Path, kind: str, table: str) -> None:
+    """Stints, stays, census, movements, balance and lengths of stay are equal row for row."""
+    expected = pq.read_table(made / "duckdb" / "custody" / f"{table}.parquet")
+    found = pq.read_table(made / kind / "custody" / f"{table}.parquet")
+    assert found.schema.types == expected.schema.types
+    assert found.equals(expected)
+    assert expected.num_rows > 0
+
+
+@pytest.mark.parametrize("kind", ["local", "cluster"])
+def test_spark_gives_the_totals_of_duckdb(made: Path, kind: str) -> None:
+    """The totals are the same bytes."""
+    totals = [(made / one / "custody" / "totals.json").read_bytes() for one in ("duckdb", kind)]
+    assert totals[0] == totals[1]
 
 
 def test_both_workers_of_the_cluster_take_part(made: Path) -> None:

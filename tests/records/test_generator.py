@@ -58,7 +58,9 @@ def test_defects_have_their_measured_shares(rows: pa.Table) -> None:
         counted.update(part.counted)
     open_rows = rows["Book Out Date Time"].null_count
     shares = {name: counted[name] / 60_000 for name in counted if name != "rows"} | {"open_stints": open_rows / 60_000}
-    assert shares == {name: pytest.approx(share, rel=0.2) for name, share in release.RATES.items()}
+    # Whole persons lack an identifier: some sixty of them here, each with one row or many.
+    within = dict.fromkeys(release.RATES, 0.15) | {"rows_without_id": 0.35}
+    assert shares == {name: pytest.approx(share, rel=within[name]) for name, share in release.RATES.items()}
 
 
 def test_what_is_counted_is_in_the_rows(rows: pa.Table) -> None:

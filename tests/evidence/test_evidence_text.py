@@ -475,7 +475,7 @@ def test_a_workbook_is_read_cell_by_cell() -> None:
         "B3": 36000,
         "C3": 0.64,
         "D3": dt.date(2023, 2, 25),
-        "E3": dt.datetime(2023, 2, 25, 4, 5),  # noqa: DTZ001 - workbooks know no zones
+        "E3": dt.datetime(2023, 2, 25, 4, 5),
         "F3": True,
         "G3": "two\nlines\tand a tab",
         "H3": dt.time(4, 5),

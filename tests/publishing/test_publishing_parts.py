@@ -34,7 +34,7 @@ def row(
 ) -> Row:
     """Return a row of figures."""
     ends = [None if one is None else Decimal(one) for one in (low, high)]
-    short = f"{low}" if low == high else f"{low}–{high}"  # noqa: RUF001 - as figures are shown
+    short = f"{low}" if low == high else f"{low}–{high}"
     figure = Figure(label=label, who="w", low=ends[0], high=ends[1], short=short, mode=mode)  # type: ignore[arg-type]
     return Row(figure=figure, text=short, when=when, counted=counted, claims=())
 
@@ -158,7 +158,7 @@ def test_one_number_is_shown_as_one() -> None:
         (Amount.more_than(200), "> 200"),
         (Amount.at_most(40000), "≤ 40,000"),
         (Amount.about(12500), "≈ 12,500"),
-        (Amount.range(65, 70), "65–70"),  # noqa: RUF001 - a range is written with a dash
+        (Amount.range(65, 70), "65–70"),
         (Amount(qualifier="range"), "?"),
     ],
 )
@@ -227,7 +227,15 @@ def test_every_message_asked_for_is_there() -> None:
 
 def test_the_room_offers_what_it_says() -> None:
     """``__all__`` is exactly what the room is for."""
-    assert sorted(habeas.publishing.__all__) == ["Head", "Records", "RuleCount", "Site", "View", "load_records", "publish"]
+    assert sorted(habeas.publishing.__all__) == [
+        "Head",
+        "Records",
+        "RuleCount",
+        "Site",
+        "View",
+        "load_records",
+        "publish",
+    ]
 
 
 def test_every_kind_of_thing_has_words() -> None:

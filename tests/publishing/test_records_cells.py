@@ -85,5 +85,5 @@ def test_a_small_certain_count_is_hidden_under_a_large_possible_one() -> None:
 
 def test_cells_in_signs() -> None:
     """A cell is a number, a range from certain to possible, the range of few, or a dash."""
-    assert [Cell("number", 812, 815).text(), Cell("range").text(), Cell("withheld").text()] == ["812–815", "1–4", "–"]  # noqa: RUF001
+    assert [Cell("number", 812, 815).text(), Cell("range").text(), Cell("withheld").text()] == ["812–815", "1–4", "–"]
     assert pair(1200, 1200) == "1,200"

@@ -101,7 +101,7 @@ def test_few_persons_are_hidden_in_page_and_data(written: Path, release: Records
             with (written / "charts" / f"synthetic-by-{name}.{lang}.csv").open() as file:
                 rows = list(csv.DictReader(file))
             assert len(rows) > 100
-            assert any(row["hidden"] == "1–4" for row in rows)  # noqa: RUF001
+            assert any(row["hidden"] == "1–4" for row in rows)
             for row in rows:
                 assert not row["possible"] or int(row["possible"]) == 0 or int(row["possible"]) > 4
                 assert bool(row["hidden"]) == (not row["possible"])
@@ -179,7 +179,7 @@ def test_occupancy_is_only_of_a_stated_capacity(found: dict[str, reading.Page]) 
     """The place that a subject with a stated capacity is linked to has an occupancy and its claims as notes; no other has one."""
     page = found["en/records/synthetic.places.html"]
     assert page.html.count("no capacity stated") == 7
-    assert "of 20,480–40,000" in page.text  # noqa: RUF001
+    assert "of 20,480–40,000" in page.text
     assert "It has room for 40000." in page.text
 
 
@@ -235,8 +235,8 @@ def test_a_median_that_is_not_reached_says_so(found: dict[str, reading.Page]) ->
         after={10: step, 11: None},
     )
     assert median(Words(), lengths) == "records-not-reached"  # type: ignore[arg-type]
-    assert share(lengths, 10) == "80.0 % (70.0 %–90.0 %)"  # noqa: RUF001
-    assert share(lengths, 11) == "–"  # noqa: RUF001
+    assert share(lengths, 10) == "80.0 % (70.0 %–90.0 %)"
+    assert share(lengths, 11) == "–"
 
 
 def test_the_curve_ends_before_it_is_one_persons(release: Records) -> None:

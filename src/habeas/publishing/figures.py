@@ -201,6 +201,6 @@ def spread(rows: Sequence[Row]) -> tuple[str, str]:
     known = [one for one in known if not one.ends] or known
     low = min(known, key=lambda one: min(one.numbers))
     high = max(known, key=lambda one: max(one.numbers))
-    return (number(min(low.numbers)) if "–" in low.short else low.short), (  # noqa: RUF001 - a range is written with a dash
-        number(max(high.numbers)) if "–" in high.short else high.short  # noqa: RUF001
+    return (number(min(low.numbers)) if "–" in low.short else low.short), (
+        number(max(high.numbers)) if "–" in high.short else high.short
     )

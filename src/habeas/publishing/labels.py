@@ -68,7 +68,7 @@ def short(amount: Amount) -> str:
     if low is None or high is None:
         only = low if low is not None else high
         return "?" if only is None else ("≥ " if high is None else "≤ ") + number(only)
-    return number(low) if low == high else f"{number(low)}–{number(high)}"  # noqa: RUF001 - a range is written with a dash
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
 def current(view: View, claim: Claim) -> Source | None:

@@ -33,9 +33,9 @@ class Cell:
     def text(self, below: int = BELOW) -> str:
         """Return the cell in signs that need no language: ``812``, ``812-815`` with a dash, ``1-4``, or a dash alone."""
         if self.shown == "range":
-            return f"1–{below - 1}"  # noqa: RUF001 - a range is written with a dash
+            return f"1–{below - 1}"
         if self.certain is None or self.possible is None:
-            return "–"  # noqa: RUF001
+            return "–"
         return pair(self.certain, self.possible)
 
 
@@ -43,7 +43,7 @@ def pair(low: float, high: float) -> str:
     """Return what is certain and what is possible as one number or a range."""
     from habeas.words import number
 
-    return number(low) if low == high else f"{number(low)}–{number(high)}"  # noqa: RUF001
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
 def small(count: int, below: int = BELOW) -> bool:

@@ -138,4 +138,4 @@ def chart(edition: Edition, record: Records, plot: Plot) -> Drawn:
 
 def number(value: object) -> str:
     """Return a number of the totals as it is written, or a dash where it is not there."""
-    return words.number(round(value, 1)) if isinstance(value, int | float) else "–"  # noqa: RUF001
+    return words.number(round(value, 1)) if isinstance(value, int | float) else "–"

@@ -53,7 +53,7 @@ def _told(page: Page, record: Records, whole: Lengths) -> list[Markup]:
     ]
     low, high = record.totals.get("person_years_low"), record.totals.get("person_years_high")
     if isinstance(low, int | float) and isinstance(high, int | float):
-        years = words.number(round(low)) if round(low) == round(high) else f"{words.number(round(low))}–{words.number(round(high))}"  # noqa: RUF001  # fmt: skip
+        years = words.number(round(low)) if round(low) == round(high) else f"{words.number(round(low))}–{words.number(round(high))}"  # fmt: skip
         found.append(t("records-person-years", years=years))
     return [Markup("{}{}").format(one, why(page, record, "lengths")) for one in found]
 
@@ -70,7 +70,7 @@ def median(edition: Edition, lengths: Lengths) -> str:
 def share(lengths: Lengths, days: int) -> str:
     """Return the share still held after a number of days with its interval; a dash where the curve does not reach so far."""
     step = lengths.after.get(days)
-    return "–" if step is None else f"{step.held:.1%} ({step.low:.1%}–{step.high:.1%})".replace("%", " %")  # noqa: RUF001
+    return "–" if step is None else f"{step.held:.1%} ({step.low:.1%}–{step.high:.1%})".replace("%", " %")
 
 
 def _stratum(edition: Edition, one: Lengths) -> Stratum:

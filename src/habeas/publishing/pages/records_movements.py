@@ -46,17 +46,17 @@ def write(edition: Edition, record: Records) -> None:
 def _row(one: Edge, below: int) -> tuple[object, ...]:
     """Return a flow as it leaves: of a few persons neither the count, nor the days, nor the time between."""
     if small(one.certain, below) or small(one.possible, below):
-        hidden = f"1–{below - 1}" if one.possible < below else f"<{one.possible + 1}"  # noqa: RUF001
+        hidden = f"1–{below - 1}" if one.possible < below else f"<{one.possible + 1}"
         return (one.origin, one.target, one.reason, None, None, hidden, None, None, None)
     return (one.origin, one.target, one.reason, one.certain, one.possible, "", one.median_minutes, one.first, one.last)
 
 
 def _shown(edition: Edition, record: Records, one: Edge) -> tuple[str, str, str, str]:
     if small(one.certain, record.below) or small(one.possible, record.below):
-        count, between = f"1–{record.below - 1}" if one.possible < record.below else f"≤ {one.possible}", "–"  # noqa: RUF001
+        count, between = f"1–{record.below - 1}" if one.possible < record.below else f"≤ {one.possible}", "–"
     else:
         hours = None if one.median_minutes is None else round(one.median_minutes / 60, 1)
-        count, between = pair(one.certain, one.possible), "–" if hours is None else edition.t("records-hours", n=hours)  # noqa: RUF001
+        count, between = pair(one.certain, one.possible), "–" if hours is None else edition.t("records-hours", n=hours)
     return record.named(one.origin or ""), record.named(one.target or ""), count, between
 
 

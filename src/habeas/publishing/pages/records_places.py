@@ -128,7 +128,7 @@ def _line(page: Page, row: PlaceRow, stated: Stated | None, above: tuple[int, in
 
 def _share(low: float, high: float) -> str:
     a, b = round(low * 100), round(high * 100)
-    return f"{a} %" if a == b else f"{a}–{b} %"  # noqa: RUF001
+    return f"{a} %" if a == b else f"{a}–{b} %"
 
 
 def spark(counts: Sequence[tuple[int, int]]) -> Markup:
@@ -171,4 +171,4 @@ def _table(edition: Edition, record: Records, lines: Sequence[Line]) -> str:
 
 def counted(value: int | None) -> str:
     """Return a count, or a dash where there is none."""
-    return "–" if value is None else words.number(value)  # noqa: RUF001
+    return "–" if value is None else words.number(value)

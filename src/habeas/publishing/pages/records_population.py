@@ -140,7 +140,7 @@ def _peak(series: Series, dimension: Dimension, page: Page, below: int) -> str:
     shown = [(one.possible, -k) for k, one in enumerate(series.cells) if one.possible]
     if not shown:
         few = next((one for one in series.cells if one.shown == "range"), None)
-        return few.text(below) if few else "–"  # noqa: RUF001
+        return few.text(below) if few else "–"
     k = -max(shown)[1]
     return page.edition.t("records-peak-cell", n=series.cells[k].text(below), day=dimension.days[k])
 

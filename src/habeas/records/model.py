@@ -63,10 +63,11 @@ class Reading:
     """What was read of one kind from one release.
 
     ``table`` is a Parquet file with the used rows: the canonical columns of its kind, every other column that was understood, and
-    ``row`` (unique, in the order of files, sheets and lines), ``file``, ``sheet``, ``line`` (as the file shows it, from 1).
+    ``row`` (unique, in the order of files, sheets and lines), ``file``, ``sheet``, ``line`` (as the file shows it, from 1), ``days_only``
+    (a moment of the row is a date without time of day) and ``unread`` (the fields whose value could not be used, named; else null).
     ``problems`` is a Parquet file, one problem a row: ``key``, ``gravity`` (``error``: the row is set aside; ``warning``: it is
-    used), ``file``, ``sheet``, ``line``, ``column``, ``found``, ``expected``, ``n`` (how many lines the problem stands for, the
-    first of them named). ``generation`` names the layout's edition; ``release`` the release, within which alone the same person
+    used; ``note``), ``file``, ``sheet``, ``line``, ``column``, ``found``, ``expected``, ``n`` (how many lines the problem stands for,
+    the first of them named), ``values`` (what else the message says, as JSON). ``generation`` names the layout's edition; ``release`` the release, within which alone the same person
     bears the same identifier.
     """
 

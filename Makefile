@@ -40,8 +40,9 @@ docs: .venv/ready  ## build the documentation as HTML in docs/_build
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build
 	@echo "Open docs/_build/index.html"
 
-bench: .venv/ready  ## measure speed and size on a generated case of 1,000 sources and 50,000 claims
+bench: .venv/ready .venv/spark  ## measure speed and size on a generated case, and on a generated national release
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/records.py
 
 lock: .venv/ready  ## resolve the dependencies again
 	$(BIN)/python -m pip install --quiet uv

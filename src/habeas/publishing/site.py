@@ -50,7 +50,7 @@ def _write(report: Report, progress: Progress | None) -> None:
     made, view = report.folder, report.view
     parts = parts_of(view)
     made.write(MARKER, f"habeas {view.version}\n")
-    made.write("style.css", _style("style.css") + (_style("records.css") if view.records else ""))
+    made.write("style.css", _style("style.css") + (_style("releases.css") if view.records else ""))
     for turn, lang in enumerate(LANGUAGES):
         edition = report.edit(lang)
         for done, part in enumerate(parts):

@@ -113,12 +113,17 @@ def _without_mark(start: bytes) -> str:
 
 def _as_utf8(path: Path, name: str, scratch: Path) -> _Text:
     encoding, guessed = _encoding(path)
-    problems = (Problem("records.encoding-guessed", name, gravity="note", values={"encoding": encoding}),) if guessed else ()
+    problems = (
+        (Problem("records.encoding-guessed", name, gravity="note", values={"encoding": encoding}),) if guessed else ()
+    )
     target = path
     if encoding != "utf-8":
         target = scratch / "text.csv"
         lost = 0
-        with path.open(encoding=encoding, errors="replace", newline="") as given, target.open("w", encoding="utf-8", newline="") as out:
+        with (
+            path.open(encoding=encoding, errors="replace", newline="") as given,
+            target.open("w", encoding="utf-8", newline="") as out,
+        ):
             while block := given.read(_BLOCK):
                 lost += block.count("\ufffd")
                 out.write(block)

@@ -54,7 +54,9 @@ def find(sheet: Sheet, layouts: Sequence[Layout]) -> Header | Problem:
     if best.missing:
         expected = " / ".join(alias for one in best.missing for alias in one.aliases)
         fields = ", ".join(one.name for one in best.missing)
-        return _problem(sheet, "records.column-missing", best.line, layout=best.layout.name, fields=fields, expected=expected)
+        return _problem(
+            sheet, "records.column-missing", best.line, layout=best.layout.name, fields=fields, expected=expected
+        )
     return best
 
 

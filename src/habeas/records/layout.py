@@ -113,7 +113,9 @@ def load(path: Path) -> Layout:
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise Faults("records.layout-faults", [Problem("records.file-unreadable", path.name, values={"why": str(error)})]) from error
+        raise Faults(
+            "records.layout-faults", [Problem("records.file-unreadable", path.name, values={"why": str(error)})]
+        ) from error
     return _parse(path.name, source)
 
 
@@ -121,7 +123,9 @@ def _parse(name: str, source: bytes) -> Layout:
     try:
         given = tomllib.loads(source.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Faults("records.layout-faults", [Problem("records.layout-not-toml", name, values={"why": str(error)})]) from error
+        raise Faults(
+            "records.layout-faults", [Problem("records.layout-not-toml", name, values={"why": str(error)})]
+        ) from error
     problems = list(_faults(name, given))
     if problems:
         raise Faults("records.layout-faults", problems)
@@ -223,7 +227,11 @@ def _field_faults(file: str, name: str, given: Any, names: Sequence[str]) -> Ite
         if not isinstance(given.get(key, False), bool):
             yield _wrong(file, f"{place}.{key}", given[key], "true, false")
     values = given.get("values", {})
-    if not isinstance(values, dict) or not all(_texts(one) for one in values.values()) or (form == "choice") != bool(values):
+    if (
+        not isinstance(values, dict)
+        or not all(_texts(one) for one in values.values())
+        or (form == "choice") != bool(values)
+    ):
         yield _wrong(file, f"{place}.values", values, '{ male = ["Male", "M"] } (form = "choice")')
     if given.get("others", "keep") != "keep":
         yield _wrong(file, f"{place}.others", given["others"], '"keep"')

@@ -12,7 +12,9 @@ from habeas.records.sheets import Sheet
 
 _NUMBER: Final = re.compile(r"(?<![0-9])(20\d{2})-?(IC[A-Z]{2}|[A-Z]{4})-?(\d{5})(?!\d)")
 """The number of a request under the Freedom of Information Act: 2024-ICFO-39357."""
-_RANGE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s*(?:-|–|—|to|through|thru)\s*(\d{1,2})/(\d{1,2})/(\d{4})", re.IGNORECASE)
+_RANGE: Final = re.compile(
+    r"(\d{1,2})/(\d{1,2})/(\d{4})\s*(?:-|–|—|to|through|thru)\s*(\d{1,2})/(\d{1,2})/(\d{4})", re.IGNORECASE
+)
 _COMPACT: Final = re.compile(r"(?<!\d)(20\d{2})-?(\d{2})-?(\d{2})(?!\d)")
 
 
@@ -46,7 +48,11 @@ def stated(sheet: Sheet, header: Header) -> Stated:
     above = " \n ".join(cell for row in sheet.head[: header.row] for cell in row if cell)
     texts = (above, sheet.name or "", sheet.file)
     number = next((f"{one[1]}-{one[2]}-{one[3]}" for text in texts for one in _NUMBER.finditer(text)), None)
-    return Stated(header.layout.release or number, max(_ranges(above, header), default=None), max(_pulled(sheet.file), default=None))
+    return Stated(
+        header.layout.release or number,
+        max(_ranges(above, header), default=None),
+        max(_pulled(sheet.file), default=None),
+    )
 
 
 def _ranges(text: str, header: Header) -> Iterator[date]:

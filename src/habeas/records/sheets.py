@@ -91,7 +91,9 @@ def open_file(path: Path, scratch: Path, *, name: str | None = None) -> Opened:
     said = _BY_NAME.get(_suffix(path))
     if said and said != packing:
         values: dict[str, object] = {"said": _SAID[said], "found": _SAID[packing]}
-        return Opened(opened.sheets, (Problem("records.form-differs", name, gravity="note", values=values), *opened.problems))
+        return Opened(
+            opened.sheets, (Problem("records.form-differs", name, gravity="note", values=values), *opened.problems)
+        )
     return opened
 
 
@@ -136,7 +138,14 @@ def _open_parquet(source: Path, path: Path, name: str, _scratch: Path) -> Opened
             return Opened((), (Problem("records.parquet-unreadable", name, values={"why": why}),))
     columns = {str(row[0]): str(row[1]) for row in described}
     sheet = Sheet(
-        file=name, path=path, name=None, rows=source, columns=columns, head=(tuple(columns),), height=height, packing="parquet"
+        file=name,
+        path=path,
+        name=None,
+        rows=source,
+        columns=columns,
+        head=(tuple(columns),),
+        height=height,
+        packing="parquet",
     )
     return Opened((sheet,), ())
 

@@ -20,7 +20,20 @@ ROOT = Path(__file__).parents[2]
 SOURCE = Path(habeas.__file__).parent
 FILES: dict[Lang, str] = {"en": "commands.md", "es": "commands.es.md"}
 # A catalogue's key may be made of a beginning and a value of the model.
-BEGINNINGS = ("col-", "gravity-", "metavar-", "opt-", "problems-", "status-", "takes-", "verdict-")
+BEGINNINGS = (
+    "at-",
+    "kind-",
+    "step-",
+    "until-",
+    "col-",
+    "gravity-",
+    "metavar-",
+    "opt-",
+    "problems-",
+    "status-",
+    "takes-",
+    "verdict-",
+)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.case import records_files as stints
 from tests.cli.conftest import Run
 
 from habeas.case import Case
@@ -33,7 +34,9 @@ PRINTED = {command: name for name, commands, _ in documented() for command in co
 THINGS = {
     "problems": "problem", "new": "source", "versions": "source", "unchanged": "source", "entry": "entry", "entries": "entry",
     "findings": "finding", "questions": "finding", "assessments": "assessment", "grounds": "ground", "claims": "claim",
-    "predicates": "predicate",
+    "predicates": "predicate", "readings": "reading", "accounts": "account", "groups": "group", "releases": "release",
+    "totals": "totals", "compared": "totals", "places": "counted", "rows": "counted", "lengths": "length",
+    "movements": "movement", "steps": "step",
 }  # fmt: skip
 BOTH = ("message", "detail", "said", "sentence")
 
@@ -58,6 +61,9 @@ def thing(kind: str, one: dict[str, Any]) -> None:
     for name in BOTH:
         if name in one and kind != "problem":
             assert set(one[name]) == {"en", "es"}
+    for name in ("accounts", "groups", "totals", "compared", "places", "lengths", "movements"):
+        for under in [one[name]] if isinstance(one.get(name), dict) else one.get(name, []):
+            thing(THINGS[name], under)
     if kind == "ground":
         for under in one["grounds"]:
             thing("ground", under)
@@ -68,6 +74,7 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
     """Return the arguments of one call of every command, on a copy of the case, in an order in which each can be done."""
     (tmp_path / "more.txt").write_text("More words.")
     (tmp_path / "empty.txt").write_text("")
+    stints.written(tmp_path / "release" / "stints.csv")
     case = ("--case", folder)
     return {
         "init": ["init", tmp_path / "new"],
@@ -85,6 +92,13 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
         "retract": ["retract", "undecided", *WHY, *case],
         "conflict": ["conflict", "flown-monitor", "flown-newspaper", *WHY, *case],
         "log": ["log", folder],
+        "records": ["records", tmp_path / "release", "--problems"],
+        "map": ["map", tmp_path / "release" / "stints.csv"],
+        "custody": ["custody", tmp_path / "release", "--to", tmp_path / "tables", "--compare-rules"],
+        "census": ["census", "--tables", tmp_path / "tables"],
+        "stays": ["stays", "--tables", tmp_path / "tables"],
+        "movements": ["movements", "--tables", tmp_path / "tables"],
+        "timeline": ["timeline", stints.PERSONS[0], "--tables", tmp_path / "tables"],
         "build": ["build", folder],
         "findings": ["findings", folder],
         "assess": ["assess", folder],

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from habeas.errors import StorageError
 from habeas.tables import Folder, Stamp, code_fingerprint
-from habeas.tables.folder import _alone
+from habeas.tables.folder import alone
 
 STAMP = Stamp(ledger_seq=3, ledger_hash="ab" * 32, about="cd" * 32, code="ef" * 32)
 OTHER = Stamp(ledger_seq=4, ledger_hash="ab" * 32, about="cd" * 32, code="ef" * 32)
@@ -172,7 +172,7 @@ def test_one_writer_at_a_time_swaps_tables_in(folder: Folder) -> None:
         folder_again.write(OTHER, {"claims": CLAIMS})
         times.append(time.monotonic())
 
-    with _alone(folder.path):
+    with alone(folder.path):
         thread = threading.Thread(target=write)
         thread.start()
         thread.join(0.2)

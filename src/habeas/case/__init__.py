@@ -1,6 +1,40 @@
-"""The one object a user holds: a case. Each command of the command line is one method of :class:`Case`, of the same name."""
+"""The one object a user holds: a case. Each command of the command line is one method of :class:`Case`, of the same name.
 
+Records can be read and counted without a case too: :func:`read_files`, and :class:`Held` for what was counted.
+"""
+
+from habeas.case.answers import AFTER, LAYOUTS, MOMENTS, Census, Counted, Length, Movement
+from habeas.case.apart import open_tables, read_files
 from habeas.case.case import Case
+from habeas.case.counting import Counting, compare, day, moment
+from habeas.case.held import Held
+from habeas.case.problems import Group, every_problem, grouped
+from habeas.case.releases import Releases
 from habeas.case.results import Added, Built, Checked, CodedFile, Ground
 
-__all__ = ["Added", "Built", "Case", "Checked", "CodedFile", "Ground"]
+__all__ = [
+    "AFTER",
+    "LAYOUTS",
+    "MOMENTS",
+    "Added",
+    "Built",
+    "Case",
+    "Census",
+    "Checked",
+    "CodedFile",
+    "Counted",
+    "Counting",
+    "Ground",
+    "Group",
+    "Held",
+    "Length",
+    "Movement",
+    "Releases",
+    "compare",
+    "day",
+    "every_problem",
+    "grouped",
+    "moment",
+    "open_tables",
+    "read_files",
+]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from habeas.case.state import State
     from habeas.claims import Claim
     from habeas.evidence import Extract
-    from habeas.publishing import View
+    from habeas.publishing import Records, View
     from habeas.tables import Folder
     from habeas.words import Lang
 
@@ -24,18 +24,24 @@ Progress = Callable[[int, int], None]
 
 
 def build(case: Case, progress: Progress | None) -> Built:
-    """Make the tables unless they were made from this ledger, this case file and this code already."""
+    """Make the tables unless they were made from this ledger, this case file and this code already; and those of releases."""
+    from habeas.case import recording
+
     begun = time.perf_counter()
     _, changed = fresh(case, progress)
+    read, again = recording.fresh(case, progress)
     counts = case.tables.counts()
     return Built(
-        changed=changed,
+        changed=changed or again,
         seconds=time.perf_counter() - begun,
         sources=counts["sources"],
         claims=counts["claims"],
         standing=counts["standing"],
         findings=counts["findings"],
         assessments=counts["assessments"],
+        releases=len(read.readings) if read else 0,
+        rows=sum(one.rows for one in read.readings) if read else 0,
+        set_aside=read.set_aside if read else 0,
     )
 
 
@@ -119,7 +125,22 @@ def view(case: Case) -> View:
         version=__version__,
         head=Head(seq=last.seq, hash=last.hash, time=last.time) if last else None,
         withdrawn=state.withdrawn,
+        records=_records(case),
     )
+
+
+def _records(case: Case) -> tuple[Records, ...]:
+    """Return the releases of the case as the report sees them; they were made before."""
+    from habeas.case import recording
+    from habeas.publishing import Site, load_records
+
+    found, _ = recording.fresh(case, None)
+    sites = tuple(
+        Site(code=one.code, latitude=one.lat, longitude=one.lon, subject=one.subject)
+        for one in case.about.places.values()
+    )
+    held = [found.held(name) for name in found.names] if found else []
+    return tuple(load_records(one.folder, (one.reading,), name=one.release, sites=sites) for one in held)
 
 
 def report(seen: View, folder: Path, progress: Progress | None) -> Written:

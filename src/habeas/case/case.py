@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, get_args
 
 from habeas import about as about_file
 from habeas.case.names import claim_ids, known, nearest_source
+from habeas.case.recorded import Recorded
 from habeas.errors import InputError, StorageError
 from habeas.words import Lang
 
@@ -34,7 +35,7 @@ Read = TypeVar("Read")
 _TRIES: Final = 5
 
 
-class Case:
+class Case(Recorded):
     """A case in a folder. Each method is a command of the same name; each returns what the command prints.
 
     ``actor`` is who acts, as the ledger records it: given, else ``HABEAS_ACTOR``, else the name of the user. Opening a case
@@ -331,8 +332,9 @@ class Case:
 
     def report(self, folder: Path | None = None, *, progress: Progress | None = None) -> Written:
         """Write the site into ``site/`` of the case, or into a folder."""
-        from habeas.case import building
+        from habeas.case import building, recording
 
+        recording.fresh(self, progress)
         view = self._reading(lambda: building.view(self), progress)
         return building.report(view, folder or self.folder / "site", progress)
 

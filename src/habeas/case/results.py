@@ -39,7 +39,10 @@ class CodedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What a build made; ``changed`` is False when the tables were already those of this ledger, case file and code."""
+    """What a build made; ``changed`` is False when the tables were already those of this ledger, case file and code.
+
+    ``releases`` of records were read, of which ``rows`` came in and ``set_aside`` could not be used.
+    """
 
     changed: bool
     seconds: float
@@ -48,6 +51,9 @@ class Built:
     standing: int
     findings: int
     assessments: int
+    releases: int = 0
+    rows: int = 0
+    set_aside: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,9 @@ class Checked:
 class Ground:
     """One step of an answer to "why": what is said, in both languages, and what it rests on, down to the original's hash."""
 
-    kind: Literal["finding", "assessment", "requirement", "claim", "decision", "citation", "source", "original"]
+    kind: Literal[
+        "finding", "assessment", "requirement", "claim", "decision", "citation", "record", "source", "original"
+    ]
     id: str
     said: Mapping[Lang, str]
     steps: tuple[str, ...] = ()

@@ -72,6 +72,8 @@ def build(context: click.Context, *, folder: str) -> int:
         return DONE
     counts = {**asdict(built), "seconds": f"{built.seconds:.2f}"}
     out.say("built" if counts.pop("changed") else "build-unchanged", **counts)
+    if built.releases:
+        out.say("built-records", n=built.releases, rows=built.rows, aside=built.set_aside)
     return DONE
 
 

@@ -13,6 +13,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
@@ -34,7 +35,14 @@ Progress = Callable[[int, int], None]
 
 def shape(name: str, **content: object) -> str:
     """Return JSON whose first field, ``habeas``, names the shape and its version; docs/json.md describes each."""
-    return json.dumps({"habeas": name, **content}, ensure_ascii=False, indent=1)
+    return json.dumps({"habeas": name, **content}, ensure_ascii=False, indent=1, default=_plain)
+
+
+def _plain(value: object) -> str:
+    """Write what JSON has no form for: a day or a moment in ISO 8601."""
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
 
 
 def problem_rows(problems: Sequence[Problem], lang: words.Lang) -> list[dict[str, object]]:
@@ -177,8 +185,28 @@ class Screen:
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(self.text(key), total=None)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
+            yield _Stages(bar, self.text(key), self.text)
+
+
+class _Stages:
+    """Progress on a bar for each stage: one that ends stays full while the next one runs."""
+
+    def __init__(self, bar: Any, first: str, said: Callable[[str], str]) -> None:
+        self._bar, self._said = bar, said
+        self._task = bar.add_task(first, total=None)
+        self._told = False
+
+    def __call__(self, done: int, total: int) -> None:
+        self._bar.update(self._task, completed=done, total=total)
+        self._told = True
+
+    def stage(self, key: str) -> None:
+        """Begin another stage; where nothing was told of the one before, it becomes this one."""
+        if self._told:
+            self._task = self._bar.add_task(self._said(key), total=None)
+            self._told = False
+        else:
+            self._bar.update(self._task, description=self._said(key))
 
 
 _STYLES: Final[dict[str, dict[str, Any]]] = {

@@ -4,6 +4,18 @@ Delete the folder and ``habeas build`` makes the same bytes again.
 """
 
 from habeas.tables.folder import Folder, Stamp, code_fingerprint
+from habeas.tables.releases import ReleaseFolder, check_writable, releases_fingerprint
 from habeas.tables.shapes import load_assessments, load_claims, load_findings, write_tables
 
-__all__ = ["Folder", "Stamp", "code_fingerprint", "load_assessments", "load_claims", "load_findings", "write_tables"]
+__all__ = [
+    "Folder",
+    "ReleaseFolder",
+    "Stamp",
+    "check_writable",
+    "code_fingerprint",
+    "load_assessments",
+    "load_claims",
+    "load_findings",
+    "releases_fingerprint",
+    "write_tables",
+]

@@ -46,13 +46,15 @@ class Stamp:
 
 
 @cache
-def code_fingerprint() -> str:
-    """Return the SHA-256 over every file of the package, and the version of every engine, that can change a result."""
+def code_fingerprint(rooms: tuple[str, ...] = (), engines: tuple[str, ...] = _ENGINES) -> str:
+    """Return the SHA-256 over every file of the package, or of some rooms, and the versions of the engines, that can change a result."""
     digest = hashlib.sha256()
     for name, path in sorted(_files(resources.files("habeas"), "")):
+        if rooms and name.partition("/")[0] not in rooms:
+            continue
         digest.update(name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for engine in _ENGINES:
+    for engine in engines:
         digest.update(f"{engine} {metadata.version(engine)}".encode())
     return digest.hexdigest()
 
@@ -112,7 +114,7 @@ class Folder:
         self.close()
         with self._guarded():
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            _sweep(self.path.parent)
+            sweep(self.path.parent, _FRESH)
             fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=self.path.parent))
             try:
                 self._fill(fresh, stamp, tables)
@@ -141,7 +143,7 @@ class Folder:
         # The texts lie beside the tables and outlive them: they depend on the originals alone. The old stamp goes first and the
         # new one comes last, so a kill between the two means "build again", never a mixture.
         self.path.mkdir(exist_ok=True)
-        with _alone(self.path):
+        with alone(self.path):
             (self.path / _STAMP).unlink(missing_ok=True)
             made = sorted(fresh.glob("*.parquet"))
             for old in {path.name for path in self.path.glob("*.parquet")} - {path.name for path in made}:
@@ -212,16 +214,16 @@ def _literal(value: object) -> str:
     return " || chr(0) || ".join(quoted)  # SQL ends at a NUL byte
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path, beginning: str) -> None:
     """Remove what builds that were killed left behind; one that is younger than a day may still be at work."""
-    for left in folder.glob(f"{_FRESH}*"):
+    for left in folder.glob(f"{beginning}*"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _DAY:
                 shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Let one writer at a time swap tables in; a file system that knows no locks is written without one."""
     handle = os.open(folder, os.O_RDONLY)
     try:

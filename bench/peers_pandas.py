@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import numpy.typing
+import numpy.typing as npt
 import pandas as pd  # type: ignore[import-untyped]  # it comes with Ibis; its stubs do not
 
 COLUMNS = ["person", "place", "stay_in", "stint_in", "stint_out", "release_reason"]
 DAY = 86_400_000_000
 
 
-def stays(rows: pd.DataFrame, first: np.typing.NDArray[np.bool_], last: np.typing.NDArray[np.bool_]) -> pd.DataFrame:
+def stays(rows: pd.DataFrame, first: npt.NDArray[np.bool_], last: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """Return a row a stay; rows are sorted, ``first`` and ``last`` mark the outer ones of each stay."""
     number = np.cumsum(first) - 1
     places = pd.DataFrame({"stay": number, "place": rows["place"].cat.codes.to_numpy()}).drop_duplicates()
@@ -58,7 +58,7 @@ def census(rows: pd.DataFrame, first_day: int, last_day: int, until: int) -> pd.
     )
 
 
-def movements(rows: pd.DataFrame, first: np.typing.NDArray[np.bool_]) -> pd.DataFrame:
+def movements(rows: pd.DataFrame, first: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """Return the moves between places within stays, with the median of minutes between."""
     moved = ~first
     before = rows.shift(1)

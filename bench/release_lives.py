@@ -99,6 +99,8 @@ def _times(rng: np.random.Generator, person: Ints, stay: Ints, *, single: bool) 
     # Within a stay: at once, after hours on the road, or after a night.
     way = rng.random(n)
     gap = np.where(way < 0.35, 0, np.where(way < 0.9, rng.integers(15, 600, n), rng.integers(600, 2_000, n)))
+    # Two bookings of no length at one minute would have no order.
+    gap = np.where((gap == 0) & (np.roll(length, 1) == 0), 15, gap)
     gap = np.where(new_stay, rng.integers(2 * _SLOTS, 300 * _SLOTS, n), gap)
     early = OPENS if single else OPENS - 150
     gap = np.where(new_person, rng.integers(early * _SLOTS, UNTIL_DAY * _SLOTS, n), gap)

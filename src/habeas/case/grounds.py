@@ -30,8 +30,8 @@ _SHORTEST: Final = 6
 def why(case: Case, asked: str) -> list[Ground]:
     """Return what is asked for with all its grounds, read from the tables alone.
 
-    ``asked`` is an id, or its beginning of six characters or more where that fits only one; the key of a claim; or a number, which
-    is answered by every finding and claim of which it is the lower, the upper or the only bound.
+    ``asked`` is an id, or its beginning of six characters or more where that fits only one; the key of a claim; a row of records as
+    ``release:row``; or a number, which is answered by every finding and claim of which it is the lower, the upper or the only bound.
 
     Raises :class:`InputError` when nothing bears the name and nothing states the number, or when a shortened id fits several.
     """
@@ -63,8 +63,21 @@ class _Walk:
         sources = self.tables.rows("sources", id=asked)
         if sources:
             return [self.source(_source(row), deep=True) for row in sources]
-        named = self._named(asked)
+        named = self._named(asked) or self._record(asked)
         return [named] if named is not None else self._stating(asked)
+
+    def _record(self, asked: str) -> Ground | None:
+        """Return one row of the records that were read: what it says, on which line of which sheet, and its original."""
+        from habeas.case import published
+
+        found = published.row(self.case, asked)
+        if found is None:
+            return None
+        place = f"{found.file}, {found.sheet}" if found.sheet else found.file
+        said = _both("record-said", place=place, line=str(found.line), release=found.release)
+        rows = self.tables.rows("sources", id=found.source) if found.source else []
+        under = tuple(self.source(_source(row)) for row in rows if row["current"])
+        return Ground(kind="record", id=asked, said=said, steps=found.values, grounds=under)
 
     def _named(self, asked: str) -> Ground | None:
         """Return the one finding, assessment or claim whose id is asked for, or begins so."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from habeas.case.held import Held
 
 _READINGS: Final = "readings.json"
+_NAMED: Final = "named"
 _NAME: Final = re.compile(r"[^\w.-]+")
 _UNKNOWN: Final = frozenset({"records.layout-unknown", "records.no-header", "records.not-a-table"})
 """What is said of a sheet that no reader knows."""
@@ -144,16 +145,23 @@ def read(
     stage(progress, "reading-records")
     with _lent(files, to) as paths:
         came = read_records(paths, to / "read", layouts=list(mappings), progress=progress)
-    others = _others(came.problems, quoted)
+    problems = [_untangled(one, f"{to / _NAMED}/") for one in came.problems]
+    others = _others(problems, quoted)
     made = Releases(
         folder=to,
         readings=tuple(_placed(one, to) for one in came.readings),
-        problems=tuple(one for one in came.problems if one.file not in others),
+        problems=tuple(one for one in problems if one.file not in others),
         others=tuple(sorted(others)),
     )
     shutil.rmtree(to / "read", ignore_errors=True)
     made.save()
     return made
+
+
+def _untangled(problem: Problem, place: str) -> Problem:
+    """Return a problem that names files as they were published, where an engine named the place they were lent at."""
+    values = {name: one.replace(place, "") if isinstance(one, str) else one for name, one in problem.values.items()}
+    return replace(problem, values=values)
 
 
 def _others(problems: Sequence[Problem], quoted: frozenset[str]) -> set[str]:
@@ -194,7 +202,7 @@ def folder_name(one: Reading) -> str:
 @contextmanager
 def _lent(files: Mapping[str, Path], to: Path) -> Iterator[list[Path]]:
     """Lend each file under the name it was published under, as a link: originals are kept under their hash."""
-    place = to / "named"
+    place = to / _NAMED
     paths = []
     try:
         for name, path in files.items():

@@ -15,6 +15,7 @@ from habeas.cli.show import Screen, problem_rows, screen
 
 if TYPE_CHECKING:
     from habeas.case import Case, Group, Releases
+    from habeas.errors import Problem
     from habeas.records import Reading
 
 _STYLES: Final = {"error": "red", "warning": "yellow", "note": "dim"}
@@ -106,11 +107,17 @@ def _reading(out: Screen, one: Reading, *, every: bool) -> None:
         out.say("records-unknown", "yellow", "  ", file=file, n=len(columns), columns=list(columns))
     if every:
         for problem in every_problem(one):
-            out.line(problem.text(out.lang), first="    ", rest="      ", style=_STYLES[problem.gravity])
+            out.line(_said(out, problem), first="    ", rest="      ", style=_STYLES[problem.gravity])
         return
     for group in grouped(one):
         first = "  " + _many(out, group)
-        out.line(group.first.text(out.lang), first=first, rest="      ", style=_STYLES[group.first.gravity])
+        out.line(_said(out, group.first), first=first, rest="      ", style=_STYLES[group.first.gravity])
+
+
+def _said(out: Screen, problem: Problem) -> str:
+    """Return a problem in words, with what was found."""
+    found = str(problem.values.get("found", ""))
+    return problem.text(out.lang) + (" " + out.text("records-found", found=found) if found else "")
 
 
 def _many(out: Screen, group: Group) -> str:
@@ -158,7 +165,13 @@ def _reading_row(out: Screen, one: Reading) -> dict[str, object]:
 
 
 def _group_row(out: Screen, group: Group) -> dict[str, object]:
-    return {**out.problem_rows([group.first])[0], "sheet": group.sheet, "n": group.n, "sheets": group.sheets}
+    return {
+        **out.problem_rows([group.first])[0],
+        "sheet": group.sheet,
+        "n": group.n,
+        "sheets": group.sheets,
+        "found": group.first.values["found"],
+    }
 
 
 @command("map")

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -61,6 +63,16 @@ def test_an_open_stint_is_held_on_and_a_contradicted_one_is_not(opened: Open, du
         (datetime(2025, 1, 2, 8), datetime(2025, 1, 9, 8), False),
         (None, None, True),
     ]
+
+
+def test_an_end_that_cannot_be_read_is_not_held_on_for_certain(tmp_path: Path, duck: Engine) -> None:
+    """A book-out in the year 8017 says that the person left at some time: certainly held at the start alone, possibly ever since."""
+    rows = pq.read_table(
+        write(tmp_path / "rows.parquet", [{"person": "p", "place": "A", "stint_in": datetime(2025, 1, 2, 8)}])
+    )
+    pq.write_table(rows.append_column("unread", pa.array(["stint_out"])), tmp_path / "unread.parquet")
+    totals = Custody(tmp_path / "unread.parquet", UNTIL, engine=duck).totals()
+    assert (totals.last_midnight, totals.open_stints) == ((0, 1), 1)
 
 
 def test_a_bare_date_leaves_its_day_open(opened: Open, duck: Engine) -> None:

@@ -41,15 +41,18 @@ def booked(rows: ir.Table, persons: ir.Table, rule: Rule, engine: Engine) -> ir.
     :func:`described` fetches it by ``row``.
     """
     used = rows.filter(rows.person.notnull()) if rule.without_id == "left-out" else rows
+    # An end that is published and cannot be read is not an end that is missing: nothing says that the person is held on.
+    lost = used.unread.contains("stint_out").fill_null(False) if "unread" in used.columns else ibis.literal(value=False)
+    used = used.mutate(end_unread=lost)
     named = persons.rename(known_person="person")
-    told = ["person", "place", *_MOMENTS, "days_only"]
+    told = ["person", "place", *_MOMENTS, "days_only", "end_unread"]
     if rule.twins == "equal":
         told = [name for name in used.columns if name not in _PROVENANCE]
     joined = used.select(*told, "row").left_join(named, used.person == named.known_person)
     joined = joined.mutate(number=joined.number.fill_null(-1 - joined.row)).drop("known_person", "person")
     keys = ["number", *(name for name in told if name != "person")]
     found = joined.group_by(keys).aggregate(n_rows=joined.count().cast("int32"), row=joined.row.min())
-    return engine.keep(found.select("number", "place", *_MOMENTS, "days_only", "n_rows", "row"), "booked")
+    return engine.keep(found.select("number", "place", *_MOMENTS, "days_only", "end_unread", "n_rows", "row"), "booked")
 
 
 def described(table: ir.Table, rows: ir.Table, names: tuple[str, ...], by: str = "row") -> ir.Table:
@@ -78,10 +81,8 @@ def stints(booked: ir.Table, rule: Rule, engine: Engine) -> ir.Table:
     if rule.contradicted:
         by_then = ibis.least(made.next_start.coalesce(moments.far()), made.stay_limit.coalesce(moments.far()))
         by_then = (by_then < moments.far()).ifelse(ibis.greatest(by_then, made.started_last), ibis.null("timestamp(6)"))
-        first, last = (
-            (out.isnull() & by_then.notnull()).ifelse(made.started_first, out),
-            made.booked_out.coalesce(by_then),
-        )
+        bounded = out.isnull() & (by_then.notnull() | made.end_unread)
+        first, last = bounded.ifelse(made.started_first, out), made.booked_out.coalesce(by_then)
     else:
         first, last = out, made.booked_out
     made = made.mutate(ended_first=first.cast("timestamp(6)"), ended_last=last.cast("timestamp(6)"))

@@ -204,7 +204,7 @@ class Custody:
         return Timeline.made(person, self._engine.fetch(told).sort_by("stint").to_pylist())
 
     def as_published(self) -> ir.Table:
-        """Return the census in the columns of the Deportation Data Project's facility-day table; see docs/census-layout.md.
+        """Return the census in the columns of the Deportation Data Project's facility-day table; see docs/custody.md.
 
         Each number is the possible one: that table counts rows without an identifier as persons. Its columns are 32-bit.
         """

@@ -163,7 +163,7 @@ def _command(given: list[str], settings: Settings) -> int:
 def _failed(error: BaseException, settings: Settings) -> int:
     """Say what went wrong and return the exit status; with ``HABEAS_DEBUG``, what nobody foresaw is raised."""
     lang = settings.lang
-    if isinstance(error, KeyboardInterrupt | click.Abort):
+    if isinstance(error, KeyboardInterrupt | click.Abort) or _interrupted(error):
         return _fail(settings, "interrupted", words.text("cli.interrupted", lang), INTERRUPTED)
     if isinstance(error, click.UsageError):
         return _fail(settings, "usage", _usage(error, lang), BAD_INPUT)
@@ -179,6 +179,13 @@ def _failed(error: BaseException, settings: Settings) -> int:
         raise error
     said = words.text("cli.defect", lang, found=f"{type(error).__name__}: {error}")
     return _fail(settings, "defect", said, BAD_CASE)
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Whether an engine was stopped in the middle of a query: DuckDB makes an error of its own of Ctrl-C."""
+    return type(error).__name__ == "InterruptException" or (
+        isinstance(error, RuntimeError) and str(error) == "Query interrupted"
+    )
 
 
 def _usage(error: click.UsageError, lang: words.Lang) -> str:

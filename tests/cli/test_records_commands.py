@@ -85,6 +85,10 @@ def test_tables_are_kept_where_asked(run: Run, release: Path, tmp_path: Path) ->
     told = run("records", release, "--to", tmp_path / "mine")
     assert (told.status, "is left as it is" in told.err) == (2, True)
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+    (tmp_path / "other" / "records").mkdir(parents=True)
+    (tmp_path / "other" / "records" / "mine.csv").write_text("Mine.")
+    assert run("records", release, "--to", tmp_path / "other").status == 2
+    assert (tmp_path / "other" / "records" / "mine.csv").read_text() == "Mine."
 
 
 def test_a_folder_of_files_is_read_whole(run: Run, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -34,9 +34,10 @@ class Held:
     def totals(self) -> Totals:
         """What the rule counts, in a few numbers."""
         from habeas.custody import Totals
+        from habeas.tables import patiently
 
         try:
-            return Totals.read(self.folder)
+            return patiently(self.folder.parent.parent, lambda: Totals.read(self.folder))
         except (OSError, ValueError, KeyError, TypeError):
             raise InputError("case.not-counted", folder=str(self.folder)) from None
 
@@ -218,14 +219,19 @@ class Held:
     # --- asking
 
     def _ask(self, sql: str, **values: object) -> list[dict[str, Any]]:
+        from habeas.tables import patiently
+
+        return patiently(self.folder.parent.parent, lambda: self._answer(sql, values))
+
+    def _answer(self, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
         import duckdb
 
         with duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False}) as link:
-            for name in _TABLES:
-                path = self.folder / f"{name}.parquet"
-                if path.is_file():
-                    link.execute(f"create view {name} as from read_parquet('{_plain(path)}')")
             try:
+                for name in _TABLES:
+                    path = self.folder / f"{name}.parquet"
+                    if path.is_file():
+                        link.execute(f"create view {name} as from read_parquet('{_plain(path)}')")
                 asked = link.execute(sql, {name: one for name, one in values.items() if f"${name}" in sql})
                 names = [column[0] for column in asked.description or ()]
                 return [dict(zip(names, row, strict=True)) for row in asked.fetchall()]

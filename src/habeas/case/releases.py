@@ -97,8 +97,11 @@ class Releases:
 
 def load(folder: Path) -> Releases:
     """Return the releases that were kept in a folder. Raises :class:`InputError` where there are none."""
+    from habeas.tables import patiently
+
     try:
-        raw = json.loads((folder / "records" / _READINGS).read_text(encoding="utf-8"))
+        noted = folder / "records" / _READINGS
+        raw = json.loads(patiently(folder, lambda: noted.read_text(encoding="utf-8")))
         readings = tuple(_from_json(one, folder) for one in raw["readings"])
         problems = tuple(Problem(**one) for one in raw["problems"])
         return Releases(folder=folder, readings=readings, problems=problems, others=tuple(raw["others"]))

@@ -4,7 +4,7 @@ Delete the folder and ``habeas build`` makes the same bytes again.
 """
 
 from habeas.tables.folder import Folder, Stamp, code_fingerprint
-from habeas.tables.releases import ReleaseFolder, check_writable, releases_fingerprint
+from habeas.tables.releases import ReleaseFolder, check_writable, patiently, releases_fingerprint
 from habeas.tables.shapes import load_assessments, load_claims, load_findings, write_tables
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "load_assessments",
     "load_claims",
     "load_findings",
+    "patiently",
     "releases_fingerprint",
     "write_tables",
 ]

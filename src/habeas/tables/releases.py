@@ -11,17 +11,20 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from habeas.errors import InputError, StorageError
 from habeas.tables.folder import alone, code_fingerprint, sweep
 
+Read = TypeVar("Read")
 STAMP: Final = "releases.json"
 PARTS: Final = ("records", "custody")
 _FRESH: Final = ".releases-"
+_WAITS: Final = (0.05, 0.1, 0.2, 0.4)
 _CODE: Final = ("records", "custody")
 
 
@@ -118,9 +121,27 @@ class ReleaseFolder:
             return None
 
 
+def _swapping(folder: Path) -> bool:
+    """Whether a process is putting releases into the folder, or was killed while it did."""
+    return any(folder.glob(f"{_FRESH}*")) or (folder / "records" / "readings.json").is_file()
+
+
+def patiently(folder: Path, read: Callable[[], Read]) -> Read:
+    """Read what lies in a folder of releases; while another process puts others in their place, wait for it and read again."""
+    for wait in _WAITS:
+        try:
+            return read()
+        except (OSError, StorageError):
+            if not any(folder.glob(f"{_FRESH}*")):
+                break
+            time.sleep(wait)
+    return read()
+
+
 def check_writable(folder: Path) -> None:
     """Raise :class:`InputError` where a folder that is to hold releases is a file, or holds something that no release wrote."""
     if folder.exists() and not folder.is_dir():
         raise InputError("tables.not-a-folder", folder=str(folder))
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / STAMP).is_file():
+    held = folder.is_dir() and any(not one.name.startswith(_FRESH) for one in folder.iterdir())
+    if held and not (folder / STAMP).is_file() and not _swapping(folder):
         raise InputError("tables.not-releases", folder=str(folder))

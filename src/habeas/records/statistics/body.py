@@ -25,10 +25,11 @@ _AFTER: Final = 45
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """What is known of time where a table stands: the fiscal year of its sheet, and the workbook's day of the pull."""
+    """What is known of time where a table stands: the fiscal year of its sheet, how far its figures reach, and the workbook's stamp."""
 
     fiscal_year: int | None
     clock: periods.Clock
+    pulled: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,11 +283,10 @@ class Body:
         )
 
     def _doubt(self, place: Place, number: Number, period: Period) -> None:
-        if number.repaired:
-            self.page.doubt("records.statistics-number-as-text", place, found=shown(self.page.cells[place])[:60])
+        self.page.doubt_number(place, number)
         if period.future and number.value:
             found = f"{period.month or period.first_day:%Y-%m}"
-            self.page.doubt("records.statistics-after-stamp", place, found=found, expected=f"{self.times.clock.pulled}")
+            self.page.doubt("records.statistics-after-stamp", place, found=found, expected=f"{self.times.pulled}")
 
     def _period(self, row: _Row, column: Column, counted: Counted) -> Period:
         """Return the days that a cell speaks of, as far as its column, its row, its title and the stamps say."""
@@ -304,7 +304,7 @@ class Body:
     def _of_table(self, time: str, year: int | None, row: _Row) -> Period:
         clock, text = self.times.clock, self.block.text
         if time == "day":
-            return periods.day(self.as_of or self._within(clock.pulled))
+            return periods.day(self.as_of)
         if (
             time == "month"
             and (found := re.search(r"([a-z]+) (20\d\d)\b", text))
@@ -335,10 +335,6 @@ class Body:
         found = re.search(r"thru ([a-z]+)", text)
         number = periods.month_number(found[1]) if found else None
         return Period() if number is None else periods.through(years[0], number)
-
-    def _within(self, day: date | None) -> date | None:
-        """Return the day of the pull where it lies in the table's fiscal year; after its end nobody says which day is meant."""
-        return day if day and self.times.fiscal_year == periods.fiscal_year_of(day) else None
 
     def _stamp(self) -> date | None:
         """Return the day that the table states for itself, in its title or in the note below it."""

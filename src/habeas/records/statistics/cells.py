@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from habeas.errors import InputError
+from habeas.records.statistics.failed import failed_formulas
 from habeas.records.statistics.model import Doubt, Figure, Place, SheetAccount, Value
+from habeas.records.statistics.numbers import Number
 
 _SPACES: Final = re.compile(r"\s+")
 
@@ -80,6 +82,11 @@ class Page:
         texts = ((place, plain(value)) for place, value in self.cells.items() if isinstance(value, str))
         return {place: text for place, text in sorted(texts) if text}
 
+    @property
+    def read(self) -> bool:
+        """Whether anything of the sheet was read: a figure, or a problem with one."""
+        return bool(self._figured or self._made.aside)
+
     def free(self, place: Place) -> bool:
         """Whether nothing has become of a cell yet."""
         return place not in self._figured and place not in self._made.words and place not in self._made.aside
@@ -98,6 +105,17 @@ class Page:
     def doubt(self, key: str, place: Place | None = None, **rest: Any) -> None:
         """Warn of something whose cells are used."""
         self._made.doubts.append(Doubt(key=key, gravity="warning", place=place, **rest))
+
+    def doubt_number(self, place: Place, number: Number) -> None:
+        """Warn of a number that was typed as text, or whose formula failed."""
+        if number.repaired:
+            self.doubt("records.statistics-number-as-text", place, found=shown(self.cells[place])[:60])
+        if number.failed:
+            self.doubt("records.statistics-formula-failed", place, found=shown(self.cells[place])[:60])
+
+    def note(self, key: str, place: Place | None = None, **rest: Any) -> None:
+        """Say something that a reader of the figures should know."""
+        self._made.doubts.append(Doubt(key=key, gravity="note", place=place, **rest))
 
     def aside(self, key: str, places: Iterable[Place], **rest: Any) -> None:
         """Set cells aside, with one problem for all of them."""
@@ -134,14 +152,16 @@ def pages(path: Path) -> tuple[Page, ...]:
     Raises:
         InputError: the file is no workbook that can be read.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook
 
+    failed = failed_formulas(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            kinds = [
-                (one.name, one.visible != SheetVisibleEnum.Visible) for one in book.sheets_metadata if _tabular(one)
-            ]
-            return tuple(_page(book.get_sheet_by_name(name), hidden=hidden) for name, hidden in kinds)
+            return tuple(
+                _page(book.get_sheet_by_name(one.name), one, failed.get(number, {}))
+                for number, one in enumerate(book.sheets_metadata)
+                if _tabular(one)
+            )
     except (CalamineError, OSError, ValueError) as error:
         why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise InputError("records.statistics-unreadable", file=path.name, why=why) from error
@@ -153,9 +173,12 @@ def _tabular(sheet: Any) -> bool:
     return bool(sheet.typ == SheetTypeEnum.WorkSheet)
 
 
-def _page(sheet: Any, *, hidden: bool) -> Page:
+def _page(sheet: Any, described: Any, failed: Mapping[Place, str]) -> Page:
+    from python_calamine import SheetVisibleEnum
+
     merged = {Place(one[0] + 1, one[1]): two[1] for one, two in sheet.merged_cell_ranges or () if two[1] > one[1]}
-    return Page(sheet.name, _cells(sheet.to_python(skip_empty_area=False)), hidden=hidden, merged=merged)
+    cells = _cells(sheet.to_python(skip_empty_area=False)) | dict(failed)
+    return Page(sheet.name, cells, hidden=described.visible != SheetVisibleEnum.Visible, merged=merged)
 
 
 def _cells(rows: list[list[Any]]) -> dict[Place, Value]:

@@ -186,8 +186,7 @@ def _figures(
         if number is None:
             page.aside("records.statistics-not-a-number", [place], expected="1234")
             continue
-        if number.repaired:
-            page.doubt("records.statistics-number-as-text", place, found=shown(page.cells[place])[:60])
+        page.doubt_number(place, number)
         yield Figure(
             place=place,
             table=table,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from habeas.records.statistics import periods
+from habeas.records.statistics.bed_days import days_around, last_day
 from habeas.records.statistics.body import Times
 from habeas.records.statistics.cells import Page, shown
 from habeas.records.statistics.model import Figure, Period, Place
@@ -48,7 +50,7 @@ def read_facilities(page: Page, words: Vocabulary, times: Times) -> bool:
         page.aside(
             "records.statistics-column-unknown", places, expected="Name, Address, …", values={"title": "facilities"}
         )
-    _body(page, words, header, times)
+    _body(page, words, header, replace(times, clock=_clock(page, header, times)))
     return True
 
 
@@ -71,6 +73,23 @@ def _find(page: Page, words: Vocabulary) -> _Header | None:
             unknown = tuple(column for column, title in titles.items() if title and column not in columns)
             return _Header(line, columns, titles, unknown)
     return None
+
+
+def _clock(page: Page, header: _Header, times: Times) -> periods.Clock:
+    """Return how far the averages reach: up to the day before the stamp, unless the averages themselves say another day."""
+    pulled, year = times.pulled, times.fiscal_year
+    if pulled is None or year is None:
+        return periods.Clock(None)
+    first, last = date(year - 1, 10, 1), date(year, 9, 30)
+    stated = min(pulled - timedelta(days=1), last)
+    columns = [column for column, (_, counted) in header.columns.items() if counted.measure == "adp"]
+    cells = (page.cells.get(Place(line, column)) for line in page.lines if line > header.line for column in columns)
+    found = last_day((one for one in cells if isinstance(one, float)), first, days_around(pulled, first, last))
+    if found is not None and found != stated:
+        page.doubt(
+            "records.statistics-other-day", Place(header.line, columns[0]), found=f"{found}", expected=f"{pulled}"
+        )
+    return periods.Clock(found or stated)
 
 
 def _loose(page: Page, words: Vocabulary, line: int, *, header: bool = False) -> None:
@@ -107,7 +126,7 @@ def _body(page: Page, words: Vocabulary, header: _Header, times: Times) -> None:
 def _facility(page: Page, header: _Header, line: int, name: int | None, times: Times) -> None:
     row = page.lines[line]
     subject = " ".join(shown(row[name]).split()) if name is not None and name in row else None
-    stated = periods.day(times.clock.pulled)
+    stated = periods.day(times.pulled)
     year = Period() if times.fiscal_year is None else periods.fiscal_year(times.fiscal_year, times.clock)
     made: list[Figure] = []
     for column, (kind, counted) in header.columns.items():
@@ -124,8 +143,8 @@ def _facility(page: Page, header: _Header, line: int, name: int | None, times: T
                 "records.statistics-not-a-number", [place], expected="1234", values={"title": header.titles[column]}
             )
             continue
-        if number and number.repaired:
-            page.doubt("records.statistics-number-as-text", place, found=text[:60])
+        if number:
+            page.doubt_number(place, number)
         repaired = number.repaired if number else _zip(page, place, text) if kind == "zip" else None
         made.append(
             Figure(

@@ -68,7 +68,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """Something not understood (``error``: its cells are set aside) or doubtful (``warning``: they are used).
+    """Something not understood (``error``: its cells are set aside), doubtful (``warning``: they are used), or to know (``note``).
 
     ``n`` counts the cells that it stands for; ``place`` is the first of them, ``None`` where it concerns the sheet.
     """

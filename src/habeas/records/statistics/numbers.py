@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from habeas.records.statistics.failed import FAILURES
 from habeas.records.statistics.model import Value
 
 _TEXT: Final = re.compile(r"-?\$?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")
@@ -12,10 +13,14 @@ _MARKS: Final = frozenset({"-", "--", "–", "—", "n/a", "na", "*", "**", "***
 
 
 class Number(NamedTuple):
-    """A cell's number, ``None`` where it is a mark that stands for none; ``repaired`` is the number of a text, as it is read."""
+    """A cell's number, ``None`` where it is a mark that stands for none; ``repaired`` is the number of a text, as it is read.
+
+    ``failed`` says that the cell's formula failed, so that nobody knows its number.
+    """
 
     value: float | None
     repaired: str | None = None
+    failed: bool = False
 
 
 def read_number(value: Value) -> Number | None:
@@ -32,6 +37,8 @@ def read_number(value: Value) -> Number | None:
     text = value.strip()
     if text.lower() in _MARKS:
         return Number(None)
+    if text.lower() in FAILURES:
+        return Number(None, failed=True)
     if not _TEXT.fullmatch(text):
         return None
     read = float(text.replace(",", "").replace("$", "").rstrip("%"))

@@ -1,7 +1,6 @@
 """Periods: fiscal years, their months, and what of them was over on the day of the pull.
 
-A fiscal year runs from 1 October of the year before to 30 September. A workbook pulled on a day knows the days before it: published
-averages times the days up to the day before the pull are whole numbers of bed-days.
+A fiscal year runs from 1 October of the year before to 30 September.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from habeas import words
@@ -25,13 +24,12 @@ _CAPTURED: Final = re.compile(r"^(\d{14})(?!\d)")
 
 
 class Clock(NamedTuple):
-    """What is known of when figures were drawn: the day of the pull, from the workbook's stamp.
+    """How far the figures of a sheet reach: up to and including the day ``last``.
 
-    ``reached`` is the first day of the latest month with figures where that month had not begun on the stamped day: then the stamp
-    is not of these figures, ``pulled`` is ``None``, and that month is one whose end is not known.
+    Where that day is not known, ``reached`` is the first day of the latest month with figures, whose end is then not known either.
     """
 
-    pulled: date | None
+    last: date | None
     reached: date | None = None
 
 
@@ -71,21 +69,18 @@ def captured(file: str) -> datetime | None:
 
 
 def _ended(first: date, last: date, clock: Clock, month: date | None) -> Period:
-    """Return a period, cut at the day before the pull where it was not over by then; no end where there is no stamp to say so."""
-    pulled, reached = clock
-    if reached is not None:
+    """Return a period, cut at the last day counted where it was not over by then; no end where nothing says so."""
+    end, reached = clock
+    if end is None and reached is not None:
         if first > reached:
             return Period(month=month, first_day=first, last_day=last, future=True)
         over = last < reached
         return Period(month=month, first_day=first, last_day=last if over else None, partial=not over)
-    if pulled is None:
+    if end is None:
         return Period(month=month, first_day=first)
-    if pulled <= first:
+    if end < first:
         return Period(month=month, first_day=first, last_day=last, future=True)
-    partial = pulled <= last
-    return Period(
-        month=month, first_day=first, last_day=pulled - timedelta(days=1) if partial else last, partial=partial
-    )
+    return Period(month=month, first_day=first, last_day=min(end, last), partial=end < last)
 
 
 def month(year: int, number: int, clock: Clock) -> Period:
@@ -100,7 +95,7 @@ def fiscal_month(fiscal_year: int, number: int, clock: Clock) -> Period:
 
 
 def fiscal_year(year: int, clock: Clock) -> Period:
-    """Return a fiscal year, up to the day before the pull."""
+    """Return a fiscal year, up to the last day counted."""
     return _ended(date(year - 1, 10, 1), date(year, 9, 30), clock, None)
 
 

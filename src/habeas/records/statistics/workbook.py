@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
 from habeas.records.layout import fold
 from habeas.records.statistics import periods
+from habeas.records.statistics.bed_days import days_around, last_day
 from habeas.records.statistics.blocks import Block, find_blocks
 from habeas.records.statistics.body import Body, Times
 from habeas.records.statistics.cells import Page, pages, shown
@@ -41,8 +43,9 @@ def read_workbook(path: Path, *, name: str | None = None) -> Workbook:
     named = periods.fiscal_years_in(path.name)
     fiscal_year = _most([year for page, year in zip(sheets, years, strict=True) if year and not page.hidden] or named)
     pulled = _pulled(sheets)
+    stamp = Clock(None if pulled is None else pulled - timedelta(days=1))
     read = tuple(
-        _sheet(page, words, Times(fiscal_year=year or fiscal_year, clock=Clock(pulled)), fiscal_year)
+        _sheet(page, words, Times(fiscal_year=year or fiscal_year, clock=stamp, pulled=pulled), fiscal_year)
         for page, year in zip(sheets, years, strict=True)
     )
     read = _with_faults(read, fiscal_year, pulled, named[0] if named else None)
@@ -66,6 +69,8 @@ def _sheet(page: Page, words: Vocabulary, times: Times, fiscal_year: int | None)
         text = page.words_of.get(place, "")
         if isinstance(page.cells[place], str) and (not text or words.is_heading(text) or words.is_note(text)):
             page.word(place)
+    if not page.read:
+        page.aside("records.statistics-sheet-unknown", page.left())
     figures, doubts, account = page.close()
     return SheetFigures(
         name=page.name,
@@ -78,23 +83,45 @@ def _sheet(page: Page, words: Vocabulary, times: Times, fiscal_year: int | None)
 
 
 def _held(page: Page, blocks: Sequence[Block], words: Vocabulary, times: Times) -> Times:
-    """Hold the stamp against the sheet: where a month after the stamped day has figures, the stamp is not of these figures."""
-    pulled, year = times.clock.pulled, times.fiscal_year
-    if pulled is None or year is None:
+    """Return how far the figures of a sheet reach: up to the day that its averages say, else as far as its months and the stamp do."""
+    pulled, year = times.pulled, times.fiscal_year
+    months = [one for block in blocks for one in _months(page, block, words, year)]
+    if year is None or not months:
         return times
-    latest: tuple[date, Place] | None = None
-    for block in blocks:
-        heading = None if block.table.rows[0].name == "fiscal_year" else find_heading(page, block, words)
-        for line in block.lines(page) if heading else ():
-            for column, one in heading.columns.items() if heading and line > heading.line else ():
-                number = read_number(page.cells.get(Place(line, column), ""))
-                first = one.first or (date(year - (one.month >= 10), one.month, 1) if one.month else None)
-                if number and number.value and first and (latest is None or first > latest[0]):
-                    latest = first, Place(line, column)
-    if latest is None or latest[0] < pulled:
-        return times
-    page.doubt("records.statistics-after-stamp", latest[1], found=f"{latest[0]:%Y-%m}", expected=f"{pulled}")
-    return Times(fiscal_year=year, clock=Clock(None, latest[0]))
+    reached, place = max(months)
+    averages = [value for block in blocks for value in _averages(page, block, words)]
+    first, last = date(year - 1, 10, 1), date(year, 9, 30)
+    found = last_day(averages, first, days_around(pulled, first, last)) if pulled else None
+    if found is not None and (found.year, found.month) == (reached.year, reached.month):
+        if found != min((pulled or found) - timedelta(days=1), last):
+            page.note("records.statistics-other-day", place, found=f"{found}", expected=f"{pulled}")
+        return replace(times, clock=Clock(found))
+    if pulled and reached >= pulled:
+        page.doubt("records.statistics-after-stamp", place, found=f"{reached:%Y-%m}", expected=f"{pulled}")
+    over = (
+        pulled is not None
+        and periods.month(reached.year, reached.month, Clock(pulled - timedelta(days=1))).partial is False
+    )
+    return times if over and pulled and reached < pulled else replace(times, clock=Clock(None, reached))
+
+
+def _months(page: Page, block: Block, words: Vocabulary, year: int | None) -> Iterator[tuple[date, Place]]:
+    """Yield the first days of months in which a table of the sheet's own year has figures other than 0, with their cells."""
+    heading = None if block.table.rows[0].name == "fiscal_year" else find_heading(page, block, words)
+    for line in block.lines(page) if heading else ():
+        for column, one in heading.columns.items() if heading and line > heading.line else ():
+            number = read_number(page.cells.get(Place(line, column), ""))
+            first = one.first or (date(year - (one.month >= 10), one.month, 1) if one.month and year else None)
+            if number and number.value and first:
+                yield first, Place(line, column)
+
+
+def _averages(page: Page, block: Block, words: Vocabulary) -> Iterator[float]:
+    """Yield the average daily populations of the year to date."""
+    heading = find_heading(page, block, words) if block.table.default.measure == "adp" else None
+    for column, one in heading.columns.items() if heading else ():
+        cells = (page.cells.get(Place(line, column)) for line in block.lines(page) if heading and line > heading.line)
+        yield from (cell for cell in cells if isinstance(cell, float) and not one.month)
 
 
 def _definitions(page: Page) -> bool:
@@ -155,15 +182,7 @@ def _with_faults(
     if not told or not sheets:
         return sheets
     first = sheets[0]
-    changed = SheetFigures(
-        name=first.name,
-        hidden=first.hidden,
-        fiscal_year=first.fiscal_year,
-        figures=first.figures,
-        doubts=(*told, *first.doubts),
-        account=first.account,
-    )
-    return (changed, *sheets[1:])
+    return (replace(first, doubts=(*told, *first.doubts)), *sheets[1:])
 
 
 def place_of(place: Place) -> str:

@@ -37,6 +37,17 @@ es = {es}
 # es = "¿A cuántas personas retiene?"
 # subjects = ["central-prison"]
 # topics = ["structure", "capacity", "population"]
+
+# How record files are read and counted (see docs/records.md).
+# [records]
+# rule = "habeas"                                           # or ddp-2026-03, uwchr, vera
+# until = 2026-03-10                                        # for a release that does not say how far it reaches
+# mappings = ["own.toml"]                                   # drafted by: habeas map FILE
+# [places.CODE]                                             # a place by the code that records give it
+# name = "Central Prison"
+# lat = 13.69
+# lon = -89.19
+# subject = "central-prison"
 """
 
 

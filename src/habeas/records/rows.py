@@ -36,8 +36,15 @@ CANONICAL: Final[Mapping[str, Mapping[str, Form]]] = {
     "roster": {"person": "person", "day": "day"},
     "placements": {"person": "person", "place": "code", "started": "moment", "ended": "moment"},
     "facility-days": {
-        "day": "day", "place": "code", "place_name": "code", "midnight": "integer", "any": "integer", "male": "integer",
-        "female": "integer", "convicted": "integer", "under_18": "integer",
+        "day": "day",
+        "place": "code",
+        "place_name": "code",
+        "midnight": "integer",
+        "any": "integer",
+        "male": "integer",
+        "female": "integer",
+        "convicted": "integer",
+        "under_18": "integer",
     },
 }
 """The columns that every table of a kind has, blank where the release does not publish them."""
@@ -293,7 +300,11 @@ def _latest(engine: DuckDBPyConnection, layout: Layout, table: Path) -> datetime
 
     source = f"read_parquet({literal(str(table))})"
     has = {row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}  # noqa: S608 - own names
-    names = [name for name in (*layout.moments, *(("day",) if layout.kind in {"roster", "facility-days"} else ())) if name in has]
+    names = [
+        name
+        for name in (*layout.moments, *(("day",) if layout.kind in {"roster", "facility-days"} else ()))
+        if name in has
+    ]
     if not names:
         return None
     try:

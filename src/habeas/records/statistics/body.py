@@ -147,7 +147,8 @@ class Body:
         """Take the known label of a line without figures as a word: its cells were left empty."""
         for dimension, column in zip(self.block.table.rows, heading.labels, strict=False):
             text = self._text(line, column)
-            if text and fold(text) in (self.block.table.by_row or dimension.words):
+            known = fold(text or "") in (self.block.table.by_row or dimension.words)
+            if text and (known or dimension.word(text) == "total"):
                 self.page.word(Place(line, column))
 
     def _blank(self, place: Place) -> bool:

@@ -1,4 +1,4 @@
-"""Failed formulas: cells whose computation failed (``#N/A``, ``#DIV/0!``), which readers of workbooks in compiled code give as empty.
+"""Failed formulas: cells whose computation failed (``#N/A``, ``#DIV/0!``) or was never done, which readers in compiled code give as empty.
 
 Such a cell was meant to hold a figure; it is found in the sheet's own part of the file, so that it is not lost.
 """
@@ -19,6 +19,11 @@ FAILURES: Final = frozenset(
 _CELL: Final = re.compile(
     rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</c>).)*?<v[^>]*>([^<]*)</v>', re.DOTALL
 )
+_FORMULA: Final = re.compile(
+    rb'<c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</?c\b|<v\b).)*?<f[^>]*?(?:/>|>([^<]*)</f>)(?:<v\s*/>)?\s*</c>',
+    re.DOTALL,
+)
+"""A cell with a formula and no value: whoever wrote the file did not compute it."""
 _SHEET: Final = re.compile(rb"<sheet\b([^>]*)/?>")
 _RELATION: Final = re.compile(rb"<Relationship\b([^>]*)/?>")
 _NAMED: Final = re.compile(rb'([\w:]+)="([^"]*)"')
@@ -61,9 +66,20 @@ def _attributes(given: bytes) -> dict[bytes, bytes]:
 
 
 def _failed(part: bytes) -> dict[Place, str]:
-    if b't="e"' not in part:
-        return {}
-    return {Place(int(line), _column(letters)): value.decode() for letters, line, value in _CELL.findall(part)}
+    found = {}
+    if b't="e"' in part:
+        found = {Place(int(line), _column(letters)): value.decode() for letters, line, value in _CELL.findall(part)}
+    if b"<f" in part:
+        found |= {
+            Place(int(line), _column(letters)): f"={formula.decode()}"
+            for letters, line, formula in _FORMULA.findall(part)
+        }
+    return found
+
+
+def is_failed(text: str) -> bool:
+    """Whether a text stands for a figure that was not computed."""
+    return text.lower() in FAILURES or (text.startswith("=") and len(text) > 1)
 
 
 def _column(letters: bytes) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from habeas.records.statistics.failed import FAILURES
+from habeas.records.statistics.failed import is_failed
 from habeas.records.statistics.model import Value
 
 _TEXT: Final = re.compile(r"-?\$?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")
@@ -37,7 +37,7 @@ def read_number(value: Value) -> Number | None:
     text = value.strip()
     if text.lower() in _MARKS:
         return Number(None)
-    if text.lower() in FAILURES:
+    if is_failed(text):
         return Number(None, failed=True)
     if not _TEXT.fullmatch(text):
         return None

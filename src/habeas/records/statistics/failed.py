@@ -20,10 +20,9 @@ _CELL: Final = re.compile(
     rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</c>).)*?<v[^>]*>([^<]*)</v>', re.DOTALL
 )
 _FORMULA: Final = re.compile(
-    rb'<c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</?c\b|<v\b).)*?<f[^>]*?(?:/>|>([^<]*)</f>)(?:<v\s*/>)?\s*</c>',
-    re.DOTALL,
+    rb'<c\b(?![^>]*\bt="str")[^>]*\br="([A-Z]+)(\d+)"[^>]*>\s*<f[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
-"""A cell with a formula and no value: whoever wrote the file did not compute it."""
+"""A cell with a formula and no value: whoever wrote the file did not compute it. One whose value is an empty text did (``t="str"``)."""
 _SHEET: Final = re.compile(rb"<sheet\b([^>]*)/?>")
 _RELATION: Final = re.compile(rb"<Relationship\b([^>]*)/?>")
 _NAMED: Final = re.compile(rb'([\w:]+)="([^"]*)"')

@@ -62,11 +62,13 @@ def grid_of(table: Path) -> Grid:
     """Measure the grid of a table of facility-days; where nothing but a headcount is published, that is what is looked at."""
     import duckdb
 
-    query = f"""
-        SELECT count(*), count(DISTINCT place), date_diff('day', min(day), max(day)) + 1, min(day)::VARCHAR, max(day)::VARCHAR,
-          count(DISTINCT (place, day)), count(*) FILTER (held = 0), count(*) FILTER (male + female < "any")
-        FROM (SELECT *, coalesce("any", headcount) AS held FROM (SELECT * FROM read_parquet({literal(str(table))})))"""  # noqa: S608 - own names
+    source = f"read_parquet({literal(str(table))})"
     with duckdb.connect() as engine:
+        names = {row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}  # noqa: S608 - own names
+        held = 'coalesce("any", headcount)' if "headcount" in names else '"any"'
+        query = f"""
+            SELECT count(*), count(DISTINCT place), date_diff('day', min(day), max(day)) + 1, min(day)::VARCHAR, max(day)::VARCHAR,
+              count(DISTINCT (place, day)), count(*) FILTER ({held} = 0), count(*) FILTER (male + female < "any") FROM {source}"""  # noqa: S608 - own names
         row = engine.execute(query).fetchone()
     if row is None:  # an aggregate always has a row
         raise ValueError(str(table))

@@ -160,13 +160,13 @@ def _header(sheet: Sheet) -> _Header | None:
 
 def _columns(folded: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Yield each field with its column; a count's header that stands there again is its rival's. A third observer is not known."""
-    for name, aliases in (_TEXTS | _OTHERS).items():
-        found = [place for place, title in enumerate(folded) if title in map(fold, aliases)]
-        if found:
+    for name, aliases in (_TEXTS | _OTHERS | _COUNTS).items():
+        wanted = {fold(alias) for alias in aliases}
+        found = [place for place, title in enumerate(folded) if title in wanted]
+        if name in _COUNTS:
+            yield from ((f"{name}{suffix}", place) for suffix, place in zip(_RIVALS, found, strict=False))
+        elif found:
             yield name, found[0]
-    for name, aliases in _COUNTS.items():
-        found = [place for place, title in enumerate(folded) if title in map(fold, aliases)]
-        yield from ((f"{name}{suffix}", place) for suffix, place in zip(_RIVALS, found, strict=False))
 
 
 def _lines(sheet: Sheet, header: _Header) -> _Lines:

@@ -35,7 +35,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
@@ -90,6 +90,7 @@ class Layout:
         return next((name for name, has in self.generations if has <= folded), None)
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(header: str) -> str:
     """Return a header without case, accents, punctuation and spaces: ``"Book In  Date-Time "`` is ``bookindatetime``."""
     plain = unicodedata.normalize("NFKD", header).casefold()

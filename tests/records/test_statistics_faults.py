@@ -280,3 +280,86 @@ def test_what_is_no_workbook_is_said_to_be_none(tmp_path: Path) -> None:
         with pytest.raises(InputError, match=rf"{path.name} cannot be read as a workbook") as caught:
             read_workbook(path)
         assert path.name in caught.value.text("es")
+
+
+# --- the sheet of time in custody, made small ---
+
+LENGTHS: list[list[object]] = [
+    ["Average In Custody Length of Stay (ICLOS)"],
+    [],
+    ["Population", 2023, None, None, None],
+    [None, "November", None, "December", None],
+    [None, "mid ", "end", "mid ", "end"],
+    ["Adult Facility Individuals", 40.5, 41.5, 42.5, 0],
+    ["Total", 40.5, 41.5, 42.5, 0],
+]
+
+
+def lengths(folder: Path, rows: list[list[object]]) -> Workbook:
+    """Write the sheet of time in custody alone, and read it."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    path = folder / "FY24_lengths.xlsx"
+    book.save(path)
+    return read_workbook(path)
+
+
+def test_time_in_custody_is_read_by_three_lines_of_header(tmp_path: Path) -> None:
+    """Year and month reach right from where they stand; a column of zeros alone was not filled in."""
+    book = lengths(tmp_path, LENGTHS)
+    found = {one.place.letters: (one.column_label, one.value) for one in content(book) if one.place.line == 6}
+    assert found == {
+        "B": ("2023 Nov mid", 40.5),
+        "C": ("2023 Nov end", 41.5),
+        "D": ("2023 Dec mid", 42.5),
+        "E": ("2023 Dec end", None),
+    }
+    assert told(book) == []
+    assert ("not-filled", "Sheet", "E5") in told(book, "warning")
+
+
+def test_time_in_custody_without_its_title_is_set_aside(tmp_path: Path) -> None:
+    """Nobody knows what the numbers count."""
+    book = lengths(tmp_path, [["Something else"], *LENGTHS[1:]])
+    assert [key for key, _, _ in told(book)] == ["no-title"]
+    assert content(book) == []
+
+
+def test_a_column_without_a_month_is_set_aside(tmp_path: Path) -> None:
+    """Numbers of no month are not of the month before."""
+    rows = [list(row) for row in LENGTHS]
+    rows[3] = [None, None, None, "December", None]
+    book = lengths(tmp_path, rows)
+    assert ("no-month", "Sheet", "B5") in told(book, "warning")
+    assert {place for _, _, place in told(book)} == {"B6", "B7", "C6", "C7"}
+    assert {one.place.letters for one in content(book)} == {"D", "E"}
+
+
+def test_a_population_that_nobody_knows_is_set_aside(tmp_path: Path) -> None:
+    """A new group is no known one."""
+    rows = [*LENGTHS[:5], ["Visitors", 1, 2, 3, 4], LENGTHS[6]]
+    book = lengths(tmp_path, rows)
+    assert told(book) == [("no-label", "Sheet", "A6")]
+
+
+def test_a_facility_without_a_name_keeps_its_figures(original: Path, altered: Altered) -> None:
+    """The numbers are used, of no facility, and told."""
+
+    def blank(book: Book) -> None:
+        book[FACILITIES]["A9"] = None
+
+    changed = altered(blank)
+    assert told(changed) == []
+    assert ("no-name", FACILITIES, "B9") in told(changed, "warning")
+    assert len(content(changed)) == len(content(read_workbook(original))) - 1
+    assert {one.subject for one in content(changed) if one.table == "facilities" and one.place.line == 9} == {None}
+
+
+def test_a_name_that_says_another_year_is_told(original: Path, tmp_path: Path) -> None:
+    """The headings are used; the name of the file is only a name."""
+    path = tmp_path / "FY23_detentionStats.xlsx"
+    path.write_bytes(original.read_bytes())
+    book = read_workbook(path)
+    assert book.fiscal_year == 2022
+    assert "name-year" in {key for key, _, _ in told(book, "warning")}

@@ -14,6 +14,10 @@ from pathlib import Path
 
 UNTIL = datetime(2026, 3, 10, 23, 59)
 DAYS = (date(2022, 10, 1), date(2026, 3, 9))
+# What the peers say of a stay, and its number.
+PEERS = (
+    "stay", "person", "started_first", "ended_last", "n_stints", "n_places", "first_place", "last_place", "release_reason",
+)  # fmt: skip
 
 
 def custody(source: Path, to: Path, name: str, memory: str | None) -> None:
@@ -22,8 +26,8 @@ def custody(source: Path, to: Path, name: str, memory: str | None) -> None:
 
     to.mkdir(parents=True, exist_ok=True)
     with engine(name, memory=memory, scratch=to) as on, Custody(source, UNTIL, engine=on, days=DAYS) as made:
-        on.write(made.stays(), to / "stays.parquet", ["stay"])
-        on.write(made.census(), to / "census.parquet", ["place", "day"])
+        on.write(made.stays(described=False).select(*PEERS), to / "stays.parquet", ["stay"])
+        on.write(made.census("midnight"), to / "census.parquet", ["place", "day"])
         on.write(made.movements(), to / "movements.parquet", ["from_place", "to_place", "reason"])
 
 

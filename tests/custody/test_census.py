@@ -45,17 +45,25 @@ def counted(rows: Sequence[Mapping[str, Any]], places: Sequence[str]) -> dict[da
         enumerate(rows),
         key=lambda one: (one[1]["stint_in"], one[1]["stint_out"] or datetime.max, one[1]["place"], one[0]),
     )
-    spans = []
+    ordered = [one for at, one in enumerate(ordered) if not any(_same(one[1], before[1]) for before in ordered[:at])]
+    spans: list[tuple[Any, bool, str, datetime, datetime | None, datetime | None]] = []
+    reach: list[datetime] = []
     for at, (number, one) in enumerate(ordered):
-        later = [
-            other
-            for _, other in ordered[at + 1 :]
-            if one["person"] and other["person"] == one["person"] and not _same(one, other)
-        ]
+        later = [other for _, other in ordered[at + 1 :] if one["person"] and other["person"] == one["person"]]
         first, last = one["stint_out"], one["stint_out"]
+        reach.append(_latest(one, "stint_out") if last else datetime.max)
         if last is None and later:
             first, last = one["stint_in"], later[0]["stint_in"]
-        spans.append((one["person"] or number, one["person"] is not None, one["place"], one["stint_in"], first, last))
+            reach[-1] = max(_latest(later[0], "stint_in"), _latest(one, "stint_in"))
+        twin = any(
+            all(one[name] == before[name] for name in ("person", "place"))
+            and one["person"]
+            and one["stint_in"].date() == before["stint_in"].date()
+            and one["stint_in"] < reach[n]
+            for n, (_, before) in enumerate(ordered[:at])
+        )
+        sure = one["person"] is not None and not twin
+        spans.append((one["person"] or number, sure, one["place"], one["stint_in"], first, last))
     found = {}
     for n in range((LAST - FIRST).days + 1):
         day = FIRST + timedelta(days=n)
@@ -75,7 +83,13 @@ def counted(rows: Sequence[Mapping[str, Any]], places: Sequence[str]) -> dict[da
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return all(one[name] == other[name] for name in ("place", "stint_in", "stint_out", "days_only"))
+    told = ("person", "place", "stint_in", "stint_out", "days_only")
+    return one["person"] is not None and all(one[name] == other[name] for name in told)
+
+
+def _latest(one: Mapping[str, Any], name: str) -> datetime:
+    moment: datetime = one[name]
+    return moment + timedelta(seconds=86_399) if one["days_only"] else moment
 
 
 def pairs(rows: Sequence[Mapping[str, Any]]) -> dict[date, tuple[int, int, int, int]]:

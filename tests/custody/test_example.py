@@ -16,12 +16,12 @@ def test_the_published_stints_give_the_chains_their_publisher_describes(example:
     stays = duck.fetch(custody.stays()).sort_by("stay").to_pylist()
     assert [(one["n_stints"], one["open"]) for one in stays] == [
         (5, False),
-        (6, False),
         (1, False),
         (1, False),
         (8, True),
+        (6, False),
     ]
-    moved, deported, *_, held = stays
+    moved, *_, held, deported = stays
     assert (moved["first_place"], moved["last_place"], moved["longest_place"]) == (
         "LOS CUST CASE", "SANTA ANA DRO HOLDROOM", "THEO LACY FACILITY",
     )  # fmt: skip

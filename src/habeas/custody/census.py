@@ -41,7 +41,7 @@ def presence(stints: ir.Table, rule: Rule, days: Days) -> ir.Table:
     """Return the days of each stint as numbers: held at midnight on ``start`` up to but not on the end, at any moment ``start`` to end.
 
     Columns ``midnight_certain``, ``midnight_possible``, ``any_certain``, ``any_possible`` are the first day no longer counted.
-    A row without an identifier counts as possible only (``rule.without_id == "possible"``): its certain days are none.
+    A row without an identifier (``rule.without_id == "possible"``) and a possible twin count as possible only: their certain days are none.
     """
     first, beyond = moments.day_number(days.first), moments.day_number(days.last) + 1
     shift = ibis.interval(microseconds=1)
@@ -53,20 +53,28 @@ def presence(stints: ir.Table, rule: Rule, days: Days) -> ir.Table:
     # An end not known: possibly held on at the release's last moment; certainly so unless a later row shows otherwise.
     first_end = stints.ended_first.coalesce(stints.ended_last)
     start, any_start = midnight(stints.started_first), moments.day(stints.started_first)
-    certain = (stints.number >= 0) if rule.without_id == "possible" else ibis.literal(True)
+    certain = ~stints.possible_twin
+    if rule.without_id == "possible":
+        certain = certain & (stints.number >= 0)
     ends = {
         "midnight_certain": certain.ifelse(midnight(first_end).fill_null(beyond), start),
         "midnight_possible": midnight(stints.ended_last).fill_null(beyond),
         "any_certain": certain.ifelse((moments.day(first_end) + 1).fill_null(beyond), any_start),
         "any_possible": (moments.day(stints.ended_last) + 1).fill_null(beyond),
     }
-    made = stints.mutate(
+    return stints.select(
+        "number",
+        "row",
+        "place_no",
         start=ibis.greatest(start, first).cast("int32"),
         any_start=ibis.greatest(any_start, first).cast("int32"),
         **{name: ibis.least(end, beyond).cast("int32") for name, end in ends.items()},
     )
-    seen = ibis.greatest(made.midnight_possible - made.start, made.any_possible - made.any_start) > 0
-    return made.filter(seen)
+
+
+def seen(present: ir.Table) -> ir.Table:
+    """Return who is present on any day of the census."""
+    return present.filter((present.midnight_possible > present.start) | (present.any_possible > present.any_start))
 
 
 def parts(present: ir.Table, keys: Sequence[str], columns: Sequence[str] = COUNTS) -> ir.Table:
@@ -74,12 +82,67 @@ def parts(present: ir.Table, keys: Sequence[str], columns: Sequence[str] = COUNT
     made = present
     for name in columns:
         start = "start" if name.startswith("midnight") else "any_start"
-        before = ibis.window(group_by=list(keys), order_by=[made[start], made.stint], preceding=(None, 1))
+        before = ibis.window(group_by=list(keys), order_by=[made[start], made.row], preceding=(None, 1))
         covered = made[name].max().over(before)
         made = made.mutate(
             **{f"from_{name}": ibis.greatest(made[start], covered.fill_null(made[start])), f"to_{name}": made[name]}
         )
     return made
+
+
+def cut_plain(present: ir.Table, keys: Sequence[str], kind: str) -> ir.Table:
+    """Return ``kind`` ("midnight" or "any") of :func:`parts` for persons of whom no two stints overlap.
+
+    At midnight each stint is its own part. On the day of a move the earlier stint has the day. ``known`` is 1 for who is certain.
+    """
+    start = "start" if kind == "midnight" else "any_start"
+    known = (present[f"{kind}_certain"] > present[start]).cast("int64")
+    if kind == "midnight":
+        made = present.mutate(part_from=present.start, part_to=present.midnight_possible, known=known)
+    else:
+        cut = parts(present.mutate(known=known), keys, ("any_possible",))
+        made = cut.mutate(part_from=cut.from_any_possible, part_to=cut.to_any_possible)
+    return made.filter(made.part_to > made.part_from)
+
+
+def plain_parts(present: ir.Table, keys: Sequence[str]) -> ir.Table:
+    """Return :func:`parts` for persons of whom no two stints overlap, with one sort instead of four."""
+    cut = parts(present, keys, ("any_possible",))
+    certain = cut.any_certain > cut.any_start
+    return cut.mutate(
+        from_midnight_certain=cut.start,
+        to_midnight_certain=cut.midnight_certain,
+        from_midnight_possible=cut.start,
+        to_midnight_possible=cut.midnight_possible,
+        from_any_certain=cut.from_any_possible,
+        to_any_certain=certain.ifelse(cut.to_any_possible, cut.from_any_possible),
+    )
+
+
+def plain_changes(cut: ir.Table, keys: Sequence[str], kind: str) -> ir.Table:
+    """Return :func:`changes` of the parts that :func:`cut_plain` gives: certain and possible parts are the same days, so one sum does."""
+    sides = [
+        cut.select(*keys, n=cut[f"part_{side}"], known=cut.known * sign, every=ibis.literal(sign, type="int64"))
+        for side, sign in (("from", 1), ("to", -1))
+    ]
+    both = ibis.union(*sides)
+    return both.group_by([*keys, "n"]).aggregate(
+        **{f"{kind}_certain": both.known.sum(), f"{kind}_possible": both.every.sum()}
+    )
+
+
+def together(*changes: ir.Table, keys: Sequence[str], columns: Sequence[str] = COUNTS) -> ir.Table:
+    """Return the sum of changes; one that lacks a count changes nothing of it."""
+    zero = ibis.literal(0, type="int64")
+    every = ibis.union(
+        *(
+            one.select(
+                *keys, "n", **{name: one[name].cast("int64") if name in one.columns else zero for name in columns}
+            )
+            for one in changes
+        )
+    )
+    return every.group_by([*keys, "n"]).aggregate(**{name: every[name].sum().cast("int64") for name in columns})
 
 
 def changes(made: ir.Table, keys: Sequence[str], columns: Sequence[str] = COUNTS) -> ir.Table:
@@ -95,11 +158,20 @@ def changes(made: ir.Table, keys: Sequence[str], columns: Sequence[str] = COUNTS
     return every.group_by([*keys, "n"]).aggregate(**{name: every[name].sum() for name in columns})
 
 
-def census(change: ir.Table, keys: Sequence[str], days: Days, columns: Sequence[str] = COUNTS) -> ir.Table:
-    """Return the counts of every day and every value of ``keys``, zeros included, from the changes of days."""
+def census(
+    change: ir.Table,
+    keys: Sequence[str],
+    days: Days,
+    columns: Sequence[str] = COUNTS,
+    values: ir.Table | None = None,
+) -> ir.Table:
+    """Return the counts of every day and every value of ``keys``, zeros included, from the changes of days.
+
+    ``values`` are the values to show, by default those that change.
+    """
     grid: Any = moments.calendar(days.first, days.last)
     if keys:
-        values = change.select(*keys).distinct()
+        values = change.select(*keys).distinct() if values is None else values
         grid = values.cross_join(grid)
     known = change.rename(**{f"known_{key}": key for key in [*keys, "n"]})
     same = [grid.n == known.known_n, *(grid[key].identical_to(known[f"known_{key}"]) for key in keys)]

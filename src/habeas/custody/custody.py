@@ -7,10 +7,10 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from habeas.custody import census as counting
-from habeas.custody import lengths, movements, published, stays, stints
+from habeas.custody import lengths, moments, movements, plain, published, stays, stints
 from habeas.custody.census import COUNTS, Days
 from habeas.custody.engine import Engine, engine
 from habeas.custody.lengths import Length
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Progress = Callable[[int, int], None]
+Moment = Literal["midnight", "any-moment"]
 DIMENSIONS: Final = ("nationality", "sex", "age_band", "criminality", "authority")
 STRATA: Final = ("sex", "criminality")
 _STINT: Final = (
@@ -43,6 +44,7 @@ class Custody:
     ``until`` is the last moment the release knows of: nobody is held in it later. ``days`` are the first and last day of the
     census; left out, it begins on the day of the earliest published end (before it, those who left are not in the release) and
     ends on the last day that is whole. ``tolerance_minutes`` joins stints into a stay where no stay is published.
+    An engine serves one custody at a time: what the one before kept is gone once the next begins.
     Leave its ``with`` block, or call :meth:`close`, to free the engine.
     """
 
@@ -79,13 +81,41 @@ class Custody:
 
     @cached_property
     def _persons(self) -> ir.Table:
-        return stints.persons(self._rows, self._engine)
+        return plain.persons(self._rows, self._engine)
 
     @cached_property
+    def _places(self) -> ir.Table:
+        return plain.coded(self._rows, "place", self._engine)
+
+    @cached_property
+    def _reasons(self) -> ir.Table:
+        return plain.coded(self._rows, "release_reason", self._engine)
+
+    @cached_property
+    def _along(self) -> ir.Table:
+        rows = plain.numbered(self._rows, self._persons, self._places, self._reasons, self.rule)
+        return plain.along(rows, self.rule, self._engine)
+
+    @cached_property
+    def _odd(self) -> ir.Table:
+        return plain.odd_persons(self._along, self._engine)
+
+    @property
+    def _plain(self) -> ir.Table:
+        return self._along.anti_join(self._odd, "number")
+
+    @cached_property
+    def _rest(self) -> ir.Table:
+        """The stints of persons about whom a row leaves a doubt."""
+        rows = self._rows.semi_join(self._along.semi_join(self._odd, "number"), "row")
+        made = stints.stints(stints.booked(rows, self._persons, self.rule, self._engine), self.rule, self._engine)
+        made = stays.with_stays(made, self.tolerance_minutes)
+        linked = stints.links(made, self._rows, self._places, self._reasons, self.rule)
+        return moments.timed(self._engine.keep(linked, "rest"))
+
+    @property
     def _stints(self) -> ir.Table:
-        booked = stints.booked(self._rows, self._persons, self.rule, self._engine)
-        made = stints.stints(booked, self.rule, self._engine)
-        return self._engine.keep(stays.with_stays(made, self.tolerance_minutes), "stints")
+        return plain.links(self._plain).union(self._rest)
 
     @cached_property
     def _stays(self) -> ir.Table:
@@ -96,16 +126,29 @@ class Custody:
 
     def stints(self) -> ir.Table:
         """Return the stints, with their stay."""
+        import ibis
+
         keys = ["number", "begun"] + (["stay_out"] if self.rule.by_stay_out else [])
         of = self._stays.select(stay="stay", **{f"of_{key}": self._stays[key] for key in keys})
-        same = [self._stints[key].identical_to(of[f"of_{key}"]) for key in keys]
-        made = self._named(self._stints.left_join(of, same))
+        made = self._stints
+        order = ibis.window(order_by=[made.number < 0, made.number, made.nth])
+        made = made.mutate(stint=ibis.row_number().over(order).cast("int64"))
+        made = self._named(made.left_join(of, [made[key].identical_to(of[f"of_{key}"]) for key in keys]))
+        made = made.left_join(self._places, "place_no")
         return stints.described(made, self._rows, ("place_name", *stints.ATTRIBUTES)).select(*_STINT)
 
-    def stays(self) -> ir.Table:
-        """Return the stays."""
-        made = self._named(self._stays)
-        return stints.described(made, self._rows, stints.ATTRIBUTES, by="last_row").select(*_STAY)
+    def stays(self, *, described: bool = True) -> ir.Table:
+        """Return the stays; without what the rows say of the persons (sex, nationality and so on) where not ``described``."""
+        made = self._named(stays.measured(self._stays, self.until))
+        for name in ("first", "last", "longest"):
+            places = self._places.select(**{f"{name}_no": "place_no", f"{name}_place": "place"})
+            made = made.left_join(places, f"{name}_no")
+        reasons = self._reasons.select(reason_no="release_reason_no", release_reason="release_reason")
+        made = made.left_join(reasons, "reason_no")
+        said = tuple(name for name in stints.ATTRIBUTES if name != "release_reason")
+        if not described:
+            return made.select(*(name for name in _STAY if name not in said))
+        return stints.described(made, self._rows, said, by="last_row").select(*_STAY)
 
     def _named(self, table: ir.Table) -> ir.Table:
         """Return a table with the identifiers of its persons' numbers; a row without one has none."""
@@ -117,35 +160,47 @@ class Custody:
         """The first and the last day of the census."""
         if self._days:
             return self._days
-        rows = self._stints
-        found = self._engine.fetch(
-            rows.aggregate(left=rows.stint_out.min(), came=rows.started_first.min())
-        ).to_pylist()[0]
+        rows = self._rows
+        found = self._engine.fetch(rows.aggregate(left=rows.stint_out.min(), came=rows.stint_in.min())).to_pylist()[0]
         first = found["left"] or found["came"]
         last = counting.whole_days(self.until)
         return Days(min(first.date(), last) if first else last, last)
 
+    def _present(self, stints: ir.Table) -> ir.Table:
+        return counting.presence(stints, self.rule, self.days)
+
     @cached_property
-    def _present(self) -> ir.Table:
-        return self._engine.keep(counting.presence(self._stints, self.rule, self.days), "present")
+    def _rest_present(self) -> ir.Table:
+        return self._engine.keep(counting.seen(self._present(self._rest)), "rest_present")
+
+    def _parts(self, keys: list[str]) -> ir.Table:
+        """Return the days of each stint that no earlier one of the same keys covers."""
+        ours = counting.plain_parts(counting.seen(self._present(plain.links(self._plain))), keys)
+        rest = counting.parts(self._rest_present, keys)
+        return ours.union(rest[ours.columns])
 
     @cached_property
     def _national(self) -> ir.Table:
-        narrow = self._present.drop(
-            "stay_in", "stay_out", "started_first", "started_last", "ended_first", "ended_last", "begun"
-        )
-        return self._engine.keep(counting.parts(narrow, ["number"]), "national")
+        return self._engine.keep(self._parts(["number"]), "national")
 
     @cached_property
     def _described(self) -> ir.Table:
         names = ("nationality", "sex", "criminality", "authority", "birth_year")
         return self._engine.keep(stints.described(self._national, self._rows, names), "described")
 
-    def census(self) -> ir.Table:
-        """Return the census of each place and day."""
-        made = counting.parts(self._present, ["number", "place"])
-        change = self._engine.keep(counting.changes(made, ["place"]), "changes")
-        return counting.census(change, ["place"], self.days)
+    def census(self, at: Moment | None = None) -> ir.Table:
+        """Return the census of each place and day: at ``midnight``, at ``any-moment``, or, left out, both."""
+        kinds = ("midnight", "any") if at is None else (at.split("-")[0],)
+        columns = tuple(name for name in COUNTS if name.split("_")[0] in kinds)
+        present = self._present(plain.links(self._plain))
+        by = ["number", "place_no"]
+        cuts = ((kind, counting.cut_plain(present, by, kind)) for kind in kinds)
+        ours = [counting.plain_changes(cut, ["place_no"], kind) for kind, cut in cuts]
+        rest = counting.changes(counting.parts(self._rest_present, by, columns), ["place_no"], columns)
+        change = counting.together(*ours, rest, keys=["place_no"], columns=columns)
+        kept = self._engine.keep(change, "changes")
+        made = counting.census(kept, ["place_no"], self.days, columns, self._places.select("place_no"))
+        return made.join(self._places, "place_no").select("day", "place", *columns)
 
     def national(self) -> ir.Table:
         """Return the census of all places together: a person who is moved counts once."""
@@ -165,20 +220,22 @@ class Custody:
 
     def movements(self) -> ir.Table:
         """Return the edges between places."""
-        return movements.movements(movements.steps(self._stints, self._rows))
+        sides = zip(plain.steps(self._plain), movements.steps(self._rest), strict=True)
+        moved, outside = (ours.union(rest[ours.columns]) for ours, rest in sides)
+        return movements.movements(moved, outside, self._places, self._reasons)
 
     def balance(self, start: datetime | None = None, end: datetime | None = None) -> ir.Table:
         """Return the book of each place over [start, end), by default from before every stint to the release's last moment."""
         from datetime import timedelta
 
-        return movements.balance(self._stints, start, end or self.until + timedelta(microseconds=1))
+        return movements.balance(self._stints, self._places, start, end or self.until + timedelta(microseconds=1))
 
     def lengths(self) -> tuple[pa.Table, Length]:
         """Return the curves of length of stay (all, and by sex and criminality) and the length of all."""
         import numpy as np
         import pyarrow as pa
 
-        made = self._stays
+        made = stays.measured(self._stays, self.until)
         told = stints.described(made, self._rows, STRATA, by="last_row")
         rows = self._engine.fetch(told.select("stay", "days_low", "open", *STRATA)).sort_by("stay")
         days, ended = rows["days_low"].to_numpy(), ~rows["open"].to_numpy(zero_copy_only=False)
@@ -199,16 +256,19 @@ class Custody:
         number = self._engine.fetch(found).to_pylist()
         if not number:
             raise InputError("custody.person-unknown", person=person)
-        made = self._stints.filter(self._stints.number == number[0]["number"])
-        told = stints.described(made, self._rows, ("place_name", "release_reason", "file", "sheet", "line"))
-        return Timeline.made(person, self._engine.fetch(told).sort_by("stint").to_pylist())
+        made = self._stints
+        made = made.filter(made.number == number[0]["number"])
+        told = stints.described(made, self._rows, ("place", "place_name", "release_reason", "file", "sheet", "line"))
+        return Timeline.made(person, self._engine.fetch(told).sort_by("nth").to_pylist())
 
     def as_published(self) -> ir.Table:
         """Return the census in the columns of the Deportation Data Project's facility-day table; see docs/custody.md.
 
         Each number is the possible one: that table counts rows without an identifier as persons. Its columns are 32-bit.
         """
-        return published.census(self._present, self._rows, self.days, self._engine)
+        return published.census(
+            counting.seen(self._present(self._stints)), self._rows, self._places, self.days, self._engine
+        )
 
     # --- the whole
 
@@ -251,7 +311,7 @@ class Custody:
             return self.write(Path(folder))
 
     def _totals(self, folder: Path, length: Length) -> Totals:
-        rows, made, stay = self._rows, self._stints, self._stays
+        rows, made, stay = self._rows, self._stints, stays.measured(self._stays, self.until)
         of_rows = self._one(rows.aggregate(rows=rows.count(), missing=rows.person.isnull().sum()))
         known = made.number >= 0
         counted = made.aggregate(

@@ -32,7 +32,7 @@ EngineName = Literal["duckdb", "spark"]
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
 
 # Enough for five million stints; more rows spill to the scratch folder, which is slower but never fails for size.
-_MEMORY: Final[Mapping[EngineName, str]] = {"duckdb": "700MB", "spark": "1GB"}
+_MEMORY: Final[Mapping[EngineName, str]] = {"duckdb": "550MB", "spark": "1GB"}
 # A row group is what a reader skips or reads at once; the same size always makes the same bytes.
 _ROW_GROUP: Final = 122_880
 

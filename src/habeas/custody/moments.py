@@ -20,6 +20,12 @@ def far() -> Any:
     return ibis.literal(FAR, type="timestamp(6)")
 
 
+def timed(table: ir.Table) -> ir.Table:
+    """Return a table whose moments are microseconds by type: kept tables of one engine say so and those of the other do not."""
+    moments = [name for name, form in table.schema().items() if form.is_timestamp()]
+    return table.mutate(**{name: table[name].cast("timestamp(6)") for name in moments})
+
+
 def latest(moment: Any, days_only: Any) -> Any:
     """Return the last second of a moment's day where only the day is published, else the moment."""
     return days_only.ifelse(moment + ibis.interval(seconds=_DAY_LESS_A_SECOND), moment).cast("timestamp(6)")

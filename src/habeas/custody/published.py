@@ -25,13 +25,13 @@ _COLUMNS = {
 }
 
 
-def census(present: ir.Table, rows: ir.Table, days: Days, engine: Engine) -> ir.Table:
+def census(present: ir.Table, rows: ir.Table, places: ir.Table, days: Days, engine: Engine) -> ir.Table:
     """Return facility and day with who was held there at any moment of it, in all and by some attributes, and after 23:59.
 
     Persons count once a place and day. Possibly under 18: the year of birth allows an age of 17 on the day.
     """
     keys = ["number", "place"]
-    told = described(present, rows, ("sex", "criminality", "birth_year", "place_name"))
+    told = described(present, rows, ("place", "sex", "criminality", "birth_year", "place_name"))
     made = counting.parts(engine.keep(told, "told"), keys, ("midnight_possible", "any_possible"))
     made = engine.keep(made, "published_parts")
     sides = [_side(made, "n_detained_at_midnight", "midnight_possible")]
@@ -51,7 +51,7 @@ def census(present: ir.Table, rows: ir.Table, days: Days, engine: Engine) -> ir.
     every = ibis.union(*filled)
     change = every.group_by(["place", "n"]).aggregate(**{name: every[name].sum() for name in names})
     change = engine.keep(change, "published_changes")
-    full = counting.census(change, ["place"], days, names)
+    full = counting.census(change, ["place"], days, names, places.select("place"))
     # The name that most rows of the code bear; the first by the alphabet where two are as frequent.
     counted = told.group_by(["place", "place_name"]).aggregate(n=told.count())
     best = ibis.window(group_by="place", order_by=[counted.n.desc(), counted.place_name])

@@ -1,7 +1,7 @@
 """Stints: one person in one place from one moment to another, made from published rows.
 
-A stint's ``number`` names its person by a whole number: persons with an identifier in its order from 0; a row without one is a
-person of its own, below 0, whom :attr:`Rule.without_id` says how to count.
+A stint's ``number`` names its person by a whole number: the first row that bears the identifier; a row without one is a person of
+its own, below 0, whom :attr:`Rule.without_id` says how to count.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
-from habeas.custody import moments
+from habeas.custody import moments, plain
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -27,12 +27,6 @@ _PROVENANCE: Final = ("row", "file", "sheet", "line")
 _ORDER: Final = ("number", "started_first", "ended_order", "place", "row")
 
 
-def persons(rows: ir.Table, engine: Engine) -> ir.Table:
-    """Return every identifier with its ``number``, from 0 in the order of identifiers: what follows sorts numbers, not texts."""
-    known = rows.filter(rows.person.notnull()).select("person").distinct()
-    return engine.keep(known.mutate(number=ibis.row_number().over(order_by=known.person).cast("int64")), "persons")
-
-
 def booked(rows: ir.Table, persons: ir.Table, rule: Rule, engine: Engine) -> ir.Table:
     """Return one row a booking: its person's number, place and moments, its first published ``row`` and how many tell it (``n_rows``).
 
@@ -42,8 +36,7 @@ def booked(rows: ir.Table, persons: ir.Table, rule: Rule, engine: Engine) -> ir.
     """
     used = rows.filter(rows.person.notnull()) if rule.without_id == "left-out" else rows
     # An end that is published and cannot be read is not an end that is missing: nothing says that the person is held on.
-    lost = used.unread.contains("stint_out").fill_null(False) if "unread" in used.columns else ibis.literal(value=False)
-    used = used.mutate(end_unread=lost)
+    used = used.mutate(end_unread=plain.unread(used))
     named = persons.rename(known_person="person")
     told = ["person", "place", *_MOMENTS, "days_only", "end_unread"]
     if rule.twins == "equal":
@@ -62,7 +55,7 @@ def described(table: ir.Table, rows: ir.Table, names: tuple[str, ...], by: str =
 
 
 def stints(booked: ir.Table, rule: Rule, engine: Engine) -> ir.Table:
-    """Return the stints in their order, numbered from 0 by ``stint``.
+    """Return the stints of rows of any kind in their order, numbered from 0 by ``stint``: the long way, see :mod:`habeas.custody.plain`.
 
     ``ended_first`` and ``ended_last`` bound the end: equal where it is published to the minute. An open stint whose person begins another
     one, or whose stay is published as ended, ended by then and possibly at once. Any other open stint has no end: the person is held
@@ -118,3 +111,21 @@ def _twins(made: ir.Table, rule: Rule) -> ir.Table:
     marked = marked.filter(marked.overlaps.fill_null(False)).select(twin_row="row")
     joined = made.left_join(marked, made.row == marked.twin_row)
     return joined.mutate(possible_twin=joined.twin_row.notnull()).drop("twin_row", "on_day")
+
+
+def links(stints: ir.Table, rows: ir.Table, places: ir.Table, reasons: ir.Table, rule: Rule) -> ir.Table:
+    """Return stints that have a stay as :data:`habeas.custody.plain.LINK` describes them."""
+    told = described(stints, rows, ("release_reason",))
+    made = told.left_join(reasons, "release_reason").left_join(places, told.place == places.place)
+    window = ibis.window(group_by=["number", "begun", *(["stay_out"] if rule.by_stay_out else [])], order_by=made.stint)
+    nth = ibis.row_number().over(ibis.window(group_by="number", order_by=made.stint)).cast("int32")
+    return made.mutate(
+        reason_no=made.release_reason_no,
+        nth=nth,
+        first=made.row.lag().over(window).isnull(),
+        last=made.row.lead().over(window).isnull(),
+        moved=(made.place_no != made.place_no.lag().over(window)).fill_null(True),
+        number=made.number.cast("int32"),
+        row=made.row.cast("int32"),
+        **{name: made[name].cast("timestamp(6)") for name in ("stay_in", "stay_out", "started_first", "started_last")},
+    ).select(*plain.LINK)

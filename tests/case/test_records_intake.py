@@ -9,6 +9,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.case import records_files as files
 
 from habeas.case import Case
 from habeas.evidence import PARQUET, TABLE_LIMIT
@@ -100,3 +101,12 @@ def test_a_large_release_comes_in_within_little_memory(tmp_path: Path) -> None:
     key, used = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert key == "evidence.rows-only"
     assert int(used) // (1024 if sys.platform == "darwin" else 1) < 60_000
+
+
+def test_reading_records_leaves_the_reading_of_texts_as_it_was(case: Case, tmp_path: Path) -> None:
+    """A CSV that swallows itself is refused as before, also in a process that has read records."""
+    files.written(tmp_path / "rows.csv")
+    case.add(tmp_path / "rows.csv")
+    case.records()
+    (tmp_path / "broken.csv").write_bytes(b'a,"b\n' + b"x,y\n" * 50_000)
+    assert [one.key for one in case.add(tmp_path / "broken.csv").problems] == ["evidence.csv-broken"]

@@ -14,6 +14,8 @@ from habeas.evidence.text import Extract, normal, tabled
 EXTRACTOR: Final = "csv-1"
 DELIMITERS: Final = (",", ";", "\t", "|")
 _SAMPLE: Final = 65_536
+_LONGEST_CELL: Final = 131_072
+"""A longer cell is a quotation mark that was never closed."""
 
 
 def read(data: bytes) -> Extract:
@@ -38,6 +40,7 @@ def read(data: bytes) -> Extract:
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
+    csv.field_size_limit(_LONGEST_CELL)  # one limit holds for a whole process: whoever read before may have set another
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 

@@ -41,28 +41,24 @@ def row(draw: st.DrawFn) -> dict[str, Any]:
 
 def counted(rows: Sequence[Mapping[str, Any]], places: Sequence[str]) -> dict[date, tuple[int, int, int, int]]:
     """Count each day by asking each row whether it holds its person, certainly and possibly."""
+    rows = [{**one, "nth": n} for n, one in enumerate(rows)]
     ordered = sorted(
         enumerate(rows),
         key=lambda one: (one[1]["stint_in"], one[1]["stint_out"] or datetime.max, one[1]["place"], one[0]),
     )
     ordered = [one for at, one in enumerate(ordered) if not any(_same(one[1], before[1]) for before in ordered[:at])]
     spans: list[tuple[Any, bool, str, datetime, datetime | None, datetime | None]] = []
-    reach: list[datetime] = []
+    twins = [any(_twin(before, one) for _, before in ordered if before is not one) for _, one in ordered]
     for at, (number, one) in enumerate(ordered):
-        later = [other for _, other in ordered[at + 1 :] if one["person"] and other["person"] == one["person"]]
+        later = [
+            _latest(other, "stint_in")
+            for (_, other), twin in zip(ordered[at + 1 :], twins[at + 1 :], strict=True)
+            if one["person"] and other["person"] == one["person"] and not twin
+        ]
         first, last = one["stint_out"], one["stint_out"]
-        reach.append(_latest(one, "stint_out") if last else datetime.max)
         if last is None and later:
-            first, last = one["stint_in"], later[0]["stint_in"]
-            reach[-1] = max(_latest(later[0], "stint_in"), _latest(one, "stint_in"))
-        twin = any(
-            all(one[name] == before[name] for name in ("person", "place"))
-            and one["person"]
-            and one["stint_in"].date() == before["stint_in"].date()
-            and one["stint_in"] < reach[n]
-            for n, (_, before) in enumerate(ordered[:at])
-        )
-        sure = one["person"] is not None and not twin
+            first, last = one["stint_in"], max(min(later), _latest(one, "stint_in"))
+        sure = one["person"] is not None and not twins[at]
         spans.append((one["person"] or number, sure, one["place"], one["stint_in"], first, last))
     found = {}
     for n in range((LAST - FIRST).days + 1):
@@ -85,6 +81,23 @@ def counted(rows: Sequence[Mapping[str, Any]], places: Sequence[str]) -> dict[da
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     told = ("person", "place", "stint_in", "stint_out", "days_only")
     return one["person"] is not None and all(one[name] == other[name] for name in told)
+
+
+def _twin(before: Mapping[str, Any], one: Mapping[str, Any]) -> bool:
+    """Return whether one may be the booking before it: of those that begin together the longest with an end comes first."""
+    if one["person"] is None or any(one[name] != before[name] for name in ("person", "place")):
+        return False
+    if one["stint_in"] == before["stint_in"]:
+        return _rank(before) < _rank(one)
+    reaches = before["stint_out"] is None or one["stint_in"] < _latest(before, "stint_out")
+    return (
+        one["stint_in"].date() == before["stint_in"].date() and before["stint_in"] < one["stint_in"] and bool(reaches)
+    )
+
+
+def _rank(one: Mapping[str, Any]) -> tuple[bool, timedelta, int]:
+    end = one["stint_out"]
+    return end is None, datetime.min - _latest(one, "stint_out") if end else timedelta(0), one["nth"]
 
 
 def _latest(one: Mapping[str, Any], name: str) -> datetime:

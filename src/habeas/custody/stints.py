@@ -69,8 +69,12 @@ def stints(booked: ir.Table, rule: Rule, engine: Engine) -> ir.Table:
         booked_out=moments.latest(out, only),
         stay_limit=moments.latest(booked.stay_out, only),
     )
-    by_person = ibis.window(group_by="number", order_by=[made[name] for name in _ORDER[1:]])
-    made = made.mutate(next_start=made.started_last.lead().over(by_person))
+    made = engine.keep(_twins(made, rule), "twins")
+    # What comes next is another booking: a possible twin says nothing of the end of the booking that it may be.
+    after = ibis.window(group_by="number", order_by=[made[name] for name in _ORDER[1:]], following=(1, None))
+    next_start = made.possible_twin.ifelse(ibis.null("timestamp(6)"), made.started_last).min().over(after)
+    made = made.mutate(next_start=next_start)
+    out = made.stint_out
     if rule.contradicted:
         by_then = ibis.least(made.next_start.coalesce(moments.far()), made.stay_limit.coalesce(moments.far()))
         by_then = (by_then < moments.far()).ifelse(ibis.greatest(by_then, made.started_last), ibis.null("timestamp(6)"))
@@ -80,7 +84,7 @@ def stints(booked: ir.Table, rule: Rule, engine: Engine) -> ir.Table:
         first, last = out, made.booked_out
     made = made.mutate(ended_first=first.cast("timestamp(6)"), ended_last=last.cast("timestamp(6)"))
     made = made.mutate(open=made.ended_last.isnull())
-    kept = engine.keep(_twins(made.drop("next_start", "booked_out", "stay_limit"), rule), "unnumbered")
+    kept = engine.keep(made.drop("next_start", "booked_out", "stay_limit"), "unnumbered")
     total = ibis.window(order_by=[(kept.number < 0), *(kept[name] for name in _ORDER)])
     return kept.mutate(stint=ibis.row_number().over(total).cast("int64")).drop("ended_order")
 
@@ -103,11 +107,13 @@ def _twins(made: ir.Table, rule: Rule) -> ir.Table:
         place = few.mutate(after=few.row.lead().over(window))
         dropped = place.filter(place.after.notnull()).select("row")
         return made.anti_join(dropped, "row").mutate(possible_twin=no).drop("on_day")
-    end = few.ended_last.coalesce(moments.far())
-    covered = end.max().over(
-        ibis.window(group_by=keys, order_by=[few.started_first, few.ended_order, few.row], preceding=(None, 1))
-    )
-    marked = few.mutate(overlaps=few.started_first < covered)
+    # An open booking may reach over any other of its day: the other may be the same booking, told with its end. Of those that
+    # begin at the same moment the longest whose end is known is the one that is certain.
+    end = few.booked_out.coalesce(moments.far())
+    order = [few.started_first, few.booked_out.isnull(), end.desc(), few.row]
+    covered = end.max().over(ibis.window(group_by=keys, order_by=order, preceding=(None, 1)))
+    before = few.started_first.lag().over(ibis.window(group_by=keys, order_by=order))
+    marked = few.mutate(overlaps=(few.started_first < covered) | (few.started_first == before))
     marked = marked.filter(marked.overlaps.fill_null(False)).select(twin_row="row")
     joined = made.left_join(marked, made.row == marked.twin_row)
     return joined.mutate(possible_twin=joined.twin_row.notnull()).drop("twin_row", "on_day")

@@ -27,3 +27,17 @@ step "$habeas" findings "$case"
 step "$habeas" why 40000 --case "$case"
 step "$habeas" report "$case"
 step "$habeas" verify "$case"
+
+# The second case: records. It lies beside the first.
+records=$(dirname "$case")/ice-detention
+example=$(dirname "$0")/ice-detention
+rm -rf "$records"
+mkdir -p "$records"
+cp "$example/case.toml" "$records/"
+
+step "$habeas" add "$example/evidence" --case "$records"
+step "$habeas" code "$example"/claims/*.yaml --case "$records"
+step "$habeas" build "$records"
+step "$habeas" custody "$records"
+step "$habeas" report "$records"
+step "$habeas" verify "$records"

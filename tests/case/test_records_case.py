@@ -296,7 +296,7 @@ def test_a_census_that_cannot_be_is_refused(case: Case, asked: dict[str, object]
 def test_lengths_movements_and_timelines(case: Case) -> None:
     """Length of stay, from where to where, and one person's way, down to the line."""
     whole = case.stays()[0]
-    assert (whole.stratum, whole.ended + whole.censored) == ("all", 4)
+    assert (whole.stratum, whole.ended + whole.censored + case.held().totals.stays_before) == ("all", 4)
     moved = case.movements(from_place="AAAA", to_place="BBBB")
     assert [(one.certain, one.median_minutes) for one in moved] == [(1, 150.0)]
     steps = case.timeline(files.PERSONS[0]).steps

@@ -67,8 +67,10 @@ def test_the_settings_are_read_as_they_are_written(tmp_path: Path) -> None:
     assert set(about.read(tmp_path).places) == {"CODE"}
 
 
-def test_the_python_shown_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a folder of a release and a case with it, the lines do what they say."""
+def test_the_python_shown_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a folder of a release and a case with it, the lines print what each sheet gave, who was held and for how long."""
     (code,) = blocks("python")
     monkeypatch.chdir(tmp_path)
     files.written(tmp_path / "release" / "rows.csv")
@@ -76,3 +78,9 @@ def test_the_python_shown_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with Case(tmp_path / "north", actor="tester") as case:
         case.add(tmp_path / "release")
     exec(code, {})  # noqa: S102 - the document's own lines
+    read, held, asked = capsys.readouterr().out.splitlines()
+    *_, rows, used, aside = read.split()
+    assert int(rows) == int(used) + int(aside) > 0
+    assert held.startswith("(")
+    assert "Counted(" in held
+    assert "Counted(" in asked

@@ -15,6 +15,8 @@ from habeas.records import Account, Reading, Until
 
 FIRST: Final = "2024-01-01"
 DAYS: Final = 90
+UNTIL: Final = datetime(2024, 3, 20, 12)
+"""The last moment of the release; the tables go on after it, so that a page which shows more is caught."""
 SITES: Final = (
     Site(code="AAA", latitude=30.0, longitude=-95.0, subject="cecot"),
     Site(code="BBB", latitude=34.0, longitude=-118.0),
@@ -101,11 +103,11 @@ def write(folder: Path, *, persons: int = 300, days: int = DAYS, places: int = 8
         for name in ("stints", *_TABLES):
             link.execute(f"COPY {name} TO '{folder / name}.parquet' (FORMAT parquet)")
         _lengths(link, folder)
-        (until,) = link.execute("SELECT getvariable('until')").fetchone() or (None,)
         (rows, of) = link.execute("SELECT count(*), count(DISTINCT person) FROM stints").fetchone() or (0, 0)
     totals = {
         "rule": "habeas", "rows": rows, "persons_certain": of, "persons_possible": of + 3, "stays_certain": of, "stays_possible": of + 3,
-        "person_years_low": 40.25, "person_years_high": 41.5, "until": str(until),
+        "person_years_low": 40.25, "person_years_high": 41.5, "until": UNTIL.isoformat(),
+        "first_day": "2024-01-01", "last_day": "2024-03-19", "stays_before": 2,
     }  # fmt: skip
     (folder / "totals.json").write_text(json.dumps(totals))
     return folder
@@ -157,7 +159,7 @@ def reading(folder: Path, *, found: str = "8017-01-01") -> Reading:
     )
     return Reading(
         kind="stints", reader="ice-detentions", generation="2026-03", release="March 2026", table=folder / "stints.parquet", problems=problems,
-        accounts=accounts, until=Until(moment=datetime.fromisoformat("2024-03-20T12:00"), ground="stated"), unknown_columns={"a.xlsx": ("Shoe Size",)},
+        accounts=accounts, until=Until(moment=UNTIL, ground="stated"), unknown_columns={"a.xlsx": ("Shoe Size",)},
     )  # fmt: skip
 
 

@@ -489,3 +489,19 @@ def test_progress_ends_with_all_rows(tmp_path: Path) -> None:
     paths = [written(tmp_path, [GOOD] * 5, name=f"2026-ICLI-00005_{n}.csv") for n in (1, 2)]
     read(paths, tmp_path / "to", progress=lambda done, total: told.append((done, total)))
     assert told == [(6, 12), (12, 12)]
+
+
+def test_a_typing_error_is_not_the_last_moment_of_a_release(tmp_path: Path) -> None:
+    """A book-out months after the day of reading is kept as published; the release still knows no later moment than today's."""
+    header = "Unique Identifier,Stay Book In Date Time,Book In Date Time,Detention Book Out Date Time,Detention Facility Code"
+    late = "2027-01-01 08:00"
+    lines = [
+        f"{'a' * 40},2025-01-01 08:00,2025-01-01 08:00,{late},AAA",
+        f"{'b' * 40},2025-01-02 08:00,2025-01-02 08:00,2025-01-05 08:00,AAA",
+    ]
+    path = tmp_path / "detentions.csv"
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    (reading,) = read([path], tmp_path / "out").readings
+    assert table(reading, "stint_out")[0] == (datetime(2027, 1, 1, 8),)
+    assert reading.until is not None
+    assert (reading.until.ground, reading.until.moment) == ("latest", datetime(2025, 1, 5, 8))

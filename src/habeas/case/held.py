@@ -144,11 +144,12 @@ class Held:
         return tuple(self._length(row["stratum"]) for row in strata)
 
     def _length(self, stratum: str) -> Length:
+        from habeas.custody import half
+
         rows = self._ask("select * from lengths where stratum = $stratum order by days", stratum=stratum)
 
-        def crossing(column: str) -> float | None:
-            # Brookmeyer and Crowley (1982): the first day on which the curve, or its limit, is at or below one half.
-            return next((float(row["days"]) for row in rows if row[column] is not None and row[column] <= 0.5), None)
+        def median(column: str) -> float | None:
+            return half((row["days"], row[column]) for row in rows if row[column] is not None)
 
         def after(days: int) -> float | None:
             before = [row for row in rows if row["days"] <= days]
@@ -160,9 +161,9 @@ class Held:
             stratum=stratum,
             ended=sum(row["ended"] for row in rows),
             censored=sum(row["censored"] for row in rows),
-            median=crossing("still_held"),
-            median_low=crossing("low"),
-            median_high=crossing("high"),
+            median=median("still_held"),
+            median_low=median("low"),
+            median_high=median("high"),
             after=tuple(after(days) for days in AFTER),
         )
 

@@ -120,6 +120,7 @@ def _tell_held(out: Screen, held: Held) -> None:
     out.say("custody-years", None, "  ", years=words.number(years[0]) if years[0] == years[1] else _range(years))
     median = (totals.median_days, totals.median_days_low, totals.median_days_high)
     out.say("custody-length" if median[0] is not None else "custody-length-unknown", None, "  ", **_days(out, *median))
+    _tell_before(out, totals, "  ")
     if totals.unbalanced:
         out.say("custody-unbalanced", "red", "  ", n=len(totals.unbalanced), places=list(totals.unbalanced[:_TOP]))
     else:
@@ -134,6 +135,12 @@ def _tell_held(out: Screen, held: Held) -> None:
         click.echo()
         out.say("custody-moved", "bold")
         _tell_movements(out, moves, everything=True)
+
+
+def _tell_before(out: Screen, totals: Totals, indent: str) -> None:
+    """Say which stays no length counts."""
+    if totals.stays_before:
+        out.say("custody-before", "yellow", indent, n=totals.stays_before, day=totals.first_day)
 
 
 def _tell_compared(out: Screen, compared: Sequence[Totals]) -> None:
@@ -253,6 +260,7 @@ def stays(context: click.Context, *, folder: str, to: str | None, tables: str | 
     else:
         out.say("custody-stays", None, "", stays=_pair(out, totals.stays), n=totals.open_stays)
         _tell_lengths(out, lengths)
+        _tell_before(out, totals, "")
     return DONE
 
 

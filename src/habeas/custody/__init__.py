@@ -3,7 +3,7 @@
 from habeas.custody.comparing import compare_rules
 from habeas.custody.custody import DIMENSIONS, TABLES, Custody
 from habeas.custody.engine import ENGINES, Engine, EngineName, engine
-from habeas.custody.lengths import Length
+from habeas.custody.lengths import Length, half
 from habeas.custody.rules import RULES, Rule, rule_named
 from habeas.custody.timeline import Step, Timeline
 from habeas.custody.totals import Totals
@@ -23,5 +23,6 @@ __all__ = [
     "Totals",
     "compare_rules",
     "engine",
+    "half",
     "rule_named",
 ]

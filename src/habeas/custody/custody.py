@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Moment = Literal["midnight", "any-moment"]
 DIMENSIONS: Final = ("nationality", "sex", "age_band", "criminality", "authority")
-STRATA: Final = ("sex", "criminality")
 _STINT: Final = (
     "stint", "stay", "person", "row", "n_rows", "place", "place_name", "started_first", "started_last", "ended_first",
     "ended_last", "open", "possible_twin", *stints.ATTRIBUTES,
@@ -231,24 +230,23 @@ class Custody:
         return movements.balance(self._stints, self._places, start, end or self.until + timedelta(microseconds=1))
 
     def lengths(self) -> tuple[pa.Table, Length]:
-        """Return the curves of length of stay (all, and by sex and criminality) and the length of all."""
-        import numpy as np
-        import pyarrow as pa
+        """Return the curves of length of stay (all, and by sex and criminality) and the length of all.
 
+        Stays begun before the first day of the census are left out; :attr:`Totals.stays_before` says how many.
+        """
+        made = self._begun_inside
+        told = stints.described(made, self._rows, lengths.STRATA, by="last_row")
+        rows = self._engine.fetch(told.select("stay", "days_low", "open", *lengths.STRATA)).sort_by("stay")
+        return lengths.curves(rows)
+
+    @property
+    def _begun_inside(self) -> ir.Table:
+        """The stays begun on the first day of the census or later.
+
+        Of those begun before, a release holds only the ones that lasted until it: with them every length would seem longer.
+        """
         made = stays.measured(self._stays, self.until)
-        told = stints.described(made, self._rows, STRATA, by="last_row")
-        rows = self._engine.fetch(told.select("stay", "days_low", "open", *STRATA)).sort_by("stay")
-        days, ended = rows["days_low"].to_numpy(), ~rows["open"].to_numpy(zero_copy_only=False)
-        tables, whole = [], None
-        for stratum, mask in _strata(rows, len(days)):
-            if mask.any():
-                table, length = lengths.curve(days[mask], ended[mask], stratum)
-                tables.append(table)
-                whole = whole or length
-        if whole is None:
-            table, whole = lengths.curve(np.zeros(0), np.zeros(0, dtype=bool), "all")
-            tables.append(table)
-        return pa.concat_tables(tables), whole
+        return made.filter(made.begun >= moments.at(self.days.first))
 
     def timeline(self, person: str) -> Timeline:
         """Return the stints of one person in order, with what lies between them. Raises InputError where nobody bears the identifier."""
@@ -354,6 +352,7 @@ class Custody:
             median_days=length.median,
             median_days_low=length.median_low,
             median_days_high=length.median_high,
+            stays_before=of_stays["every"] - length.stays,
             unbalanced=self._unbalanced(folder),
         )
 
@@ -385,16 +384,3 @@ class Custody:
 
 def _engine() -> Engine:
     return engine("duckdb")
-
-
-def _strata(rows: pa.Table, n: int) -> list[tuple[str, Any]]:
-    """Return the strata with which of the stays are in each: all, then each value of each dimension in its order."""
-    import numpy as np
-    import pyarrow.compute as pc
-
-    found: list[tuple[str, Any]] = [("all", np.ones(n, dtype=bool))]
-    for name in STRATA:
-        for value in sorted(one for one in pc.unique(rows[name]).to_pylist() if one is not None):
-            mask = pc.fill_null(pc.equal(rows[name], value), False).to_numpy()
-            found.append((f"{name}:{value}", mask))
-    return found

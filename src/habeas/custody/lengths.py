@@ -6,14 +6,16 @@ The estimator is Kaplan and Meier's (1958), with Greenwood's variance and log-lo
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
 LEVEL: Final = 0.95
+STRATA: Final = ("sex", "criminality")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,30 @@ class Length:
     median: float | None
     median_low: float | None
     median_high: float | None
+
+
+def curves(stays: pa.Table) -> tuple[pa.Table, Length]:
+    """Return the curves of all stays and of each value of :data:`STRATA`, and the length of all.
+
+    ``stays`` has ``days_low``, ``open`` and the strata.
+    """
+    import pyarrow as pa
+
+    days, ended = stays["days_low"].to_numpy(), ~stays["open"].to_numpy(zero_copy_only=False)
+    made = [curve(days[mask], ended[mask], stratum) for stratum, mask in _strata(stays)]
+    return pa.concat_tables(table for table, _ in made), made[0][1]
+
+
+def _strata(stays: pa.Table) -> list[tuple[str, Any]]:
+    """Return the strata with which of the stays are in each: all, then each value of each dimension in its order."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    found: list[tuple[str, Any]] = [("all", np.ones(stays.num_rows, dtype=bool))]
+    for name in STRATA:
+        values = sorted(one for one in pc.unique(stays[name]).to_pylist() if one is not None)
+        found += [(f"{name}:{one}", pc.fill_null(pc.equal(stays[name], one), False).to_numpy()) for one in values]
+    return found
 
 
 def curve(days: np.ndarray, ended: np.ndarray, stratum: str) -> tuple[pa.Table, Length]:
@@ -57,15 +83,13 @@ def curve(days: np.ndarray, ended: np.ndarray, stratum: str) -> tuple[pa.Table, 
             "high": high,
         }
     )
-    median = _crossing(at, made.sf.probabilities)
-    # The bounds of the median are where the bounds of the curve cross one half (Brookmeyer and Crowley 1982).
     length = Length(
         stratum=stratum,
         stays=len(days),
         censored=held,
-        median=median,
-        median_low=_crossing(at, low),
-        median_high=_crossing(at, high),
+        median=half(zip(at, made.sf.probabilities, strict=True)),
+        median_low=half(zip(at, low, strict=True)),
+        median_high=half(zip(at, high, strict=True)),
     )
     return table, length
 
@@ -85,7 +109,9 @@ def _limits(survival: object, n: int) -> tuple[np.ndarray, np.ndarray]:
     return np.where(np.isnan(low), values, low), np.where(np.isnan(high), values, high)
 
 
-def _crossing(days: np.ndarray, held: np.ndarray) -> float | None:
-    """Return the first day on which at most half are still held."""
-    found = (held <= 0.5).nonzero()[0]
-    return float(days[found[0]]) if len(found) else None
+def half(curve: Iterable[tuple[float, float]]) -> float | None:
+    """Return the first day on which at most half are still held, from (days, share) in order; None where that is not reached.
+
+    Of a curve that is the median, of its limits the limits of the median (Brookmeyer and Crowley 1982).
+    """
+    return next((float(days) for days, held in curve if held <= 0.5), None)

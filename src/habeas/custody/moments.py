@@ -41,9 +41,9 @@ def micros(start: Any, end: Any) -> Any:
     return end.delta(start, unit="microsecond").cast("int64")
 
 
-def since_epoch(moment: Any) -> Any:
-    """Return a moment as microseconds since 1970-01-01, for frames that count in numbers."""
-    return micros(ibis.literal(datetime(1970, 1, 1), type="timestamp(6)"), moment)
+def at(day: date) -> Any:
+    """Return the first moment of a day."""
+    return ibis.literal(datetime(day.year, day.month, day.day), type="timestamp(6)")
 
 
 def day_number(value: date) -> int:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from habeas.custody.census import Days
     from habeas.custody.engine import Engine
 
-_ANY = ("any_possible",)
 _COLUMNS = {
     "n_detained": None,
     "n_detained_male": ("sex", "male"),

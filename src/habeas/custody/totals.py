@@ -17,7 +17,8 @@ class Totals:
 
     ``rows_left_out`` are rows that the rule does not use. ``person_years`` are the lower and upper sum of time held up to ``until``.
     ``last_midnight`` and ``peak_midnight`` are persons held at midnight on ``last_day`` and ``peak_day``. ``unbalanced`` names places whose
-    book does not balance: there should be none.
+    book does not balance: there should be none. ``stays_before`` are stays begun before ``first_day``: the lengths of stay leave them
+    out, for of the stays of that time only the long ones are in the release.
     """
 
     rule: str
@@ -39,6 +40,7 @@ class Totals:
     median_days: float | None
     median_days_low: float | None
     median_days_high: float | None
+    stays_before: int
     unbalanced: tuple[str, ...] = field(default=())
 
     def write(self, folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +20,6 @@ from habeas.publishing.records_view import (
     Records,
     RuleCount,
     Series,
-    SheetRead,
     Site,
     Step,
 )
@@ -53,8 +52,9 @@ def load_records(
     hidden where they are below ``below`` (:mod:`habeas.publishing.small_cells`).
     """
     totals = json.loads((folder / "totals.json").read_text(encoding="utf-8"))
-    until = next((one.until for one in readings if one.until is not None), None)
-    last = _last_day(until.moment if until else None, totals)
+    told = next((one.until for one in readings if one.until is not None), None)
+    until = datetime.fromisoformat(totals["until"])
+    last = date.fromisoformat(totals["last_day"])
     with _tables(folder) as ask:
         days = [DayCount(**row) for row in ask(_NATIONAL, {"last": last})]
         return Records(
@@ -62,9 +62,9 @@ def load_records(
             folder=folder,
             release=next((one.release for one in readings), ""),
             editions=tuple(dict.fromkeys(f"{one.reader} {one.generation}".strip() for one in readings)),
-            until=until.moment if until else None,
-            ground=until.ground if until else None,
-            sheets=tuple(_read(account) for one in readings for account in one.accounts),
+            until=until,
+            ground=told.ground if told is not None and told.moment == until else "given",
+            sheets=tuple(account for one in readings for account in one.accounts),
             problems=tuple(_problems(readings)),
             unknown_columns=_unknown(readings),
             totals=_paired(totals),
@@ -99,14 +99,6 @@ def _paired(totals: Mapping[str, object]) -> dict[str, object]:
         else:
             found[name] = value
     return found
-
-
-def _last_day(until: datetime | None, totals: Mapping[str, object]) -> date:
-    """Return the last day whose midnight is not after the release's last moment, to the minute."""
-    moment = until or (datetime.fromisoformat(str(totals["until"])) if totals.get("until") else None)
-    if moment is None:
-        return date.max
-    return (moment.replace(tzinfo=None) + timedelta(minutes=1) - timedelta(days=1)).date()
 
 
 @contextmanager
@@ -175,13 +167,6 @@ FROM census WHERE list_contains($days, CAST(day AS DATE)) GROUP BY place
 _STEPS: Final = (
     "SELECT days, at_risk, ended, censored, still_held, low, high FROM lengths WHERE stratum = $stratum ORDER BY days"
 )
-
-
-def _read(account: Any) -> SheetRead:
-    return SheetRead(
-        file=account.file, sheet=account.sheet, reader=account.reader, rows=account.rows, used=account.used,
-        set_aside=account.set_aside, blank=account.blank,
-    )  # fmt: skip
 
 
 def _unknown(readings: Sequence[Reading]) -> dict[str, tuple[str, ...]]:
@@ -257,17 +242,18 @@ def _lengths(ask: Any, below: int) -> Iterator[Lengths]:
             steps=tuple(_fewer(kept, drawn)),
             ended=int(ended),
             censored=int(censored),
-            median=_crossing(kept, "still_held"),
-            median_low=_crossing(kept, "low"),
-            median_high=_crossing(kept, "high"),
+            median=_half(kept, "still_held"),
+            median_low=_half(kept, "low"),
+            median_high=_half(kept, "high"),
             after={days: _after(kept, days) for days in AFTER},
             drawn=drawn,
         )
 
 
-def _crossing(rows: Sequence[Mapping[str, Any]], column: str) -> float | None:
-    """Return the first day on which a curve is at or below one half, or None where it never is (Brookmeyer and Crowley 1982)."""
-    return next((float(row["days"]) for row in rows if row[column] is not None and row[column] <= 0.5), None)
+def _half(rows: Sequence[Mapping[str, Any]], column: str) -> float | None:
+    from habeas.custody import half
+
+    return half((row["days"], row[column]) for row in rows if row[column] is not None)
 
 
 def _step(row: Mapping[str, Any]) -> Step:

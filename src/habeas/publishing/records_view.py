@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from habeas.publishing.small_cells import BELOW, Cell
+from habeas.records import Account
 
 DIMENSIONS: Final = ("sex", "nationality", "criminality", "age_band", "authority")
 
@@ -21,19 +22,6 @@ class Site:
     latitude: float | None = None
     longitude: float | None = None
     subject: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRead:
-    """What became of the rows of one sheet: ``rows`` = ``used`` + ``set_aside``; blank rows say nothing and are in neither."""
-
-    file: str
-    sheet: str | None
-    reader: str
-    rows: int
-    used: int
-    set_aside: int
-    blank: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +164,7 @@ class Records:
     editions: tuple[str, ...] = ()
     until: datetime | None = None
     ground: Literal["stated", "latest", "given"] | None = None
-    sheets: tuple[SheetRead, ...] = ()
+    sheets: tuple[Account, ...] = ()
     problems: tuple[ProblemGroup, ...] = ()
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     totals: Mapping[str, object] = field(default_factory=dict)

@@ -32,13 +32,13 @@ class Stated(NamedTuple):
     def until(self, latest: datetime | None) -> datetime | None:
         """Return the last moment the release knows of: the end of the last day covered.
 
-        On the day of the pull that is its latest moment in the rows, or its beginning where the rows have none.
+        On the day of the pull that is its latest moment in the rows, or its beginning where the rows have none; ``latest`` is no later.
         """
         if self.through:
             return datetime.combine(self.through, time.max)
         if self.pulled:
-            if latest is not None and latest.date() >= self.pulled:
-                return latest if latest.date() == self.pulled else datetime.combine(self.pulled, time.max)
+            if latest is not None and latest.date() == self.pulled:
+                return latest
             return datetime.combine(self.pulled, time.min)
         return None
 

@@ -113,7 +113,7 @@ class Rows:
                     if progress:
                         progress(done, total)
                 folder = _folder(to, group, {reading.table.parent for reading in readings})
-                readings.append(_gather(engine, group, staged, folder))
+                readings.append(_gather(engine, group, staged, folder, today))
                 for each in staged:
                     each.rows.unlink()
         return tuple(readings), problems
@@ -211,7 +211,7 @@ def _folder(to: Path, group: _Group, taken: set[Path]) -> Path:
     return folder
 
 
-def _gather(engine: DuckDBPyConnection, group: _Group, staged: Sequence[Staged], folder: Path) -> Reading:
+def _gather(engine: DuckDBPyConnection, group: _Group, staged: Sequence[Staged], folder: Path, today: date) -> Reading:
     """Write the table and the problems of a group, and account for every row of it."""
     parts = f"read_parquet([{', '.join(literal(str(one.rows)) for one in staged)}], union_by_name = true)"
     columns = _columns(group.layout, staged)
@@ -232,7 +232,7 @@ def _gather(engine: DuckDBPyConnection, group: _Group, staged: Sequence[Staged],
         table=table,
         problems=folder / "problems.parquet",
         accounts=tuple(_account(engine, one) for one in staged),
-        until=_until(engine, group, table),
+        until=_until(engine, group, table, today),
         unknown_columns={place: titles for place, titles in unknown.items() if titles},
     )
 
@@ -284,18 +284,22 @@ def _account(engine: DuckDBPyConnection, staged: Staged) -> Account:
     )
 
 
-def _until(engine: DuckDBPyConnection, group: _Group, table: Path) -> Until | None:
-    """Return the last moment that a release knows of, from what its sheets state, else the latest moment in its rows."""
-    latest = _latest(engine, group.layout, table)
+def _until(engine: DuckDBPyConnection, group: _Group, table: Path, today: date) -> Until | None:
+    """Return the last moment that a release knows of, from what its sheets state, else the latest moment in its rows.
+
+    A moment after the day on which the release was drawn, or after today, is a typing error and not what the release knows.
+    """
     through = max((one.stated.through for one in group.sheets if one.stated.through), default=None)
     pulled = max((one.stated.pulled for one in group.sheets if one.stated.pulled), default=None)
+    latest = _latest(engine, group.layout, table, min(pulled or today, today))
     moment = Stated(None, through, pulled).until(latest)
     if moment is not None:
         return Until(moment=moment, ground="stated")
     return None if latest is None else Until(moment=latest, ground="latest")
 
 
-def _latest(engine: DuckDBPyConnection, layout: Layout, table: Path) -> datetime | None:
+def _latest(engine: DuckDBPyConnection, layout: Layout, table: Path, last: date) -> datetime | None:
+    """Return the latest moment in the rows of a table up to the end of a day."""
     import duckdb
 
     source = f"read_parquet({literal(str(table))})"
@@ -308,7 +312,10 @@ def _latest(engine: DuckDBPyConnection, layout: Layout, table: Path) -> datetime
     if not names:
         return None
     try:
-        asked = ", ".join(f"CAST(max({quoted(name)}) AS TIMESTAMP)" for name in names)
+        known = f"DATE {literal((last + timedelta(days=1)).isoformat())}"
+        asked = ", ".join(
+            f"CAST(max({quoted(name)}) FILTER (WHERE {quoted(name)} < {known}) AS TIMESTAMP)" for name in names
+        )
         row: tuple[Any, ...] = engine.execute(f"SELECT {asked} FROM {source}").fetchone() or ()  # noqa: S608 - own names
     except duckdb.ConversionException:
         return None

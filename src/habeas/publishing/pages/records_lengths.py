@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from markupsafe import Markup
@@ -51,6 +52,9 @@ def _told(page: Page, record: Records, whole: Lengths) -> list[Markup]:
         t("records-stays", n=whole.ended + whole.censored, censored=whole.censored),
         t("records-median", median=median(page.edition, whole)),
     ]
+    before = record.totals.get("stays_before")
+    if isinstance(before, int) and before:
+        found.append(t("records-stays-before", n=before, day=date.fromisoformat(str(record.totals["first_day"]))))
     low, high = record.totals.get("person_years_low"), record.totals.get("person_years_high")
     if isinstance(low, int | float) and isinstance(high, int | float):
         years = words.number(round(low)) if round(low) == round(high) else f"{words.number(round(low))}–{words.number(round(high))}"  # fmt: skip

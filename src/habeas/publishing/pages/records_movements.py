@@ -120,6 +120,8 @@ def _map(edition: Edition, record: Records, between: Sequence[Edge]) -> Drawn | 
     specs = [atlas.movements(spots, [way for _, way in ways], phone=phone) for phone in (False, True)]
     t = edition.t
     title, subtitle = t("records-map", n=len(ways)), t("records-map-how")
+    if not ways:  # too few persons on each way to draw it, or none at all between these places
+        title, subtitle = t("records-map-places"), t("records-map-no-way", n=record.below)
     said = "; ".join(f"{record.named(one.origin or '')} → {record.named(one.target or '')}: {pair(one.certain, one.possible)}" for one, _ in ways[:12])  # fmt: skip
     alt = t("alt", title=title, n=len(ways), figures=said)
     rows = [_row(one, record.below) for one, _ in ways]

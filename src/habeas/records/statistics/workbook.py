@@ -183,8 +183,3 @@ def _with_faults(
         return sheets
     first = sheets[0]
     return (replace(first, doubts=(*told, *first.doubts)), *sheets[1:])
-
-
-def place_of(place: Place) -> str:
-    """Return a cell as a spreadsheet names it: ``C12``."""
-    return f"{place.letters}{place.line}"

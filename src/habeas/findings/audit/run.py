@@ -1,0 +1,147 @@
+"""The audit run: files in, findings out, each series by itself."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from habeas.errors import InputError, Problem
+from habeas.findings.audit.model import AuditFinding, ranked
+from habeas.findings.audit.publications import Publication, Publications
+from habeas.findings.audit.series import Series, built_in, load
+from habeas.records import Kind, Layout, Progress, Reading, read_records
+
+Check = Callable[[Publications, Series], Iterable[AuditFinding]]
+"""Looks at the figures of a series. It may not change the database but for temporary tables of its own."""
+
+CHECKS: Final[tuple[str, ...]] = ()
+"""What is held against every series of figures, by ``module:function``: each is a :data:`Check`."""
+
+READINGS: Final[Mapping[Kind, str]] = {}
+"""What audits a reading of a kind that is no table of figures, by ``module:function``: ``Reading`` in, findings out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    """One series that was audited: its declaration, its publications in order (none where its kind has no figures), its findings."""
+
+    series: Series | None
+    reading: Reading
+    publications: tuple[Publication, ...] = ()
+    findings: tuple[AuditFinding, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the series is called: the name declared, else its release."""
+        return self.series.name if self.series else self.reading.release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What an audit found: its series, each by itself; what kept files from being read; the readings for which nothing is declared."""
+
+    audited: tuple[Audited, ...]
+    problems: tuple[Problem, ...] = ()
+    skipped: tuple[Reading, ...] = ()
+
+    @property
+    def findings(self) -> tuple[AuditFinding, ...]:
+        """All findings, the gravest first."""
+        return ranked([finding for one in self.audited for finding in one.findings])
+
+    @property
+    def sound(self) -> bool:
+        """Whether every file was read and nothing is worse than a note."""
+        worse = any(one.gravity != "note" for one in self.findings)
+        return not worse and not any(one.gravity == "error" for one in self.problems)
+
+
+def audit(
+    given: Sequence[Path | Reading],
+    *,
+    to: Path | None = None,
+    series: Sequence[Path | Series] = (),
+    layouts: Sequence[Path | Layout] = (),
+    progress: Progress | None = None,
+    today: date | None = None,
+) -> Audit:
+    """Hold the publications of series against what is declared of them; files are read first, folders file by file.
+
+    ``series`` are the user's own declarations, which go before those that come with habeas, and ``layouts`` their mapping files.
+    The tables read are kept in ``to``, if given. ``today`` is the day after which nothing can have been published.
+
+    Raises:
+        InputError: a path does not exist, or there is no file to read.
+        Faults: a declaration or a mapping file has faults.
+    """
+    day = today or datetime.now(UTC).date()
+    declared = (*(one if isinstance(one, Series) else load(one) for one in series), *built_in())
+    readings = [one for one in given if isinstance(one, Reading)]
+    problems: tuple[Problem, ...] = ()
+    with _folder(to) as folder:
+        if paths := [one for one in given if isinstance(one, Path)]:
+            outcome = read_records(files_of(paths), folder, layouts=layouts, progress=progress, today=day)
+            readings += outcome.readings
+            problems = outcome.problems
+        audited, skipped = [], []
+        for reading in readings:
+            one = _audited(reading, declared, day)
+            if one is None:
+                skipped.append(reading)
+            else:
+                audited.append(one)
+    return Audit(audited=tuple(audited), problems=problems, skipped=tuple(skipped))
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that paths name, those of a folder by name; what begins with a dot is no publication.
+
+    Raises:
+        InputError: a path does not exist, or none of them is or holds a file.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if one.is_file())
+            found += [one for one in inside if not any(part.startswith(".") for part in one.relative_to(path).parts)]
+        elif path.exists():
+            found.append(path)
+        else:
+            raise InputError("evidence.no-such-file", file=str(path))
+    if not found:
+        raise InputError("audit.no-files", folder=", ".join(map(str, paths)))
+    return found
+
+
+@contextmanager
+def _folder(to: Path | None) -> Iterator[Path]:
+    if to is not None:
+        yield to
+        return
+    with tempfile.TemporaryDirectory(prefix="habeas-audit-") as made:
+        yield Path(made)
+
+
+def _audited(reading: Reading, declared: Sequence[Series], today: date) -> Audited | None:
+    """Audit one reading; None where nothing is declared of it."""
+    series = next((one for one in declared if one.covers(reading)), None)
+    if reading.kind in READINGS:
+        findings = list(_function(READINGS[reading.kind])(reading))
+        return Audited(series=series, reading=reading, findings=ranked(findings))
+    if series is None or reading.kind != "figures":
+        return None
+    with Publications([reading], today=today) as publications:
+        found = [finding for place in CHECKS for finding in _function(place)(publications, series)]
+        return Audited(series=series, reading=reading, publications=publications.all, findings=ranked(found))
+
+
+def _function(place: str) -> Any:
+    """Return what a ``module:function`` of this module's lists stands for."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)

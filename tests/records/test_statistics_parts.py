@@ -197,6 +197,14 @@ def test_a_few_rounded_averages_do_not_hide_the_day() -> None:
     assert last_day([round(one, 1) for one in exact], first, days) is None
 
 
+def test_averages_rounded_alike_fit_by_their_rounding_and_say_nothing() -> None:
+    """Written to two decimals, averages over any days are whole over 100 days; to three, over 125 more often than not."""
+    first, days = date(2023, 10, 1), days_around(date(2024, 1, 12), date(2023, 10, 1), date(2024, 9, 30))
+    exact = [n / 103 for n in range(10_001, 10_041)]
+    assert last_day(exact, first, days) == date(2024, 1, 11)
+    assert [last_day([round(one, digits) for one in exact], first, days) for digits in (1, 2, 3)] == [None] * 3
+
+
 def test_whole_averages_and_too_few_say_nothing() -> None:
     """A whole number fits every day, and four averages are too few to be more than chance."""
     first, days = date(2023, 10, 1), days_around(date(2024, 3, 1), date(2023, 10, 1), date(2024, 9, 30))

@@ -19,7 +19,6 @@ DRAWN = {
     # last day of the averages on the sheets of detention and of facilities, by file; the stamp is the day after the latter in all others
     "20210113002029-FY21-detentionstats.xlsx": (None, date(2020, 12, 26)),
     "20210415122347-FY21_detention-stats_0414.xlsx": (date(2021, 4, 10), date(2021, 4, 3)),
-    "20240119051317-FY24_detentionStats01182024.xlsx": (date(2024, 1, 13), date(2024, 1, 8)),
     "20240607205454-FY24_detentionStats06062024.xlsx": (date(2024, 6, 1), date(2024, 5, 12)),
     LAST: (date(2024, 3, 23), date(2024, 3, 17)),
     END: (date(2024, 9, 30), date(2024, 9, 30)),
@@ -154,6 +153,17 @@ def test_the_last_day_is_the_one_that_makes_bed_days_whole(name: str) -> None:
     assert {one.period.last_day for one in adp} == {places}
     days = (places - first).days + 1
     assert all(abs(one.value * days - round(one.value * days)) < 0.004 for one in adp if one.value)
+
+
+def test_a_sheet_rounded_to_cents_does_not_tell_its_day() -> None:
+    """Averages of two decimals are whole over 100 days whatever was counted: the sheet of January 2024 is taken up to its stamp."""
+    adp = [
+        one
+        for one in figures(workbook("20240119051317-FY24_detentionStats01182024.xlsx"), "facilities")
+        if one.measure == "adp"
+    ]
+    assert all(round(one.value, 2) == one.value for one in adp if one.value)
+    assert {one.period.last_day for one in adp} == {date(2024, 1, 11)}
 
 
 def test_a_stamp_that_is_not_of_the_figures_is_told() -> None:

@@ -12,6 +12,9 @@ from typing import Final
 
 _TOLERANCE: Final = 0.004
 """So far from a whole number a product may lie; cells hold 15 digits. One average in 125 fits a wrong day by chance."""
+_EXACT: Final = 1e-6
+_ROUNDED: Final = 1000
+"""Averages written to so few digits say nothing: those of two decimals are whole over 100 days, whatever was counted."""
 _SHARE: Final = 0.9
 _FEWEST: Final = 5
 _MOST: Final = 1500
@@ -22,10 +25,10 @@ _AFTER: Final = timedelta(days=28)
 def last_day(averages: Iterable[float], first: date, days: Sequence[date]) -> date | None:
     """Return the day of ``days`` up to which averages since ``first`` were counted; ``None`` where none fits, or several do.
 
-    Twice the true number of days fits as well, so that of days whose numbers are multiples of one another the first is it. Whole
-    averages fit every day and say nothing; fewer than five others are too few.
+    Twice the true number of days fits as well, so that of days whose numbers are multiples of one another the first is it. Averages
+    of three decimals or fewer fit by their rounding and say nothing; fewer than five others are too few.
     """
-    told = [value for value in averages if abs(value - round(value)) > _TOLERANCE][:_MOST]
+    told = [value for value in averages if abs(value * _ROUNDED - round(value * _ROUNDED)) > _EXACT][:_MOST]
     if len(told) < _FEWEST:
         return None
     fitting = [(day, count) for day in days if (count := (day - first).days + 1) > 1 and _fits(told, count)]

@@ -162,6 +162,20 @@ class Complete(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     known: tuple[str, ...]
 
 
+class Seldom(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Figures that are renewed more seldom than they are published: a table of them that repeats an earlier one is nothing to tell."""
+
+    of: Selector
+
+
+class Places(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The subjects of a table are places: ``address`` are the texts that say where, ``traits`` those that hardly change."""
+
+    table: str
+    address: tuple[str, ...]
+    traits: tuple[str, ...] = ()
+
+
 RULES: Final[Mapping[str, type[Rule]]] = {
     "additive": Additive,
     "same": Same,
@@ -174,6 +188,8 @@ RULES: Final[Mapping[str, type[Rule]]] = {
     "form": Form,
     "distinct": Distinct,
     "complete": Complete,
+    "seldom": Seldom,
+    "places": Places,
 }
 """The kinds of rules by the section of a declaration in which they stand."""
 

@@ -67,7 +67,7 @@ def _candidates(sheet: Sheet, layouts: Sequence[Layout]) -> Iterator[Header]:
         folded = [fold(cell or "") for cell in cells]
         for layout in layouts:
             header = _match(sheet, row, folded, layout)
-            if len(header.columns) >= layout.min_fields:
+            if len(header.columns) >= layout.min_fields and layout.needs <= header.columns.keys():
                 yield header
 
 

@@ -7,6 +7,7 @@
     title = { en = "Detentions", es = "Detenciones" }
     publisher = "U.S. Immigration and Customs Enforcement"
     min_fields = 4                       # how many known headers make a row the header of this layout
+    needs = ["place"]                    # fields without whose column a sheet is not of this layout; left out by most
     dates = "month-first"                # or "day-first"; how 3/4/2025 is read. Left out: such dates are not read at all
     moments = ["stint_in", "stint_out"]  # fields whose lack of a time of day makes a row days_only; left out: every moment
     hook = "roster"                      # one of habeas.records.reader.HOOKS; left out by most
@@ -48,7 +49,20 @@ FORMS: Final[tuple[Form, ...]] = get_args(Form)
 Dates = Literal["month-first", "day-first"]
 
 _KEYS: Final = frozenset(
-    {"name", "kind", "title", "publisher", "min_fields", "dates", "moments", "hook", "release", "generation", "field"}
+    {
+        "name",
+        "kind",
+        "title",
+        "publisher",
+        "min_fields",
+        "needs",
+        "dates",
+        "moments",
+        "hook",
+        "release",
+        "generation",
+        "field",
+    }
 )
 _FIELD_KEYS: Final = frozenset({"aliases", "form", "required", "fallback", "after", "upper", "values", "others"})
 
@@ -78,6 +92,7 @@ class Layout:
     title: Mapping[str, str] = field(default_factory=dict)
     publisher: str = ""
     min_fields: int = 3
+    needs: frozenset[str] = frozenset()
     dates: Dates | None = None
     moments: tuple[str, ...] = ()
     hook: str | None = None
@@ -143,6 +158,7 @@ def _make(given: Mapping[str, Any], source: bytes) -> Layout:
         title=given.get("title", {}),
         publisher=given.get("publisher", ""),
         min_fields=given.get("min_fields", 3),
+        needs=frozenset(given.get("needs", ())),
         dates=given.get("dates"),
         moments=tuple(given.get("moments", every_moment)),
         hook=given.get("hook"),
@@ -176,7 +192,7 @@ def _faults(file: str, given: Mapping[str, Any]) -> Iterator[Problem]:
         return
     from habeas.records.reader import HOOKS
 
-    for key, allowed in (("moments", tuple(fields)), ("hook", tuple(HOOKS))):
+    for key, allowed in (("moments", tuple(fields)), ("needs", tuple(fields)), ("hook", tuple(HOOKS))):
         value = given.get(key, [])
         for one in value if isinstance(value, list) else [value]:
             if one not in allowed:

@@ -23,6 +23,9 @@ Kind = Literal[
     "roster",  # a row is one person in custody on the day of the file
     "figures",  # a row is one published cell: statistics, not persons
     "facility-days",  # a row is a place and a day with how many were held
+    "places",  # a row is a place as one publisher lists it
+    "place-links",  # a row says that two identifiers are of one place
+    "counts",  # a row is one published number with what it counts, where and when
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 

@@ -93,12 +93,18 @@ class Hook(Protocol):
 HOOKS: Final[Mapping[str, str]] = {
     "facility-days": "habeas.records.facility_days:prepare_facility_days",
     "manifest": "habeas.records.manifests:prepare_manifest",
+    "notes": "habeas.records.places:prepare_notes",
+    "places": "habeas.records.places:prepare_places",
     "placements": "habeas.records.placements:prepare_placements",
     "roster": "habeas.records.rosters:prepare_roster",
 }
 """The hooks a layout may name, by ``module:function``. A closed list: a user's mapping file runs no code of its own."""
 
-READERS: Final[tuple[str, ...]] = ("habeas.records.statistics:StatisticsReader", "habeas.records.flights:FlightsReader")
+READERS: Final[tuple[str, ...]] = (
+    "habeas.records.statistics:StatisticsReader",
+    "habeas.records.flights:FlightsReader",
+    "habeas.records.counts:CountsReader",
+)
 """Readers beside the one of layouts, by ``module:class``; each is made without arguments."""
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from habeas.errors import Problem
 from habeas.records.layout import Layout, load
 from habeas.records.model import Progress, Reading
+from habeas.records.opening import open_files
 from habeas.records.reader import READERS, Reader, Recognition, resolve
 from habeas.records.rows import Rows
-from habeas.records.sheets import Sheet, named, open_file
+from habeas.records.sheets import Sheet, named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +57,8 @@ def read_records(
     given: list[list[Sheet]] = [[] for _ in readers]
     with tempfile.TemporaryDirectory(prefix=".reading-", dir=to) as folder:
         scratch = Path(folder)
-        for number, (path, name) in enumerate(named(list(dict.fromkeys(paths))).items()):
-            (scratch / f"file-{number}").mkdir()
-            opened = open_file(path, scratch / f"file-{number}", name=name)
+        names = named(list(dict.fromkeys(paths)))
+        for name, opened in zip(names.values(), open_files(names, scratch, progress), strict=True):
             problems += opened.problems
             chosen, found, told = _choose(name, opened.sheets, readers)
             problems += told

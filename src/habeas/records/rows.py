@@ -46,7 +46,13 @@ CANONICAL: Final[Mapping[str, Mapping[str, Form]]] = {
         "convicted": "integer",
         "under_18": "integer",
     },
-}
+    "places": {
+        "place": "code", "name": "text", "address": "text", "city": "text", "county": "text", "state": "code", "zip": "text",
+        "lat": "amount", "lon": "amount", "place_type": "code", "area": "code", "capacity": "text", "first_used": "day",
+        "last_used": "day", "canonical_id": "code", "list_year": "year",
+    },
+    "place-links": {"canonical_id": "code", "place": "code"},
+}  # fmt: skip
 """The columns that every table of a kind has, blank where the release does not publish them."""
 
 

@@ -27,6 +27,8 @@ _BY_NAME: Final[Mapping[str, Packing]] = {
     ".parquet": "parquet",
 }
 _SAID: Final = {"parquet": "Parquet", "workbook": "XLSX", "text": "CSV"}
+_TAKEN: Final = frozenset({"line", "file_row_number"})
+"""Names that stand for the number of a row while it is read."""
 _MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<?xml", b"%pdf", b"{\\rtf")
 
 
@@ -36,7 +38,8 @@ class Sheet:
 
     ``head`` holds the first rows as text; ``columns`` the names and types of the columns in ``rows``, a Parquet file. Where
     ``named``, the columns' names are the header (head is then that one row), else the header is among the rows. ``height`` counts
-    the rows of the sheet, whatever they hold. The file ``path`` itself is untouched; ``rows`` lives no longer than the reading.
+    the rows of the sheet, whatever they hold. Where formulas ``failed``, their cells hold "=" and what is known of them. The file ``path``
+    itself is untouched; ``rows`` lives no longer than the reading.
     """
 
     file: str
@@ -49,6 +52,7 @@ class Sheet:
     packing: Packing
     lines: tuple[int, ...] = field(default=(), repr=False)
     lined: bool = False
+    failed: bool = False
 
     @property
     def named(self) -> bool:
@@ -126,7 +130,7 @@ def _packing(path: Path, name: str, scratch: Path) -> tuple[Packing, Path] | Pro
     return "text", path
 
 
-def _open_parquet(source: Path, path: Path, name: str, _scratch: Path) -> Opened:
+def _open_parquet(source: Path, path: Path, name: str, scratch: Path) -> Opened:
     import duckdb
 
     with duckdb.connect() as engine:
@@ -137,17 +141,37 @@ def _open_parquet(source: Path, path: Path, name: str, _scratch: Path) -> Opened
             why = str(error).splitlines()[0]
             return Opened((), (Problem("records.parquet-unreadable", name, values={"why": why}),))
     columns = {str(row[0]): str(row[1]) for row in described}
+    titles = tuple(columns)
+    if _TAKEN.intersection(map(str.lower, titles)):
+        source, columns = (
+            _renamed(source, scratch / "renamed.parquet"),
+            {f"c{n}": columns[one] for n, one in enumerate(titles)},
+        )
     sheet = Sheet(
         file=name,
         path=path,
         name=None,
         rows=source,
         columns=columns,
-        head=(tuple(columns),),
+        head=(titles,),
         height=height,
         packing="parquet",
     )
     return Opened((sheet,), ())
+
+
+def _renamed(source: Path, to: Path) -> Path:
+    """Copy a Parquet file with columns called ``c0``, ``c1``, …: its own names stand for something else here."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(source) as file:
+        names = [f"c{n}" for n in range(len(file.schema_arrow.names))]
+        fields = [one.with_name(name) for one, name in zip(file.schema_arrow, names, strict=True)]
+        with pq.ParquetWriter(to, pa.schema(fields), compression="snappy") as writer:
+            for batch in file.iter_batches():
+                writer.write_batch(batch.rename_columns(names))
+    return to
 
 
 def _open_text(source: Path, path: Path, name: str, scratch: Path) -> Opened:
@@ -167,7 +191,7 @@ def _open_workbook(source: Path, path: Path, name: str, scratch: Path) -> Opened
         if isinstance(one, Problem):
             problems.append(one)
         elif one.width and one.height:
-            sheets.append(_sheet(one.rows, path, name, one.name, one.width, "workbook"))
+            sheets.append(_sheet(one.rows, path, name, one.name, one.width, "workbook", failed=one.failed))
         else:
             problems.append(Problem("records.empty-sheet", name, gravity="note", values={"sheet": one.name}))
     return Opened(tuple(sheets), tuple(problems))
@@ -177,7 +201,15 @@ _OPENERS: Final = {"parquet": _open_parquet, "text": _open_text, "workbook": _op
 
 
 def _sheet(  # noqa: PLR0917 - what a sheet is
-    rows: Path, path: Path, file: str, name: str | None, width: int, packing: Packing, *, lined: bool = False
+    rows: Path,
+    path: Path,
+    file: str,
+    name: str | None,
+    width: int,
+    packing: Packing,
+    *,
+    lined: bool = False,
+    failed: bool = False,
 ) -> Sheet:
     """Describe an unpacked sheet, its head read from it."""
     import pyarrow.parquet as pq
@@ -199,6 +231,7 @@ def _sheet(  # noqa: PLR0917 - what a sheet is
         packing=packing,
         lines=tuple(row["line"] for row in head) if lined else (),
         lined=lined,
+        failed=failed,
     )
 
 

@@ -127,13 +127,18 @@ class Statement:
             typed = self._typed(name)
             if typed is None:
                 made += [quoted(f"r:{name}"), f"{text} IS NOT NULL AS {quoted(f'f:{name}')}"]
-            made.append(value if typed else f"{values.value(one, text, self.header.layout.dates)} AS {value}")
+            made.append(value if typed else f"{self._computed(text, one)} AS {value}")
             if one.form == "moment":
                 made.append(f"{self._day_only(name, typed)} AS {quoted(f'd:{name}')}")
         made += [quoted(f"e:{n}") for n, _ in enumerate(self._checks("error"))] + [
             quoted(f"k:{n}") for n, _ in enumerate(self.warnings)
         ]
         return f"SELECT {', '.join(made)} FROM {_parquet(rows)}"  # noqa: S608 - own names
+
+    def _computed(self, text: str, one: Field) -> str:
+        """Return SQL of a value; there is none where its cell holds a formula that failed."""
+        value = values.value(one, text, self.header.layout.dates)
+        return f"CASE WHEN NOT starts_with({text}, '=') THEN {value} END" if self.sheet.failed else value
 
     def _day_only(self, name: str, typed: str | None) -> str:
         if self.sheet.columns[self.columns[name][0]] == "DATE":

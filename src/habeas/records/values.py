@@ -12,7 +12,7 @@ from typing import Final
 from habeas.records.engine import literal, quoted
 from habeas.records.layout import Dates, Field, Form
 
-BLANK: Final = ("", "NA", "N/A", "#N/A", "NULL", "(null)", "-", "--")
+BLANK: Final = ("", "NA", "N/A", "#N/A", "NULL", "(null)", "nan", "-", "--")
 """Texts that publishers and their tools write for nothing. ``Unknown`` and ``None`` are answers, not these."""
 
 TYPES: Final[Mapping[Form, str]] = {

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from habeas.records.failed import Place
 from habeas.records.statistics.cells import Page
-from habeas.records.statistics.model import Place
 from habeas.records.statistics.vocabulary import Table, Vocabulary
 
 _FAR: Final = 1 << 20

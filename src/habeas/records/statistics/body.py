@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from habeas.records.failed import Place
 from habeas.records.layout import fold
 from habeas.records.statistics import periods
 from habeas.records.statistics.blocks import Block
 from habeas.records.statistics.cells import Page, shown
 from habeas.records.statistics.columns import Column, Heading, find_heading
-from habeas.records.statistics.model import Figure, Period, Place
+from habeas.records.statistics.model import Figure, Period
 from habeas.records.statistics.numbers import Number, read_number
 from habeas.records.statistics.vocabulary import Counted, Vocabulary
 

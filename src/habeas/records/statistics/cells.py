@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from habeas.errors import InputError
-from habeas.records.statistics.failed import failed_formulas
-from habeas.records.statistics.model import Doubt, Figure, Place, SheetAccount, Value
+from habeas.records.failed import Place, failed_formulas
+from habeas.records.statistics.model import Doubt, Figure, SheetAccount, Value
 from habeas.records.statistics.numbers import Number
 
 _SPACES: Final = re.compile(r"\s+")

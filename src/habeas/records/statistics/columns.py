@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from habeas.records.failed import Place
 from habeas.records.layout import fold
 from habeas.records.statistics import periods
 from habeas.records.statistics.blocks import Block
 from habeas.records.statistics.cells import Page, shown
-from habeas.records.statistics.model import Place, Value
+from habeas.records.statistics.model import Value
 from habeas.records.statistics.vocabulary import Counted, Table, Vocabulary, fold_header
 
 _SEARCHED = 4

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from habeas.records.failed import Place
 from habeas.records.statistics import periods
 from habeas.records.statistics.cells import Page, shown
-from habeas.records.statistics.model import Figure, Period, Place
+from habeas.records.statistics.model import Figure, Period
 from habeas.records.statistics.numbers import read_number
 from habeas.records.statistics.vocabulary import Vocabulary
 

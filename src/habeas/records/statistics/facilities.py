@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from habeas.records.failed import Place
 from habeas.records.statistics import periods
 from habeas.records.statistics.bed_days import days_around, last_day
 from habeas.records.statistics.body import Times
 from habeas.records.statistics.cells import Page, shown
-from habeas.records.statistics.model import Figure, Period, Place
+from habeas.records.statistics.model import Figure, Period
 from habeas.records.statistics.numbers import read_number
 from habeas.records.statistics.vocabulary import Counted, Vocabulary, fold_header
 

@@ -5,25 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+
+from habeas.records.failed import Place
 
 Value = str | int | float | date | datetime | bool
-
-
-class Place(NamedTuple):
-    """A cell: its line as the file shows it (from 1) and its column (from 0)."""
-
-    line: int
-    column: int
-
-    @property
-    def letters(self) -> str:
-        """The column as a spreadsheet names it: 0 is ``A``, 26 is ``AA``."""
-        left, name = self.column + 1, ""
-        while left:
-            left, rest = divmod(left - 1, 26)
-            name = chr(65 + rest) + name
-        return name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from habeas.records.statistics.failed import is_failed
+from habeas.records.failed import is_failed
 from habeas.records.statistics.model import Value
 
 _TEXT: Final = re.compile(r"-?\$?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")

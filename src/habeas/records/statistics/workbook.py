@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from habeas.records.failed import Place
 from habeas.records.layout import fold
 from habeas.records.statistics import periods
 from habeas.records.statistics.bed_days import days_around, last_day
@@ -18,7 +19,7 @@ from habeas.records.statistics.cells import Page, pages, shown
 from habeas.records.statistics.columns import find_heading
 from habeas.records.statistics.custody_lengths import read_custody_lengths
 from habeas.records.statistics.facilities import read_facilities
-from habeas.records.statistics.model import Doubt, Place, SheetFigures, Workbook
+from habeas.records.statistics.model import Doubt, SheetFigures, Workbook
 from habeas.records.statistics.numbers import read_number
 from habeas.records.statistics.periods import Clock
 from habeas.records.statistics.vocabulary import Vocabulary, vocabulary

@@ -1,17 +1,16 @@
 """Failed formulas: cells whose computation failed (``#N/A``, ``#DIV/0!``) or was never done, which readers in compiled code give as empty.
 
-Such a cell was meant to hold a figure; it is found in the sheet's own part of the file, so that it is not lost.
+Such a cell was meant to say something: an end of custody that is not computed is not a custody without end. It is found in the
+sheet's own part of the file, a block at a time, so that it is not lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
-
-from habeas.records.statistics.model import Place
 
 FAILURES: Final = frozenset(
     {"#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#spill!", "#calc!"}
@@ -26,6 +25,23 @@ _FORMULA: Final = re.compile(
 _SHEET: Final = re.compile(rb"<sheet\b([^>]*)/?>")
 _RELATION: Final = re.compile(rb"<Relationship\b([^>]*)/?>")
 _NAMED: Final = re.compile(rb'([\w:]+)="([^"]*)"')
+_BLOCK: Final = 1 << 22
+
+
+class Place(NamedTuple):
+    """A cell: its line as the file shows it (from 1) and its column (from 0)."""
+
+    line: int
+    column: int
+
+    @property
+    def letters(self) -> str:
+        """The column as a spreadsheet names it: 0 is ``A``, 26 is ``AA``."""
+        left, name = self.column + 1, ""
+        while left:
+            left, rest = divmod(left - 1, 26)
+            name = chr(65 + rest) + name
+        return name
 
 
 def failed_formulas(path: Path) -> Mapping[int, Mapping[Place, str]]:
@@ -35,11 +51,15 @@ def failed_formulas(path: Path) -> Mapping[int, Mapping[Place, str]]:
     """
     try:
         with ZipFile(path) as archive:
-            return {
-                number: found
-                for number, part in enumerate(_parts(archive))
-                if part and (found := _failed(archive.read(part)))
-            }
+            found = {}
+            for number, part in enumerate(_parts(archive)):
+                if part is None:
+                    continue
+                with archive.open(part) as rows:
+                    failed = _failed(rows)
+                if failed:
+                    found[number] = failed
+            return found
     except (BadZipFile, KeyError, OSError):
         return {}
 
@@ -64,16 +84,33 @@ def _attributes(given: bytes) -> dict[bytes, bytes]:
     return dict(_NAMED.findall(given))
 
 
-def _failed(part: bytes) -> dict[Place, str]:
-    found = {}
-    if b't="e"' in part:
-        found = {Place(int(line), _column(letters)): value.decode() for letters, line, value in _CELL.findall(part)}
-    if b"<f" in part:
-        found |= {
-            Place(int(line), _column(letters)): f"={formula.decode()}"
-            for letters, line, formula in _FORMULA.findall(part)
-        }
+def _failed(part: IO[bytes]) -> dict[Place, str]:
+    found: dict[Place, str] = {}
+    for rows in _blocks(part):
+        if b't="e"' in rows:
+            found |= {
+                Place(int(line), _column(letters)): value.decode() for letters, line, value in _CELL.findall(rows)
+            }
+        if b"<f" in rows:
+            found |= {
+                Place(int(line), _column(letters)): f"={formula.decode()}"
+                for letters, line, formula in _FORMULA.findall(rows)
+            }
     return found
+
+
+def _blocks(part: IO[bytes]) -> Iterator[bytes]:
+    """Yield a sheet's part in blocks that end with a whole row: no sheet of any size is held whole."""
+    left = b""
+    while block := part.read(_BLOCK):
+        whole = left + block
+        end = whole.rfind(b"</row>")
+        if end < 0:
+            left = whole
+            continue
+        yield whole[:end]
+        left = whole[end:]
+    yield left
 
 
 def is_failed(text: str) -> bool:

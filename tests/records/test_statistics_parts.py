@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from habeas.records.failed import is_failed
 from habeas.records.statistics import Place, SheetAccount, periods
 from habeas.records.statistics.bed_days import days_around, last_day
 from habeas.records.statistics.blocks import find_blocks
 from habeas.records.statistics.cells import Page, plain, shown
-from habeas.records.statistics.failed import is_failed
 from habeas.records.statistics.model import Figure, Period, Value
 from habeas.records.statistics.numbers import Number, read_number
 from habeas.records.statistics.periods import Clock

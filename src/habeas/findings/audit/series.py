@@ -74,12 +74,29 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Additive(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Parts add up to a total: figures alike but for the label ``over`` (or ``month``); of ``parts`` alone where these are listed."""
+    """Parts add up to a total: figures alike but for the label ``over``, or ``month``, of which the figure without month is the total.
+
+    Only ``parts`` are added where these are listed, and those of ``without`` never: they are parts of a part. Averages add up when
+    each is multiplied: by the days of its period (``weight`` is ``days``), or by the figures of ``weigh`` that have the same
+    values of ``weigh_by`` (labels or columns).
+    """
 
     of: Selector
     over: str
     total: str = "total"
     parts: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    weight: Literal["days", ""] = ""
+    weigh: Selector | None = None
+    weigh_by: tuple[str, ...] = ("sheet", "line")
+
+
+class Between(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mean, the figure ``total`` of the label ``over``, lies between the least and the greatest of the others."""
+
+    of: Selector
+    over: str
+    total: str = "total"
 
 
 class Same(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -98,12 +115,12 @@ class Same(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Share(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A published share is part over whole, for each value of ``by``."""
+    """A published share is part over whole: each a figure with the share's values of ``by``, labels or columns, but what it says itself."""
 
     of: Selector
     part: Selector
     whole: Selector
-    by: tuple[str, ...] = ()
+    by: tuple[str, ...] = ("sheet", "line")
 
 
 class One(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,10 +131,27 @@ class One(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Whole(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A figure is whole in a unit: itself (``times`` left out), times the days of its period (``days``), or times another measure of its line."""
+    """A figure is a whole number: itself, times the days of its period (``times`` is ``days``), or times a figure of ``weigh``.
+
+    That figure has the same values of ``weigh_by`` (labels or columns). On a sheet where fewer than nine in ten fit, the rule is silent.
+    """
 
     of: Selector
-    times: str = ""
+    times: Literal["days", ""] = ""
+    weigh: Selector | None = None
+    weigh_by: tuple[str, ...] = ("sheet", "line")
+
+
+class Stamp(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The last day that averages to date count lies from ``earliest`` to ``latest`` days after the day before the stamp.
+
+    The two are learnt from the series: ``learnt`` says from what.
+    """
+
+    of: Selector
+    earliest: int
+    latest: int
+    learnt: str = ""
 
 
 class Growing(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -162,6 +196,16 @@ class Complete(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     known: tuple[str, ...]
 
 
+class Averaged(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Figures are averages over the days of their period: times these they are bed-days, a count to date that can only grow.
+
+    With ``over``, figures alike but for that label are added up first: a person's classification may be corrected, a day in a place not.
+    """
+
+    of: Selector
+    over: str = ""
+
+
 class Seldom(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Figures that are renewed more seldom than they are published: a table of them that repeats an earlier one is nothing to tell."""
 
@@ -181,13 +225,16 @@ RULES: Final[Mapping[str, type[Rule]]] = {
     "same": Same,
     "share": Share,
     "one": One,
+    "between": Between,
     "whole": Whole,
+    "stamp": Stamp,
     "growing": Growing,
     "closed": Closed,
     "range": Range,
     "form": Form,
     "distinct": Distinct,
     "complete": Complete,
+    "averaged": Averaged,
     "seldom": Seldom,
     "places": Places,
 }

@@ -5,6 +5,7 @@
 - ``number``: the place of the publication in the order, from 0; a file whose figures all equal those of an earlier one is left out
 - ``marks``: the labels as a map: ``marks['agency'] = 'cbp'``
 - ``place``: the column as a number, from 1, in the order of the sheet
+- ``grain``: the last place to which figures of its measure, column and period are published: 0.01 for two decimals; at least 1e-12
 - ``cell``: what :func:`cells` makes a :class:`~habeas.findings.audit.model.Cell` of
 - ``figure``: what the figure counts, the same text in every publication: table, measure, subject, labels, month; not its year
 
@@ -33,15 +34,19 @@ _COLUMNS: Final = {
     "first_day": "DATE", "last_day": "DATE", "partial": "BOOLEAN", "future": "BOOLEAN", "value": "DOUBLE", "text": "VARCHAR",
     "repaired": "VARCHAR",
 }  # fmt: skip
-_FIGURES: Final = """
+_FIGURES: Final = r"""
 CREATE TABLE figures AS
-SELECT books.number, rows.*,
+SELECT books.number, rows.* EXCLUDE (decimals),
     CASE WHEN labels IS NULL THEN MAP {}::MAP(VARCHAR, VARCHAR) ELSE labels::JSON::MAP(VARCHAR, VARCHAR) END AS marks,
     list_reduce(list_prepend(0, [ascii(letter) - 64 FOR letter IN string_split("column", '')]), (all_, one) -> all_ * 26 + one) AS place,
+    pow(10, -least(max(CASE WHEN value IS NULL THEN 0 ELSE decimals END) OVER (
+        PARTITION BY rows.file, sheet, "table", measure, "column", first_day), 12))
+        AS grain,
     {'file': rows.file, 'sheet': sheet, 'line': line, 'column': "column",
      'label': concat_ws(', ', row_label, column_label), 'found': text} AS cell,
     concat_ws('|', "table", measure, coalesce(subject, ''), labels, coalesce(month::VARCHAR, '')) AS figure
-FROM rows JOIN books ON rows.file = books.file
+FROM (SELECT *, CASE WHEN text ILIKE '%e-%' THEN 12 ELSE length(regexp_extract(text, '\.(\d+)', 1)) END AS decimals FROM rows) AS rows
+JOIN books ON rows.file = books.file
 ORDER BY books.number, rows."row"
 """
 _BOOKS: Final = """

@@ -176,3 +176,23 @@ def test_a_case_that_cannot_be_begun_is_not_half_begun(program: Run, tmp_path: P
         assert str(tmp_path / "new") in told.err
         assert not list((tmp_path / "new").iterdir())
     assert program("init", tmp_path / "new").status == 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", [2_000, 20_000])
+@pytest.mark.parametrize("command", ["records", "custody"])
+def test_records_that_fit_nowhere_are_one_message(
+    program: Run, tmp_path: Path, command: str, size: int, lang: str
+) -> None:
+    """A full disk is no fault of the release: it is named, status 3, and nothing half made is left beside it."""
+    rows = "\n".join(f"2025-03-15 20:{n % 60:02},,A{n % 7},x{n}" for n in range(20_000))
+    (tmp_path / "a.csv").write_text(
+        f"Book In Date Time,Detention Book Out Date Time,Detention Facility Code,Unique Identifier\n{rows}\n"
+    )
+    told = program(
+        "--lang", lang, command, str(tmp_path / "a.csv"), "--to", str(tmp_path / "out"), preexec_fn=at_most(size)
+    )
+    assert (told.status, told.out) == (3, "")
+    assert ("espacio" if lang == "es" else "room") in told.err
+    assert "Traceback" not in told.err
+    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []

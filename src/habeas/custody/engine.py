@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, get_args
 
 from habeas.errors import InputError
+from habeas.records.engine import room_for
 
 if TYPE_CHECKING:
     import ibis
@@ -122,21 +123,23 @@ class DuckDBEngine(Engine):
     def keep(self, expression: ir.Table, name: str) -> ibis.Table:
         """Compute an expression once, into a temporary table that moves to the scratch folder when memory runs short."""
         kept = _kept(name)
-        self._backend.con.execute(f"CREATE OR REPLACE TEMP TABLE {kept} AS {self._typed(expression)}")
+        with room_for(self.scratch):
+            self._backend.con.execute(f"CREATE OR REPLACE TEMP TABLE {kept} AS {self._typed(expression)}")
         return self._backend.table(kept)
 
     def write(self, expression: ir.Table, path: Path, order: Sequence[str]) -> int:
         """Write one Parquet file, sorted; see :meth:`Engine.write`."""
         sql = self._typed(expression.order_by(_order(expression, order)))
         form = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP}"
-        with _whole(path) as made:
+        with room_for(path.parent), _whole(path) as made:
             target = str(made).replace("'", "''")
             written = self._backend.con.execute(f"COPY ({sql}) TO '{target}' ({form})").fetchone()
         return int(written[0]) if written else 0
 
     def fetch(self, expression: ir.Table) -> pa.Table:
         """Return the rows of an expression in this process."""
-        rows: pa.Table = self._backend.con.execute(self._typed(expression)).to_arrow_table()
+        with room_for(self.scratch):
+            rows: pa.Table = self._backend.con.execute(self._typed(expression)).to_arrow_table()
         return rows.cast(_schema(expression))
 
     def _typed(self, expression: ir.Table) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from habeas.errors import StorageError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,6 +34,32 @@ def connect(scratch: Path) -> Iterator[DuckDBPyConnection]:
     }
     with duckdb.connect(":memory:", config=settings) as engine:
         yield engine
+
+
+@contextmanager
+def room_for(folder: Path) -> Iterator[None]:
+    """Say that there was no room for what is written to a folder, in place of what the system or the engine says of it.
+
+    Raises:
+        StorageError: the disk is full, a quota is reached, or neither memory nor disk holds what the engine sets down for a while.
+    """
+    try:
+        yield
+    except Exception as error:
+        if is_full(error):
+            raise StorageError("records.disk-full", folder=str(folder), found=str(error).splitlines()[0]) from None
+        raise
+
+
+def is_full(error: Exception) -> bool:
+    """Whether an error says that there is no room on the disk, or none in memory and on the disk together."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return True
+    return type(error).__module__.startswith(("duckdb", "_duckdb")) and any(one in str(error) for one in _SAID)
+
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_SAID: Final = ("No space left on device", "Disk quota exceeded", "File too large", "Out of Memory Error")
 
 
 def quoted(name: str) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from habeas.errors import Problem
+from habeas.records.engine import room_for
 from habeas.records.layout import Layout, load
 from habeas.records.model import Progress, Reading
 from habeas.records.opening import open_files
@@ -49,10 +50,18 @@ def read_records(
 
     Raises:
         Faults: a mapping file has faults; nothing was read.
+        StorageError: there is no room for the tables in ``to``.
     """
     own = tuple(one if isinstance(one, Layout) else load(one) for one in layouts)
     readers: list[Reader] = [*(resolve(place)() for place in READERS), Rows(own)]
     to.mkdir(parents=True, exist_ok=True)
+    with room_for(to):
+        return _read(readers, paths, to, progress, today)
+
+
+def _read(
+    readers: Sequence[Reader], paths: Sequence[Path], to: Path, progress: Progress | None, today: date | None
+) -> Outcome:
     problems: list[Problem] = []
     given: list[list[Sheet]] = [[] for _ in readers]
     with tempfile.TemporaryDirectory(prefix=".reading-", dir=to) as folder:

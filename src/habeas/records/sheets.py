@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from habeas.errors import Problem
 from habeas.records import delimited, spreadsheet
-from habeas.records.engine import literal, quoted
+from habeas.records.engine import is_full, literal, quoted
 
 HEAD: Final = 60
 """How many rows of a sheet are looked at for its header."""
@@ -79,7 +79,7 @@ class Opened(NamedTuple):
 
 
 def open_file(path: Path, scratch: Path, *, name: str | None = None) -> Opened:
-    """Open a file as sheets; nothing is raised for a file that cannot be read, it is a problem.
+    """Open a file as sheets; nothing is raised for a file that cannot be read, it is a problem. OSError: the disk is full.
 
     ``scratch`` is an empty folder of this file alone, ``name`` what the file is called in problems and tables.
     """
@@ -91,6 +91,8 @@ def open_file(path: Path, scratch: Path, *, name: str | None = None) -> Opened:
         packing, source = found
         opened = _OPENERS[packing](source, path, name, scratch)
     except OSError as error:
+        if is_full(error):
+            raise
         return Opened((), (Problem("records.file-unreadable", name, values={"why": error.strerror or str(error)}),))
     said = _BY_NAME.get(_suffix(path))
     if said and said != packing:

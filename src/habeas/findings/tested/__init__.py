@@ -1,0 +1,58 @@
+"""Published figures tested against rebuilt records: the definitions first, a tolerance learned from the series, then the verdict.
+
+``hold_figure`` tests one figure, ``hold_series`` the figures of a series, against the tables of custody of a release
+(:class:`CustodyTables`) or against facility-days (:class:`FacilityDays`). docs/tested.md says how.
+"""
+
+from habeas.findings.tested.custody_tables import CustodyTables
+from habeas.findings.tested.facility_days import FacilityDays
+from habeas.findings.tested.judging import hold_figure
+from habeas.findings.tested.model import (
+    BASES,
+    DIMENSIONS,
+    MEASURES,
+    MOMENTS,
+    OUTCOMES,
+    Definition,
+    Figure,
+    Judged,
+    Persons,
+    Rebuilt,
+    Rows,
+    Tested,
+    Tolerance,
+    Way,
+)
+from habeas.findings.tested.published import figures_of
+from habeas.findings.tested.records import Records
+from habeas.findings.tested.series import Fit, SeriesTest, hold_series
+from habeas.findings.tested.tolerance import FEWEST, LEVEL, Compared, learn
+
+__all__ = [
+    "BASES",
+    "DIMENSIONS",
+    "FEWEST",
+    "LEVEL",
+    "MEASURES",
+    "MOMENTS",
+    "OUTCOMES",
+    "Compared",
+    "CustodyTables",
+    "Definition",
+    "FacilityDays",
+    "Figure",
+    "Fit",
+    "Judged",
+    "Persons",
+    "Rebuilt",
+    "Records",
+    "Rows",
+    "SeriesTest",
+    "Tested",
+    "Tolerance",
+    "Way",
+    "figures_of",
+    "hold_figure",
+    "hold_series",
+    "learn",
+]

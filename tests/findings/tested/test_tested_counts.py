@@ -1,0 +1,185 @@
+"""What records give for a figure, held to the truth of a generated release and to rows made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from tests.findings.tested.conftest import Hand, Made
+
+from habeas.amount import Amount
+from habeas.errors import InputError
+from habeas.findings.tested import CustodyTables, Definition, Figure, Way, hold_figure
+from habeas.findings.tested.records import NotTestable
+
+JANUARY = {"first_day": date(2025, 1, 1), "last_day": date(2025, 1, 31)}
+DAY = {"first_day": date(2025, 1, 12), "last_day": date(2025, 1, 12)}
+
+
+def given(tables: CustodyTables, measure: Any, **how: Any) -> tuple[float, float]:
+    """Return the certain and the possible of a measure."""
+    fields = {"first_day", "last_day", "place", "who", "part"}
+    way = Way(**{name: value for name, value in how.items() if name not in fields})
+    told = {name: value for name, value in how.items() if name in fields}
+    found = tables.rebuilt(Definition(measure=measure, way=way, **told))
+    return found.low, found.high
+
+
+@pytest.mark.parametrize("at", ["midnight", "any-moment"])
+def test_stints_count_as_the_census_does(made: Made, tables: CustodyTables, at: Any) -> None:
+    """Who is held is the same whether the census tells it or the stints, on every day of a month: certain and possible."""
+    everybody = Definition(measure="average", way=Way(at=at, without=("NO SUCH PLACE",)), **JANUARY)  # type: ignore[arg-type]
+    by_stints = tables._daily(everybody, date(2025, 1, 1), date(2025, 1, 31))
+    by_census = tables._daily(replace(everybody, way=Way(at=at)), date(2025, 1, 1), date(2025, 1, 31))
+    assert by_stints == {day: by_census[day] for day in by_stints}
+    assert len(by_stints) == 31
+
+
+def test_the_true_population_lies_between_certain_and_possible(made: Made, tables: CustodyTables) -> None:
+    """On every tenth day of the release, at midnight and at any moment."""
+    for row in made.true("national")[-600::10]:
+        if row["day"] > tables.last_day:
+            continue
+        for at, name in (("midnight", "midnight"), ("any-moment", "any")):
+            low, high = given(tables, "population", at=at, first_day=row["day"], last_day=row["day"])
+            assert low <= row[name] <= high
+
+
+def test_what_comes_and_goes_is_as_true(made: Made, tables: CustodyTables) -> None:
+    """Stays begun, stays ended, and lengths of those ended lie between certain and possible in each of eight months."""
+    stays = made.true("stays")
+    for month in range(1, 9):
+        first = date(2025, month, 1)
+        last = date(2025, month + 1, 1) - timedelta(days=1)
+        began = [one for one in stays if first <= one["started"].date() <= last]
+        ended = [one for one in stays if one["ended"] is not None and first <= one["ended"].date() <= last]
+        days = [(one["ended"] - one["started"]).total_seconds() / 86_400 for one in ended]
+        low, high = given(tables, "book-ins", variant="stays", first_day=first, last_day=last)
+        assert low <= len(began) <= high
+        assert high > 0
+        low, high = given(tables, "releases", variant="every-exit", first_day=first, last_day=last)
+        assert low <= len(ended) <= high
+        low, high = given(tables, "length", first_day=first, last_day=last)
+        assert low - 1e-6 <= sum(days) / len(days) <= high + 1e-6
+
+
+def test_removals_lie_between_certain_and_blank(made: Made, tables: CustodyTables) -> None:
+    """Where a reason is missing in the published rows, the true removals are no more than certain, possible and blank together."""
+    ended = [one for one in made.true("stays") if one["ended"] is not None and one["ended"].year == 2025]
+    true = sum(one["release_reason"] == "Removed" for one in ended)
+    found = tables.rebuilt(
+        Definition(
+            measure="removals", way=Way(variant="removed"), first_day=date(2025, 1, 1), last_day=date(2025, 12, 31)
+        )
+    )
+    assert found.low <= true <= found.most
+    assert found.low > 0.9 * true
+    assert 0 < found.blank < 0.2
+
+
+def test_places_are_left_out_by_the_words_of_their_names(made: Made, tables: CustodyTables) -> None:
+    """Leaving out the places named so counts what the census counts in all others."""
+    stints = pq.read_table(made.tables / "stints.parquet").to_pylist()
+    left = {one["place"] for one in stints if "HOSPITAL" in (one["place_name"] or "").upper()}
+    census = pq.read_table(made.tables / "census.parquet").to_pylist()
+    rest = [one for one in census if one["day"] == date(2025, 1, 12) and one["place"] not in left]
+    found = given(tables, "population", at="any-moment", once=False, without=("HOSPITAL",), **DAY)
+    assert found == (sum(one["any_certain"] for one in rest), sum(one["any_possible"] for one in rest))
+    assert tables.left_out(("hospital",)) == len(left) > 0
+
+
+def test_deaths_are_persons_not_rows(hand: Hand) -> None:
+    """Two rows of one death are one; a row without an identifier, a case closed as died and a death before a later row are possible."""
+    out = datetime(2025, 1, 10, 12)
+    rows = hand(
+        [
+            {"person": "a1", "stint_out": out, "release_reason": "Died"},
+            {"person": "a1", "stint_out": out, "release_reason": "Died", "place": "SOUTH"},
+            {"person": "b2", "stint_out": out, "release_reason": "died"},
+            {"person": None, "stint_out": out, "release_reason": "Died"},
+            {"person": "c3", "stint_out": out, "release_reason": "Died", "stay_out": None},
+            {"person": "c3", "stint_in": datetime(2025, 1, 20, 9), "place": "SOUTH"},
+            {"person": "d4", "stint_out": out, "release_reason": "Order of supervision", "case_status": "7-Died"},
+            {"person": "e5", "stint_out": out},
+        ]
+    )
+    found = rows.rebuilt(Definition(measure="deaths", way=Way(), **JANUARY))  # type: ignore[arg-type]
+    assert (found.low, found.high, found.most) == (2, 5, 6)
+    assert found.rows.n == 6
+    assert [cell.line for cell in found.rows.sample] == [2, 3, 4, 5, 6]
+
+
+def test_a_blank_is_never_counted_as_a_value(hand: Hand) -> None:
+    """Who has no criminality on record is neither convicted nor not: the pair leaves them out, the widest pair does not."""
+    rows = hand(
+        [{"person": "a1", "criminality": "convicted"}, {"person": "b2"}, {"person": "c3", "criminality": "other"}]
+    )
+    found = rows.rebuilt(
+        Definition(measure="population", way=Way(at="midnight"), who=(("criminality", "convicted"),), **DAY)  # type: ignore[arg-type]
+    )
+    assert (found.low, found.high, found.least, found.most, found.blank) == (1, 1, 1, 2, 0.5)
+
+
+def test_the_year_of_birth_leaves_two_ages(hand: Hand) -> None:
+    """Who turns 18 in the year is possibly under 18 and possibly not; who turned 17 certainly is, who turned 19 certainly not."""
+    rows = hand(
+        [{"person": name, "birth_year": year} for name, year in (("a", 2008), ("b", 2007), ("c", 2006), ("d", None))]
+    )
+    young = Definition(measure="population", way=Way(at="midnight"), who=(("age", "under-18"),), **DAY)  # type: ignore[arg-type]
+    found = rows.rebuilt(young)
+    assert (found.low, found.high, found.most) == (1, 2, 3)
+    grown = rows.rebuilt(replace(young, who=(("age", "adult"),)))
+    assert (grown.low, grown.high, grown.most) == (1, 2, 3)
+
+
+def test_a_place_is_counted_alone(hand: Hand) -> None:
+    """A figure of one place counts its stints; a transfer is a book-in there, and no stay begun."""
+    moved = datetime(2025, 1, 12, 15)
+    rows = hand(
+        [
+            {"person": "a1", "stint_out": moved, "release_reason": "Transferred", "stay_out": None},
+            {"person": "a1", "place": "SOUTH", "stint_in": moved, "stay_in": datetime(2025, 1, 1, 8)},
+            {"person": "b2"},
+        ]
+    )
+    assert given(rows, "population", at="midnight", place="SOUTH", **DAY) == (1, 1)
+    assert given(rows, "population", at="any-moment", place="NORTH", **DAY) == (2, 2)
+    assert given(rows, "population", at="any-moment", once=False, **DAY) == (3, 3)
+    assert given(rows, "population", at="any-moment", **DAY) == (2, 2)
+    assert given(rows, "book-ins", variant="stints", place="SOUTH", **JANUARY) == (1, 1)
+    assert given(rows, "book-ins", variant="stays", **JANUARY) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"first_day": date(2030, 1, 1), "last_day": date(2030, 1, 2)}, "tested.outside"),
+        ({}, "tested.no-days"),
+        ({**DAY, "place": "NOWHERE"}, "tested.place-unknown"),
+        ({**DAY, "who": (("criminality", "saintly"),)}, "tested.value-unknown"),
+    ],
+)
+def test_what_cannot_be_asked_says_why(tables: CustodyTables, fields: dict[str, Any], reason: str) -> None:
+    """A day outside of the release, no day, an unknown place, a status that nobody has: not testable, never 0."""
+    with pytest.raises(NotTestable) as said:
+        tables.rebuilt(Definition(measure="population", way=Way(at="midnight"), **fields))
+    assert said.value.key == reason
+    tested = hold_figure(Figure(measure="population", amount=Amount.exact(7), **fields), tables)
+    assert (tested.outcome, tested.reason) == ("not-testable", reason)
+    assert tested.text("en") != tested.text("es")
+
+
+def test_a_field_that_no_row_fills_is_said(hand: Hand) -> None:
+    """A release that tells no programme cannot be asked for one."""
+    rows = hand([{"person": "a1"}])
+    with pytest.raises(NotTestable, match=r"tested\.field-empty"):
+        rows.rebuilt(Definition(measure="population", way=Way(at="midnight"), who=(("programme", "x"),), **DAY))  # type: ignore[arg-type]
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path: Any) -> None:
+    """An empty folder names what is missing, and how tables are made."""
+    with pytest.raises(InputError, match="custody --to"):
+        CustodyTables(tmp_path)

@@ -5,7 +5,9 @@
 - ``number``: the place of the publication in the order, from 0; a file whose figures all equal those of an earlier one is left out
 - ``marks``: the labels as a map: ``marks['agency'] = 'cbp'``
 - ``place``: the column as a number, from 1, in the order of the sheet
-- ``grain``: the last place to which figures of its measure, column and period are published: 0.01 for two decimals; at least 1e-12
+- ``grain``: the last place to which the figure is published: 0.01 for two decimals, at least 1e-12. A figure without decimals has
+  the grain of its measure, column and period; 0 is that of counts, which no publication of the series ever gives with decimals
+- ``latest``: whether it is of the latest month that has figures other than 0 in its table
 - ``cell``: what :func:`cells` makes a :class:`~habeas.findings.audit.model.Cell` of
 - ``figure``: what the figure counts, the same text in every publication: table, measure, subject, labels, month; not its year
 
@@ -27,7 +29,7 @@ from habeas.records import Reading
 if TYPE_CHECKING:
     import duckdb
 
-_COLUMNS: Final = {
+COLUMNS: Final = {
     "file": "VARCHAR", "sheet": "VARCHAR", "line": "BIGINT", "column": "VARCHAR", "hidden": "BOOLEAN", "publication": "VARCHAR",
     "fiscal_year": "INTEGER", "pulled": "DATE", "captured": "TIMESTAMP", "as_of": "DATE", "table": "VARCHAR", "subject": "VARCHAR",
     "measure": "VARCHAR", "unit": "VARCHAR", "row_label": "VARCHAR", "column_label": "VARCHAR", "labels": "VARCHAR", "month": "DATE",
@@ -39,13 +41,13 @@ CREATE TABLE figures AS
 SELECT books.number, rows.* EXCLUDE (decimals),
     CASE WHEN labels IS NULL THEN MAP {}::MAP(VARCHAR, VARCHAR) ELSE labels::JSON::MAP(VARCHAR, VARCHAR) END AS marks,
     list_reduce(list_prepend(0, [ascii(letter) - 64 FOR letter IN string_split("column", '')]), (all_, one) -> all_ * 26 + one) AS place,
-    pow(10, -least(max(CASE WHEN value IS NULL THEN 0 ELSE decimals END) OVER (
-        PARTITION BY rows.file, sheet, "table", measure, "column", first_day), 12))
-        AS grain,
+    CASE WHEN max(decimals) OVER (PARTITION BY "table", measure) = 0 THEN 0 WHEN decimals BETWEEN 1 AND 4 THEN pow(10, -decimals)
+        ELSE pow(10, -least(max(decimals) OVER (PARTITION BY rows.file, sheet, "table", measure, "column", first_day), 12)) END AS grain,
+    coalesce(month = max(CASE WHEN value > 0 THEN month END) OVER (PARTITION BY rows.file, sheet, "table"), false) AS latest,
     {'file': rows.file, 'sheet': sheet, 'line': line, 'column': "column",
      'label': concat_ws(', ', row_label, column_label), 'found': text} AS cell,
     concat_ws('|', "table", measure, coalesce(subject, ''), labels, coalesce(month::VARCHAR, '')) AS figure
-FROM (SELECT *, CASE WHEN text ILIKE '%e-%' THEN 12 ELSE length(regexp_extract(text, '\.(\d+)', 1)) END AS decimals FROM rows) AS rows
+FROM (SELECT *, CASE WHEN value IS NULL THEN 0 WHEN text ILIKE '%e-%' THEN 12 ELSE length(regexp_extract(text, '\.(\d+)', 1)) END AS decimals FROM rows) AS rows
 JOIN books ON rows.file = books.file
 ORDER BY books.number, rows."row"
 """
@@ -96,7 +98,7 @@ class Publications:
         self._make()
 
     def _load(self, readings: Sequence[Reading]) -> None:
-        columns = ", ".join(f'NULL::{form} AS "{name}"' for name, form in {**_COLUMNS, "row": "BIGINT"}.items())
+        columns = ", ".join(f'NULL::{form} AS "{name}"' for name, form in {**COLUMNS, "row": "BIGINT"}.items())
         tables = [f"SELECT * FROM read_parquet({quoted(str(one.table))})" for one in readings]  # noqa: S608 - paths of our own
         self.database.execute(
             f"CREATE VIEW rows AS SELECT * FROM (SELECT {columns}) WHERE false UNION ALL BY NAME "  # noqa: S608 - names of our own

@@ -15,8 +15,8 @@ A declaration is TOML, one file a series; habeas comes with some, and a user add
     of = { table = "adp-by-agency-month-criminality", measure = "adp" }
     over = "agency"
 
-A selector (``of``, ``left``, …) names figures by ``table`` and ``measure``, by labels that must have a word (``where``), be there
-(``has``) or not (``lacks``), and by ``period``: ``month``, ``year`` (no month) or both.
+A selector (``of``, ``left``, …) names figures by ``table`` and ``measure``, by labels that must have a word (``where``), another
+(``unlike``), be there (``has``) or not (``lacks``), and by ``period``: those of a ``month``, of a month that was over (``closed``), of the ``latest`` month with figures, or of none (``year``).
 """
 
 from __future__ import annotations
@@ -37,6 +37,13 @@ from habeas.findings.audit.model import Gravity
 from habeas.records import KINDS, Kind, Reading
 from habeas.words import Said
 
+_PERIODS: Final = {
+    "month": "{of}month IS NOT NULL",
+    "closed": "{of}month IS NOT NULL AND {of}partial IS FALSE",
+    "latest": "{of}latest",
+    "year": "{of}month IS NULL",
+}
+
 
 class Selector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Figures by what they count; what is left empty is not asked for."""
@@ -44,18 +51,21 @@ class Selector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     table: str = ""
     measure: str = ""
     where: dict[str, str] = {}
+    unlike: dict[str, str] = {}
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
-    period: Literal["month", "year", ""] = ""
+    period: Literal["month", "closed", "latest", "year", ""] = ""
 
-    def sql(self) -> str:
-        """Return the condition that its figures meet, over the columns of :class:`~habeas.findings.audit.publications.Publications`."""
-        parts = [f'"{name}" = {quoted(value)}' for name in ("table", "measure") if (value := getattr(self, name))]
-        parts += [f"marks[{quoted(name)}] = {quoted(word)}" for name, word in self.where.items()]
-        parts += [f"marks[{quoted(name)}] IS NOT NULL" for name in self.has]
-        parts += [f"marks[{quoted(name)}] IS NULL" for name in self.lacks]
+    def sql(self, alias: str = "") -> str:
+        """Return the condition that its figures meet, over the table ``figures`` of :class:`~habeas.findings.audit.Publications`."""
+        of = f"{alias}." if alias else ""
+        parts = [f'{of}"{name}" = {quoted(value)}' for name in ("table", "measure") if (value := getattr(self, name))]
+        parts += [f"{of}marks[{quoted(name)}] = {quoted(word)}" for name, word in self.where.items()]
+        parts += [f"{of}marks[{quoted(name)}] <> {quoted(word)}" for name, word in self.unlike.items()]
+        parts += [f"{of}marks[{quoted(name)}] IS NOT NULL" for name in self.has]
+        parts += [f"{of}marks[{quoted(name)}] IS NULL" for name in self.lacks]
         if self.period:
-            parts.append(f"month IS {'NOT ' if self.period == 'month' else ''}NULL")
+            parts.append(_PERIODS[self.period].format(of=of))
         return " AND ".join(parts) or "true"
 
 
@@ -73,9 +83,15 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return Said(self.en, self.es)
 
 
+def learnt(found: Mapping[str, str]) -> Said:
+    """Return what bounds were learnt from, for a sentence."""
+    return Said(found.get("en", ""), found.get("es", ""))
+
+
 class Additive(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Parts add up to a total: figures alike but for the label ``over``, or ``month``, of which the figure without month is the total.
 
+    ``by`` are columns in which they must be alike besides (``column``, where each stands for a moment that has no name).
     Only ``parts`` are added where these are listed, and those of ``without`` never: they are parts of a part. Averages add up when
     each is multiplied: by the days of its period (``weight`` is ``days``), or by the figures of ``weigh`` that have the same
     values of ``weigh_by`` (labels or columns).
@@ -86,6 +102,7 @@ class Additive(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     total: str = "total"
     parts: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
     weight: Literal["days", ""] = ""
     weigh: Selector | None = None
     weigh_by: tuple[str, ...] = ("sheet", "line")
@@ -103,7 +120,7 @@ class Same(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Two sums of figures agree: the left over the right lies from ``low`` to ``high``; one pair for each value of ``by``.
 
     ``by`` are labels or columns of the figures (``month``, ``subject``, ``line``); nothing of a figure but those and the publication
-    is compared. ``low`` and ``high`` that are not 1 are learnt from the series: ``learnt`` says from what.
+    is compared. ``low`` and ``high`` that are not 1 are learnt from the series: ``learnt`` says from what, in both languages.
     """
 
     left: Selector
@@ -111,7 +128,7 @@ class Same(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     by: tuple[str, ...] = ()
     low: float = 1.0
     high: float = 1.0
-    learnt: str = ""
+    learnt: dict[str, str] = {}
 
 
 class Share(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -145,13 +162,13 @@ class Whole(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Stamp(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The last day that averages to date count lies from ``earliest`` to ``latest`` days after the day before the stamp.
 
-    The two are learnt from the series: ``learnt`` says from what.
+    The two are learnt from the series: ``learnt`` says from what, in both languages.
     """
 
     of: Selector
     earliest: int
     latest: int
-    learnt: str = ""
+    learnt: dict[str, str] = {}
 
 
 class Growing(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):

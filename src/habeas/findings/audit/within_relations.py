@@ -1,0 +1,240 @@
+"""Sums, shares, means and whole numbers inside one publication: what does not hold, and which figure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from habeas.findings.audit.culprits import Broken, Explained, Term, explain
+from habeas.findings.audit.model import GRAVITIES, AuditFinding, Gravity
+from habeas.findings.audit.publications import Publication, Publications, cells
+from habeas.findings.audit.relations import relate
+from habeas.findings.audit.series import Additive, Between, One, Same, Series, Share, Whole, learnt
+from habeas.findings.audit.wording import Opening, Sentence, at_most, figure, joined
+
+_BROKEN: Final = """
+SELECT r.id, rule, r.number, residual, tolerance, stated, expected, r.weight, t."row", t.coefficient, f.value
+FROM relation AS r JOIN term AS t USING (id) JOIN figures AS f ON f.rowid = t."row"
+WHERE abs(residual) > tolerance ORDER BY r.number, r.id, abs(t.coefficient) DESC, t."row"
+"""
+_HOLDING: Final = """
+SELECT t."row", count(DISTINCT r.id) AS n FROM term AS t JOIN relation AS r USING (id)
+WHERE abs(residual) <= tolerance AND coefficient <> 0
+    AND t."row" IN (SELECT t."row" FROM term AS t JOIN relation AS r USING (id) WHERE abs(residual) > tolerance)
+GROUP BY t."row"
+"""
+_FIGURES: Final = """
+SELECT rowid AS "row", sheet, subject, "table", measure, unit, line, "column", labels, row_label, column_label, value, text, cell FROM figures
+WHERE rowid IN (SELECT t."row" FROM term AS t JOIN relation AS r USING (id) WHERE abs(residual) > tolerance)
+"""
+_CELLS: Final = 60
+"""A finding shows so many of the cells it rests on; those that are doubted come first."""
+_NAMED: Final = 6
+"""So many labels are named in a sentence."""
+_TOLD: Final = 3
+"""So many of the relations that a figure breaks are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """What was explained, with the rows of its figures, the doubted first, and the rules it breaks."""
+
+    number: int
+    explained: Explained
+    rows: tuple[int, ...]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.rule.name for one in self.explained.relations))
+
+
+def audit_relations(publications: Publications, series: Series) -> Iterator[AuditFinding]:
+    """Find the relations inside each publication that do not hold.
+
+    One wrong figure is one finding, whatever it breaks; figures of one line or column of a table that are wrong in the same way are
+    one finding, and what stands in several publications is told once.
+    """
+    relate(publications, series)
+    rules = {rule.name: rule for rule in series.rules}
+    holding = {row["row"]: row["n"] for row in publications.rows(_HOLDING)}
+    shown = {row["row"]: row for row in publications.rows(_FIGURES)}
+    facts: list[_Fact] = []
+    for number, broken in _broken(publications, rules):
+        for one in explain(broken, holding):
+            doubted = (one.row,) if one.row is not None else one.doubted
+            others = (term.row for relation in one.relations for term in relation.terms)
+            facts.append(_Fact(number, one, tuple(dict.fromkeys((*doubted, *others)))))
+    for group in _together(facts, shown):
+        yield _finding(group, shown, publications)
+
+
+def _broken(publications: Publications, rules: Mapping[str, Any]) -> Iterator[tuple[int, list[Broken]]]:
+    """Yield the broken relations of each publication that has some."""
+    found: dict[int, dict[int, list[dict[str, Any]]]] = {}
+    for row in publications.rows(_BROKEN):
+        found.setdefault(row["number"], {}).setdefault(row["id"], []).append(row)
+    for number, relations in found.items():
+        yield number, [_made(rows, rules) for rows in relations.values()]
+
+
+def _made(rows: Sequence[Mapping[str, Any]], rules: Mapping[str, Any]) -> Broken:
+    first = rows[0]
+    return Broken(
+        rule=rules[first["rule"]],
+        residual=first["residual"],
+        tolerance=first["tolerance"],
+        stated=first["stated"],
+        expected=first["expected"],
+        weight=first["weight"],
+        terms=tuple(Term(row["row"], row["coefficient"], row["value"]) for row in rows),
+    )
+
+
+def _together(facts: Iterable[_Fact], shown: Mapping[int, Mapping[str, Any]]) -> Iterator[list[_Fact]]:
+    """Put facts together: of one line or column of one publication first, then those of several publications that are alike."""
+    inside: list[list[_Fact]] = []
+    for fact in facts:
+        for group in inside:
+            if group[0].number == fact.number and _alike(group[0], fact, shown):
+                group.append(fact)
+                break
+        else:
+            inside.append([fact])
+    across: dict[object, list[_Fact]] = {}
+    for group in inside:
+        first = shown[group[0].rows[0]]
+        doubted = group[0].rules[0] if group[0].explained.row is None else ""
+        key = (
+            doubted,
+            first["table"],
+            first["measure"],
+            first["labels"],
+            first["cell"]["label"] if first["table"] == "facilities" else "",
+        )
+        across.setdefault(key, []).extend(group)
+    return iter(across.values())
+
+
+def _alike(one: _Fact, other: _Fact, shown: Mapping[int, Mapping[str, Any]]) -> bool:
+    """Whether two facts of one publication are one: the same rules broken, by figures of one line or column of a table."""
+    first, second = shown[one.rows[0]], shown[other.rows[0]]
+    if (first["sheet"], first["table"]) != (second["sheet"], second["table"]) or not set(one.rules) & set(other.rules):
+        return False
+    return first["line"] == second["line"] or first["column"] == second["column"] or one.explained.row is None
+
+
+def _finding(
+    group: Sequence[_Fact], shown: Mapping[int, Mapping[str, Any]], publications: Publications
+) -> AuditFinding:
+    first = group[0]
+    here = [fact for fact in group if fact.number == first.number]
+    issues = [publications.at(number) for number in dict.fromkeys(fact.number for fact in group)]
+    doubted = [fact.rows[0] for fact in group]
+    others = [row for fact in here for row in fact.rows[1:]]
+    sentence = Opening(joined([_sentence(first, shown), _more(here, shown), _publications(issues)]))
+    return AuditFinding(
+        publication=issues[0].file,
+        check=first.rules[0],
+        gravity=_gravest([one.rule.gravity for one in first.explained.relations]),
+        key="audit.said",
+        values={"said": sentence},
+        cells=cells(shown[row]["cell"] for row in [*doubted, *others][:_CELLS]),
+        weight=sum(_weight(fact, shown) for fact in here),
+        day=issues[0].day,
+    )
+
+
+def _gravest(found: Sequence[Gravity]) -> Gravity:
+    return min(found, key=GRAVITIES.index)
+
+
+def _weight(fact: _Fact, shown: Mapping[int, Mapping[str, Any]]) -> float:
+    """Weigh a fact: by how much the doubted figure is wrong; a share of the whole by so much of a hundred."""
+    relation, row = fact.explained.relations[0], fact.rows[0]
+    part = abs(relation.coefficient(row)) or 1.0
+    wrong = abs(fact.explained.change) if fact.explained.change is not None else abs(relation.residual) / part
+    return wrong * (100 if shown[row]["unit"] == "share" else 1)
+
+
+def _sentence(fact: _Fact, shown: Mapping[int, Mapping[str, Any]]) -> Sentence:
+    """Say what is wrong: with which figure, where one stands out."""
+    explained = fact.explained
+    breaks = joined([_statement(one, shown) for one in explained.relations[:_TOLD]], "; ")
+    row = shown[fact.rows[0]]
+    if explained.row is None:
+        subject = _subject([shown[one] for one in fact.rows])
+        return Sentence("audit.some-figures", {"subject": subject, "breaks": breaks})
+    return Sentence("audit.one-figure", {**_named(row), "breaks": joined([breaks, _repair(explained, row)], ". ")})
+
+
+def _subject(rows: Sequence[Mapping[str, Any]]) -> Sentence | str:
+    """Return the place that figures are all about, if they are."""
+    subjects = {row["subject"] for row in rows}
+    return Sentence("audit.subject", {"subject": subjects.pop()}) if len(subjects) == 1 and None not in subjects else ""
+
+
+def _named(row: Mapping[str, Any]) -> dict[str, object]:
+    return {"label": row["cell"]["label"], "found": row["text"] or ""}
+
+
+def _repair(explained: Explained, row: Mapping[str, Any]) -> Sentence | str:
+    """Say which figure would fit, and over how many days it would be an average, where that is what is wrong."""
+    if explained.change is None:
+        return ""
+    fitting = row["value"] + explained.change
+    for one in explained.relations:
+        if isinstance(one.rule, Whole) and one.rule.times and row["value"]:
+            days = fitting / row["value"] * one.weight
+            if 0 < round(days) < one.weight and abs(days - round(days)) < 1e-3:
+                return Sentence(
+                    "audit.fewer-days", {"fitting": figure(fitting), "days": one.weight, "fewer": round(days)}
+                )
+    return Sentence("audit.fitting", {"fitting": figure(fitting)})
+
+
+def _statement(one: Broken, shown: Mapping[int, Mapping[str, Any]]) -> Sentence:
+    """Say what one relation expects and what is published."""
+    rule = one.rule
+    values: dict[str, object] = {"what": rule.said, "stated": figure(one.stated), "expected": figure(one.expected)}
+    if isinstance(rule, Additive):
+        weighed = rule.weight or rule.weigh
+        values["tolerance"] = at_most(one.tolerance / one.weight)
+        total = min(one.terms, key=lambda term: term.coefficient)
+        values["label"] = shown[total.row]["cell"]["label"]
+        key = (
+            "mean" if weighed else "sum" if one.tolerance < 1e-4 and one.stated == round(one.stated) else "rounded-sum"
+        )
+    elif isinstance(rule, Between):
+        key, values = "between", {**values, "least": figure(one.expected), "most": figure(one.weight)}
+    elif isinstance(rule, Same):
+        exact = rule.low == rule.high == 1
+        ratio = figure(one.stated / one.expected) if one.expected else "–"
+        key = "same" if exact else "ratio" if rule.learnt else "bounds"
+        values |= {"ratio": ratio, "low": rule.low, "high": rule.high, "learnt": learnt(rule.learnt)}
+    elif isinstance(rule, Share):
+        key = "share"
+    elif isinstance(rule, One):
+        key = "one"
+    else:
+        times = isinstance(rule, Whole) and rule.times
+        key = "days" if times else "whole" if isinstance(rule, Whole) and rule.weigh else "count"
+        values |= {"weight": figure(one.weight), "product": figure(one.stated * one.weight)}
+    return Sentence(f"audit.break-{key}", values)
+
+
+def _more(here: Sequence[_Fact], shown: Mapping[int, Mapping[str, Any]]) -> Sentence | str:
+    """Say which other figures of the publication are wrong in the same way."""
+    labels = list(dict.fromkeys(str(shown[fact.rows[0]]["cell"]["label"]) for fact in here[1:]))
+    if not labels:
+        return ""
+    if len(labels) > _NAMED:
+        return Sentence("audit.many-more", {"n": len(here) - 1})
+    return Sentence("audit.more", {"n": len(here) - 1, "labels": [f"“{label}”" for label in labels]})
+
+
+def _publications(issues: Sequence[Publication]) -> Sentence | str:
+    """Say in how many publications it stands."""
+    if len(issues) == 1:
+        return ""
+    return Sentence("audit.in-publications", {"n": len(issues), "last": issues[-1].file})

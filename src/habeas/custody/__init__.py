@@ -4,6 +4,8 @@ from habeas.custody.comparing import compare_rules
 from habeas.custody.custody import DIMENSIONS, TABLES, Custody
 from habeas.custody.engine import ENGINES, Engine, EngineName, engine
 from habeas.custody.lengths import Length, half
+from habeas.custody.register import REGISTER_TABLES, Register, make_register
+from habeas.custody.register_days import RosterDay
 from habeas.custody.rules import RULES, Rule, rule_named
 from habeas.custody.timeline import Step, Timeline
 from habeas.custody.totals import Totals
@@ -11,12 +13,15 @@ from habeas.custody.totals import Totals
 __all__ = [
     "DIMENSIONS",
     "ENGINES",
+    "REGISTER_TABLES",
     "RULES",
     "TABLES",
     "Custody",
     "Engine",
     "EngineName",
     "Length",
+    "Register",
+    "RosterDay",
     "Rule",
     "Step",
     "Timeline",
@@ -24,5 +29,6 @@ __all__ = [
     "compare_rules",
     "engine",
     "half",
+    "make_register",
     "rule_named",
 ]

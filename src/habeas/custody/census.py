@@ -31,14 +31,16 @@ class Days(NamedTuple):
     last: date
 
 
-def whole_days(until: datetime) -> date:
-    """Return the last day whose end the release still knows of."""
-    ends = time(23, 59, 59)
+def whole_days(until: datetime, at: time | None = None) -> date:
+    """Return the last day whose end, or whose moment ``at``, the release still knows of."""
+    ends = at or time(23, 59, 59)
     return until.date() if until.time() >= ends else until.date() - timedelta(days=1)
 
 
-def presence(stints: ir.Table, rule: Rule, days: Days) -> ir.Table:
+def presence(stints: ir.Table, rule: Rule, days: Days, at: time | None = None) -> ir.Table:
     """Return the days of each stint as numbers: held at midnight on ``start`` up to but not on the end, at any moment ``start`` to end.
+
+    ``at`` is the moment of day that stands for midnight, where it is another.
 
     Columns ``midnight_certain``, ``midnight_possible``, ``any_certain``, ``any_possible`` are the first day no longer counted.
     A row without an identifier (``rule.without_id == "possible"``) and a possible twin count as possible only: their certain days are none.
@@ -48,6 +50,9 @@ def presence(stints: ir.Table, rule: Rule, days: Days) -> ir.Table:
 
     def midnight(moment: Any) -> Any:
         """Return the first day at whose midnight somebody who leaves at the moment is not held, or who comes is."""
+        if at is not None:
+            since = ibis.interval(seconds=at.hour * 3600 + at.minute * 60 + at.second)
+            return moments.day(moment - since - shift) + 1
         return moments.day(moment - shift) + 1 if rule.midnight == "start" else moments.day(moment)
 
     # An end not known: possibly held on at the release's last moment; certainly so unless a later row shows otherwise.
@@ -62,10 +67,17 @@ def presence(stints: ir.Table, rule: Rule, days: Days) -> ir.Table:
         "any_certain": certain.ifelse((moments.day(first_end) + 1).fill_null(beyond), any_start),
         "any_possible": (moments.day(stints.ended_last) + 1).fill_null(beyond),
     }
+    begun = {}
+    if rule.intervals:  # certain is only who had begun at the latest of the moments at which that can have been
+        late, any_late = midnight(stints.started_last), moments.day(stints.started_last)
+        begun = {"midnight_certain_start": late, "any_certain_start": any_late}
+        ends["midnight_certain"] = certain.ifelse(ends["midnight_certain"], late)
+        ends["any_certain"] = certain.ifelse(ends["any_certain"], any_late)
     return stints.select(
         "number",
         "row",
         "place_no",
+        **{name: ibis.greatest(one, first).cast("int32") for name, one in begun.items()},
         start=ibis.greatest(start, first).cast("int32"),
         any_start=ibis.greatest(any_start, first).cast("int32"),
         **{name: ibis.least(end, beyond).cast("int32") for name, end in ends.items()},
@@ -82,6 +94,7 @@ def parts(present: ir.Table, keys: Sequence[str], columns: Sequence[str] = COUNT
     made = present
     for name in columns:
         start = "start" if name.startswith("midnight") else "any_start"
+        start = f"{name}_start" if f"{name}_start" in present.columns else start
         before = ibis.window(group_by=list(keys), order_by=[made[start], made.row], preceding=(None, 1))
         covered = made[name].max().over(before)
         made = made.mutate(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -42,7 +42,8 @@ class Custody:
 
     ``until`` is the last moment the release knows of: nobody is held in it later. ``days`` are the first and last day of the
     census; left out, it begins on the day of the earliest published end (before it, those who left are not in the release) and
-    ends on the last day that is whole. ``tolerance_minutes`` joins stints into a stay where no stay is published.
+    ends on the last day that is whole. ``at`` is the moment of day of the counts called midnight, where it is not midnight: the hour at
+    which rosters are taken. ``tolerance_minutes`` joins stints into a stay where no stay is published.
     An engine serves one custody at a time: what the one before kept is gone once the next begins.
     Leave its ``with`` block, or call :meth:`close`, to free the engine.
     """
@@ -56,10 +57,12 @@ class Custody:
         engine: Engine | None = None,
         days: tuple[date, date] | None = None,
         tolerance_minutes: int = 0,
+        at: time | None = None,
     ) -> None:
         self.rule = rule if isinstance(rule, Rule) else rule_named(rule)
         self.until = until
         self.tolerance_minutes = tolerance_minutes
+        self.at = at
         self._own = engine is None
         self._engine = engine if engine is not None else _engine()
         self._rows = self._engine.table(table)
@@ -162,11 +165,11 @@ class Custody:
         rows = self._rows
         found = self._engine.fetch(rows.aggregate(left=rows.stint_out.min(), came=rows.stint_in.min())).to_pylist()[0]
         first = found["left"] or found["came"]
-        last = counting.whole_days(self.until)
+        last = counting.whole_days(self.until, self.at)
         return Days(min(first.date(), last) if first else last, last)
 
     def _present(self, stints: ir.Table) -> ir.Table:
-        return counting.presence(stints, self.rule, self.days)
+        return counting.presence(stints, self.rule, self.days, self.at)
 
     @cached_property
     def _rest_present(self) -> ir.Table:

@@ -85,6 +85,8 @@ def along(numbered: ir.Table, rule: Rule, engine: Engine) -> ir.Table:
         made.stint_in < made.out_before,
         made.stint_in == made.in_before,
     ]
+    if rule.intervals:
+        doubts.append(ibis.literal(value=True))
     if rule.same_day == "last":
         doubts.append(moments.day(made.stint_in) == moments.day(made.in_before))
     if rule.by_stay_out:

@@ -29,6 +29,7 @@ class Rule:
     ``contradicted``: an open stint ended by the person's next stint, or by its stay's published end; else it is held on.
     ``paired``: counts are certain and possible; else both are the one number of the rule.
     ``midnight``: the moment of a day's midnight count: its ``end`` or its ``start`` (00:00).
+    ``intervals``: rows bear the interval within which they begin and the one within which they end, and are certain only between the two.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Rule:
     contradicted: bool = True
     paired: bool = True
     midnight: Literal["end", "start"] = "end"
+    intervals: bool = False
 
 
 HABEAS: Final = Rule(name="habeas")
@@ -62,6 +64,8 @@ VERA: Final = Rule(
     contradicted=False,
     paired=False,
 )
+ROSTER: Final = Rule(name="roster", same_day="keep", stay_end="stint", contradicted=False, intervals=True)
+"""For the runs of a register, which no row of a release contradicts: it is not among the rules that read a release."""
 
 RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.name: rule for rule in (HABEAS, DDP, UWCHR, VERA)})
 

@@ -22,6 +22,9 @@ ATTRIBUTES: Final = ("sex", "nationality", "birth_year", "criminality", "authori
 """What a stint says of its person and its end, as published on its row."""
 
 _MOMENTS: Final = ("stay_in", "stint_in", "stint_out", "stay_out")
+INTERVALS: Final = ("started_first", "started_last", "ended_first", "ended_last")
+"""What rows may bear where no one moment is known: the interval of a stint's beginning and the one of its end."""
+
 _PROVENANCE: Final = ("row", "file", "sheet", "line")
 
 _ORDER: Final = ("number", "started_first", "ended_order", "place", "row")
@@ -38,14 +41,17 @@ def booked(rows: ir.Table, persons: ir.Table, rule: Rule, engine: Engine) -> ir.
     # An end that is published and cannot be read is not an end that is missing: nothing says that the person is held on.
     used = used.mutate(end_unread=plain.unread(used))
     named = persons.rename(known_person="person")
-    told = ["person", "place", *_MOMENTS, "days_only", "end_unread"]
+    between = [name for name in INTERVALS if rule.intervals and name in used.columns]
+    told = ["person", "place", *_MOMENTS, *between, "days_only", "end_unread"]
     if rule.twins == "equal":
         told = [name for name in used.columns if name not in _PROVENANCE]
     joined = used.select(*told, "row").left_join(named, used.person == named.known_person)
     joined = joined.mutate(number=joined.number.fill_null(-1 - joined.row)).drop("known_person", "person")
     keys = ["number", *(name for name in told if name != "person")]
     found = joined.group_by(keys).aggregate(n_rows=joined.count().cast("int32"), row=joined.row.min())
-    return engine.keep(found.select("number", "place", *_MOMENTS, "days_only", "end_unread", "n_rows", "row"), "booked")
+    return engine.keep(
+        found.select("number", "place", *_MOMENTS, *between, "days_only", "end_unread", "n_rows", "row"), "booked"
+    )
 
 
 def described(table: ir.Table, rows: ir.Table, names: tuple[str, ...], by: str = "row") -> ir.Table:
@@ -62,13 +68,20 @@ def stints(booked: ir.Table, rule: Rule, engine: Engine) -> ir.Table:
     on at the release's last moment.
     """
     out, only = booked.stint_out, booked.days_only
+    given = {name: booked[name] for name in INTERVALS if name in booked.columns}
     made = booked.mutate(
+        **{f"given_{name}": one for name, one in given.items()},
         started_first=booked.stint_in,
         started_last=moments.latest(booked.stint_in, only),
         ended_order=out.coalesce(moments.far()),
         booked_out=moments.latest(out, only),
         stay_limit=moments.latest(booked.stay_out, only),
     )
+    if given:
+        made = made.mutate(
+            started_first=made.given_started_first.coalesce(made.started_first),
+            started_last=made.given_started_last.coalesce(made.started_last),
+        )
     made = engine.keep(_twins(made, rule), "twins")
     # What comes next is another booking: a possible twin says nothing of the end of the booking that it may be.
     after = ibis.window(group_by="number", order_by=[made[name] for name in _ORDER[1:]], following=(1, None))
@@ -82,7 +95,10 @@ def stints(booked: ir.Table, rule: Rule, engine: Engine) -> ir.Table:
         first, last = bounded.ifelse(made.started_first, out), made.booked_out.coalesce(by_then)
     else:
         first, last = out, made.booked_out
+    if given:
+        first, last = made.given_ended_first.coalesce(first), made.given_ended_last.coalesce(last)
     made = made.mutate(ended_first=first.cast("timestamp(6)"), ended_last=last.cast("timestamp(6)"))
+    made = made.drop(*(f"given_{name}" for name in given))
     made = made.mutate(open=made.ended_last.isnull())
     kept = engine.keep(made.drop("next_start", "booked_out", "stay_limit"), "unnumbered")
     total = ibis.window(order_by=[(kept.number < 0), *(kept[name] for name in _ORDER)])

@@ -36,7 +36,7 @@ THINGS = {
     "findings": "finding", "questions": "finding", "assessments": "assessment", "grounds": "ground", "claims": "claim",
     "predicates": "predicate", "readings": "reading", "accounts": "account", "groups": "group", "releases": "release",
     "totals": "totals", "compared": "totals", "places": "counted", "rows": "counted", "lengths": "length",
-    "movements": "movement", "steps": "step",
+    "movements": "movement", "steps": "step", "figure": "tested", "series": "series", "fits": "fit", "tested": "tested", "judged": "judged",
 }  # fmt: skip
 BOTH = ("message", "detail", "said", "sentence")
 
@@ -61,7 +61,18 @@ def thing(kind: str, one: dict[str, Any]) -> None:
     for name in BOTH:
         if name in one and kind != "problem":
             assert set(one[name]) == {"en", "es"}
-    for name in ("accounts", "groups", "totals", "compared", "places", "lengths", "movements"):
+    for name in (
+        "accounts",
+        "groups",
+        "totals",
+        "compared",
+        "places",
+        "lengths",
+        "movements",
+        "fits",
+        "tested",
+        "judged",
+    ):
         for under in [one[name]] if isinstance(one.get(name), dict) else one.get(name, []):
             thing(THINGS[name], under)
     if kind == "ground":
@@ -99,6 +110,15 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
         "stays": ["stays", "--tables", tmp_path / "tables"],
         "movements": ["movements", "--tables", tmp_path / "tables"],
         "timeline": ["timeline", stints.PERSONS[0], "--tables", tmp_path / "tables"],
+        "test": [
+            "test",
+            "--population",
+            3,
+            "--on",
+            "2025-01-10",
+            "--tables",
+            tmp_path / "tables",
+        ],
         "build": ["build", folder],
         "findings": ["findings", folder],
         "assess": ["assess", folder],

@@ -45,6 +45,7 @@ _MODULES: Final = {
     "stays": "habeas.cli.custody",
     "movements": "habeas.cli.custody",
     "timeline": "habeas.cli.custody",
+    "test": "habeas.cli.tested",
     "build": "habeas.cli.cases",
     "findings": "habeas.cli.results",
     "assess": "habeas.cli.results",

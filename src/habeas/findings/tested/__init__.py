@@ -4,9 +4,10 @@
 (:class:`CustodyTables`) or against facility-days (:class:`FacilityDays`). docs/tested.md says how.
 """
 
+from habeas.findings.tested.claimed import figure_of, findings_of
 from habeas.findings.tested.custody_tables import CustodyTables
 from habeas.findings.tested.facility_days import FacilityDays
-from habeas.findings.tested.judging import hold_figure
+from habeas.findings.tested.judging import FAR, hold_figure
 from habeas.findings.tested.model import (
     BASES,
     DIMENSIONS,
@@ -31,6 +32,7 @@ from habeas.findings.tested.tolerance import FEWEST, LEVEL, Compared, learn
 __all__ = [
     "BASES",
     "DIMENSIONS",
+    "FAR",
     "FEWEST",
     "LEVEL",
     "MEASURES",
@@ -51,7 +53,9 @@ __all__ = [
     "Tested",
     "Tolerance",
     "Way",
+    "figure_of",
     "figures_of",
+    "findings_of",
     "hold_figure",
     "hold_series",
     "learn",

@@ -19,7 +19,7 @@ from habeas.errors import InputError
 from habeas.findings.audit import Cell
 from habeas.findings.tested import flows, shares
 from habeas.findings.tested.model import ADULT, Definition, Figure, Moment, Rebuilt, Rows, Variant, Way
-from habeas.findings.tested.records import SAMPLE, Link, NotTestable, has_word, mean, outs, population, quoted, within
+from habeas.findings.tested.records import SAMPLE, Link, NotTestable, has_word, outs, over, population, quoted, within
 
 How = Literal["certain", "possible", "blank"]
 _NEEDED: Final = ("stints", "stays", "census", "national")
@@ -140,11 +140,11 @@ class CustodyTables(Link):
             return flows.rebuilt(self, definition)
         first, last = within(definition, self.first_day, self.last_day)
         days = self._daily(definition, first, last)
-        low, high = mean(days, first, last)
+        low, high = over(definition.measure, days, first, last)
         if not definition.who:
             return Rebuilt.pair(low, high, self.rows_of(self.present(definition)))
         blank = self._daily(definition, first, last, blank=True)
-        more = mean(blank, first, last)[1]
+        more = over(definition.measure, blank, first, last)[1]
         share = more / (high + more) if high + more else 0.0
         rows = self.rows_of(self.present(definition))
         return Rebuilt(low=low, high=high, least=low, most=high + more, blank=share, rows=rows)

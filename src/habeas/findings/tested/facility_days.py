@@ -9,7 +9,7 @@ from typing import Final
 
 from habeas.errors import InputError
 from habeas.findings.tested.model import Definition, Figure, Moment, Rebuilt, Rows, Way
-from habeas.findings.tested.records import Link, NotTestable, has_word, mean, outs, population, quoted, within
+from habeas.findings.tested.records import Link, NotTestable, has_word, outs, over, population, quoted, within
 
 _COLUMNS: Final = {"midnight": "n_detained_at_midnight", "any-moment": "n_detained"}
 _OF: Final = {
@@ -62,7 +62,7 @@ class FacilityDays(Link):
                 raise NotTestable("tested.who-unknown", who=[f"{name} {value}" for name, value in definition.who])
             column = _OF[definition.who[0]]
         days = self._daily(column, definition.place, way.without)
-        low, high = mean(days, first, last)
+        low, high = over(definition.measure, days, first, last)
         return Rebuilt.pair(low, high, self._rows(definition, column))
 
     def _daily(self, column: str, place: str | None, without: tuple[str, ...]) -> dict[date, tuple[float, float]]:

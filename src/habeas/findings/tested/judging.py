@@ -203,5 +203,13 @@ def together(figure: Figure, judged: Sequence[Judged], tolerance: Tolerance | No
         outcome="not-testable",
         judged=tuple(judged),
         tolerance=tolerance,
-        reason="tested.definitions-differ" if judged else "tested.no-way",
+        reason=_differing(judged),
     )
+
+
+def _differing(judged: Sequence[Judged]) -> str:
+    """Return why tests by several definitions give no verdict: they disagree, or the records cannot answer by one of them."""
+    if not judged:
+        return "tested.no-way"
+    told = {one.outcome for one in judged if one.rebuilt is not None}
+    return "tested.some-untestable" if len(told) == 1 else "tested.definitions-differ"

@@ -36,7 +36,8 @@ class Figure:
     that the records give a place, None for all. ``who`` are pairs of a dimension of :data:`DIMENSIONS` and a value: everybody
     counted has these. Of a share, ``whole`` says of whom it is one, and ``part`` which of them it counts. ``universal`` says
     that all of them have it, or none. ``at`` and ``without`` are the definition as published; None where it is not told.
-    ``published`` is the day or file order of its publication, by which revisions of one figure are told apart.
+    ``published`` is the day of its publication or its file. ``half`` is half a unit of its last digit, where the number alone does not
+    tell it (70 % and 70.0 %).
     """
 
     measure: Measure
@@ -53,6 +54,7 @@ class Figure:
     published: str = ""
     cell: Cell | None = None
     claim: str | None = None
+    half: Decimal | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -78,6 +80,8 @@ class Figure:
 
     def _half(self, *, significant: bool) -> Decimal:
         """Return half a unit of the last digit that is told; of a whole number, of the last significant one where so asked."""
+        if self.half is not None and not significant:
+            return self.half
         stated = self.amount.stated or Decimal(0)
         exponent = int(stated.as_tuple().exponent)
         if significant and stated == stated.to_integral_value() and stated:
@@ -238,6 +242,12 @@ class Tested:
         from habeas.findings.tested.saying import tested
 
         return tested(self, lang)
+
+    def verdict(self, lang: words.Lang) -> str:
+        """Return the verdict as a sentence: by how much it is contradicted, or why it is not testable."""
+        from habeas.findings.tested.saying import verdict
+
+        return verdict(self, lang)
 
     @property
     def chief(self) -> Judged | None:

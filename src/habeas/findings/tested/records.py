@@ -117,6 +117,17 @@ def mean(days: Mapping[date, tuple[float, float]], first: date, last: date) -> t
     return sum(low for low, _ in wanted) / n, sum(high for _, high in wanted) / n
 
 
+def extremes(days: Mapping[date, tuple[float, float]], first: date, last: date) -> tuple[float, float]:
+    """Return the least certain and the greatest possible of days; a day that is missing counts nobody."""
+    wanted = [days.get(first + timedelta(days=i), (0.0, 0.0)) for i in range((last - first).days + 1)]
+    return min(low for low, _ in wanted), max(high for _, high in wanted)
+
+
+def over(measure: Measure, days: Mapping[date, tuple[float, float]], first: date, last: date) -> tuple[float, float]:
+    """Return what days give: their average, or, of a population on some day of them, the least and the greatest."""
+    return mean(days, first, last) if measure == "average" else extremes(days, first, last)
+
+
 def population(measure: Measure) -> bool:
     """Whether a measure counts who is held."""
     return measure in ("population", "average")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from habeas import words
@@ -76,12 +77,8 @@ def _when(one: Definition, lang: words.Lang) -> str:
         return _say("when-periods" if one.periods else "when-unknown", lang)
     if one.first_day == one.last_day:
         return _say("when-day", lang, day=one.first_day)
-    return _say(
-        "when-average" if one.measure in ("population", "average") else "when-days",
-        lang,
-        first=one.first_day,
-        last=one.last_day,
-    )
+    key = {"average": "when-average", "population": "when-some-day"}.get(one.measure, "when-days")
+    return _say(key, lang, first=one.first_day, last=one.last_day)
 
 
 # --- one figure
@@ -143,20 +140,18 @@ def verdict(one: Tested, lang: words.Lang) -> str:
     """Return the verdict on a figure as a sentence."""
     chief = one.chief
     if one.outcome == "not-testable" or chief is None:
-        told = dict(one.values)
-        if isinstance(told.get("blank"), float):
-            told["blank"] = percent(float(str(told["blank"])))
-        reason = words.text(one.reason, lang, **told)
-        return _say("not-testable", lang, reason=reason)
+        return _say("not-testable", lang, reason=_reason(one.reason, one.values, lang))
     return _outcome(chief, one.figure, lang)
+
+
+def _reason(key: str, values: Mapping[str, object], lang: words.Lang) -> str:
+    blank = values.get("blank")
+    return words.text(key, lang, **{**values, "blank": percent(blank) if isinstance(blank, float) else blank})
 
 
 def _outcome(one: Judged, figure: Figure, lang: words.Lang) -> str:
     if one.outcome == "not-testable":
-        told = dict(one.values)
-        if isinstance(told.get("blank"), float):
-            told["blank"] = percent(float(str(told["blank"])))
-        return _say("not-testable", lang, reason=words.text(one.reason, lang, **told))
+        return _say("not-testable", lang, reason=_reason(one.reason, one.values, lang))
     if one.outcome == "supported":
         return _say("supported", lang)
     if figure.universal is not None and one.rebuilt is not None and one.rebuilt.persons is not None:
@@ -229,7 +224,7 @@ def series(one: SeriesTest, lang: words.Lang) -> str:
     lines = [fit(each, lang) for each in one.fits]
     if one.tolerance is not None:
         lines.append(tolerance(one.tolerance, lang))
-    else:
+    elif len(one.of("not-testable")) < len(one.tested):
         lines.append(_say("no-tolerance", lang))
     lines.append(
         _say(
@@ -240,7 +235,14 @@ def series(one: SeriesTest, lang: words.Lang) -> str:
             untestable=len(one.of("not-testable")),
         )
     )
+    lines += _reasons(one, lang)
     lines += [
         f"{each.figure.spot}: {amount(each.figure, lang)}. {verdict(each, lang)}" for each in one.of("contradicted")
     ]
     return "\n".join(lines)
+
+
+def _reasons(one: SeriesTest, lang: words.Lang) -> list[str]:
+    """Return why figures of a series are not testable, the most frequent reason first, each with how many."""
+    told = Counter(_reason(each.reason, each.values, lang) for each in one.of("not-testable"))
+    return [_say("untestable", lang, n=n, reason=reason) for reason, n in told.most_common()]

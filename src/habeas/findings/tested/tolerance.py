@@ -50,6 +50,11 @@ class Compared:
         return self.published > 0 and self.rebuilt > 0
 
     @property
+    def length(self) -> int:
+        """How many days the period has."""
+        return (self.last_day - self.first_day).days + 1
+
+    @property
     def middle(self) -> float:
         """The middle of the period, in days."""
         return (self.first_day.toordinal() + self.last_day.toordinal()) / 2
@@ -66,15 +71,19 @@ class Compared:
 
 
 def apart(pairs: Sequence[Compared]) -> list[Compared]:
-    """Return pairs of which no two share a day of one place, the shorter periods first; of equal ones the last given.
+    """Return pairs of which no two share a day of one place: periods as long as is usual first; of equal ones the last given.
 
     Published averages of a year to date repeat the months in them, and later publications repeat earlier ones: only what
     speaks of other days is other evidence.
     """
-    order = sorted(enumerate(pairs), key=lambda one: (one[1].last_day - one[1].first_day, one[1].first_day, -one[0]))
+    usable = [one for one in pairs if one.usable]
+    if not usable:
+        return []
+    usual = sorted(one.length for one in usable)[len(usable) // 2]
+    order = sorted(enumerate(usable), key=lambda one: (abs(one[1].length - usual), one[1].first_day, -one[0]))
     kept: list[Compared] = []
     for _, one in order:
-        if one.usable and not any(one.overlaps(other) for other in kept):
+        if not any(one.overlaps(other) for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: (one.first_day, one.place or ""))
 
@@ -105,7 +114,7 @@ def learn(pairs: Sequence[Compared], *, at: float | None = None, level: float = 
         last_day=max(one.last_day for one in kept),
         least=min(sizes),
         most=max(sizes),
-        shortest=min((one.last_day - one.first_day).days + 1 for one in kept),
+        shortest=min(one.length for one in kept),
         local=local,
     )
 

@@ -20,7 +20,18 @@ from habeas.records import Kind, Layout, Progress, Reading, read_records
 Check = Callable[[Publications, Series], Iterable[AuditFinding]]
 """Looks at the figures of a series. It may not change the database but for temporary tables of its own."""
 
-CHECKS: Final[tuple[str, ...]] = ()
+CHECKS: Final[tuple[str, ...]] = (
+    "habeas.findings.audit.across_growth:counts_that_fell",
+    "habeas.findings.audit.across_growth:bed_days",
+    "habeas.findings.audit.across_revisions:figures_emptied",
+    "habeas.findings.audit.across_revisions:revised_beyond_usual",
+    "habeas.findings.audit.across_cells:cells_out_of_line",
+    "habeas.findings.audit.across_repeats:tables_repeated",
+    "habeas.findings.audit.across_repeats:tables_of_another_year",
+    "habeas.findings.audit.across_stamps:stamps",
+    "habeas.findings.audit.across_places:places_changed",
+    "habeas.findings.audit.across_rounding:rounded_publications",
+)
 """What is held against every series of figures, by ``module:function``: each is a :data:`Check`."""
 
 READINGS: Final[Mapping[Kind, str]] = {}

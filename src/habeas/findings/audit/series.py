@@ -237,6 +237,12 @@ class Places(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     traits: tuple[str, ...] = ()
 
 
+class Titled(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a table is called in a sentence: "the table of …"; one without is called by its name in the readings."""
+
+    table: str
+
+
 RULES: Final[Mapping[str, type[Rule]]] = {
     "additive": Additive,
     "same": Same,
@@ -254,6 +260,7 @@ RULES: Final[Mapping[str, type[Rule]]] = {
     "averaged": Averaged,
     "seldom": Seldom,
     "places": Places,
+    "titled": Titled,
 }
 """The kinds of rules by the section of a declaration in which they stand."""
 

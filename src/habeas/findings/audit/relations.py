@@ -146,9 +146,7 @@ def statements(rule: Rule) -> Iterable[str]:
     if isinstance(rule, One):
         keys = f"month, first_day, {_other_marks('f', rule.over)}"
         return (
-            _ONE.format(
-                name=quoted(rule.name), of=rule.of.sql(), word=_expression("f", rule.over), keys=keys, small=_SMALL
-            ),
+            _ONE.format(name=quoted(rule.name), of=rule.of.sql(), word=column("f", rule.over), keys=keys, small=_SMALL),
         )
     return (_whole(rule),) if isinstance(rule, Whole) else ()
 
@@ -156,7 +154,7 @@ def statements(rule: Rule) -> Iterable[str]:
 def _added(rule: Additive) -> str:
     """Return what makes the table ``added``: the total and the parts of each sum, with their weights."""
     by_month = rule.over == "month"
-    word = "coalesce(f.month::VARCHAR, 'total')" if by_month else _expression("f", rule.over)
+    word = "coalesce(f.month::VARCHAR, 'total')" if by_month else column("f", rule.over)
     total = "total" if by_month else rule.total
     words = "true"
     if rule.parts:
@@ -172,7 +170,7 @@ def _added(rule: Additive) -> str:
         keys=", ".join(
             [
                 "f.labels" if by_month else f"f.month, f.first_day, {_other_marks('f', rule.over)}",
-                *(_expression("f", name) for name in rule.by),
+                *(column("f", name) for name in rule.by),
             ]
         ),
         weight=weight or "1",
@@ -185,7 +183,7 @@ def _added(rule: Additive) -> str:
 
 def _same(rule: Same) -> str:
     exact = rule.low == rule.high == 1
-    keys = ", ".join(_expression("", name) for name in rule.by) or "0"
+    keys = ", ".join(column("", name) for name in rule.by) or "0"
     return _SAME.format(
         name=quoted(rule.name),
         keys=keys,
@@ -200,7 +198,7 @@ def _same(rule: Same) -> str:
 def _share(rule: Share) -> str:
     def keys(alias: str, of: Selector) -> str:
         fixed = [name for name in rule.by if name not in of.where]
-        same = (f"{_expression(alias, name)} IS NOT DISTINCT FROM {_expression('f', name)}" for name in fixed)
+        same = (f"{column(alias, name)} IS NOT DISTINCT FROM {column('f', name)}" for name in fixed)
         return " AND ".join(same) or "true"
 
     return _SHARE.format(
@@ -233,11 +231,11 @@ def _weight(days: str, weigh: Selector | None, by: tuple[str, ...]) -> tuple[str
         return "", "(f.last_day - f.first_day + 1)"
     if weigh is None:
         return "", ""
-    same = [f"{_expression('w', name)} IS NOT DISTINCT FROM {_expression('f', name)}" for name in by]
+    same = [f"{column('w', name)} IS NOT DISTINCT FROM {column('f', name)}" for name in by]
     return f"LEFT JOIN figures AS w ON {' AND '.join(['w.number = f.number', weigh.sql('w'), *same])}", "w.value"
 
 
-def _expression(alias: str, name: str) -> str:
+def column(alias: str, name: str) -> str:
     """Return the SQL of a column of ``figures``, or of a label."""
     before = f"{alias}." if alias else ""
     return f'{before}"{name}"' if name in COLUMNS else f"{before}marks[{quoted(name)}]"

@@ -199,18 +199,22 @@ class Form(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Distinct(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """No two lines of a table have the same texts in all of ``fields`` (measures of text)."""
+    """No two lines of a table have the same texts in all of ``fields`` (measures of text), nor the same figures of ``measure``.
+
+    Figures are compared where a line has at least four different ones that are not 0: fewer are the same by chance.
+    """
 
     table: str
-    fields: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    measure: str = ""
 
 
 class Complete(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A table has a line for each of the words ``known`` of the label ``over``."""
+    """A table has a figure for each word of the label ``over``: those ``known``, and those that the publications before and after have."""
 
     of: Selector
     over: str
-    known: tuple[str, ...]
+    known: tuple[str, ...] = ()
 
 
 class Averaged(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):

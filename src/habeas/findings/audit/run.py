@@ -21,6 +21,9 @@ Check = Callable[[Publications, Series], Iterable[AuditFinding]]
 """Looks at the figures of a series. It may not change the database but for temporary tables of its own."""
 
 CHECKS: Final[tuple[str, ...]] = (
+    "habeas.findings.audit.within_days:audit_days",
+    "habeas.findings.audit.within_relations:audit_relations",
+    "habeas.findings.audit.within_shape:audit_shape",
     "habeas.findings.audit.across_growth:counts_that_fell",
     "habeas.findings.audit.across_growth:bed_days",
     "habeas.findings.audit.across_revisions:figures_emptied",

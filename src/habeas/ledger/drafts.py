@@ -16,7 +16,16 @@ from habeas.errors import Problem
 from habeas.ledger.model import Draft
 
 DECISIONS: Final = frozenset(
-    {"claim.accept", "claim.reject", "claim.retract", "claim.conflict", "source.withdraw", "undo"}
+    {
+        "claim.accept",
+        "claim.reject",
+        "claim.retract",
+        "claim.conflict",
+        "place.same",
+        "place.different",
+        "source.withdraw",
+        "undo",
+    }
 )
 WIDEST: Final = 2**53 - 1
 DEEPEST: Final = 64

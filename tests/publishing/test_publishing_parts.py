@@ -218,7 +218,7 @@ def test_every_message_asked_for_is_there() -> None:
     asked |= {key for _, key in _TAGS}
     built = re.compile(
         r"^(menu|gravity|finding-kind|verdict|passed|mode|col|filter|moment|kind|meta|methods|held|verify|population|deaths"
-        r"|chart|this|other|also|figures|one|n|letter|silent|records)\b"
+        r"|chart|this|other|also|figures|one|n|letter|silent|records|audit-count|audit-line)\b"
     )
     whole = {name for name in asked if not name.endswith("-")}
     assert whole <= set(MESSAGES)
@@ -228,12 +228,19 @@ def test_every_message_asked_for_is_there() -> None:
 def test_the_room_offers_what_it_says() -> None:
     """``__all__`` is exactly what the room is for."""
     assert sorted(habeas.publishing.__all__) == [
+        "AuditedFinding",
+        "AuditedSeries",
         "Head",
+        "Interval",
+        "Issue",
+        "Picture",
+        "PictureRow",
         "Records",
         "RuleCount",
         "Site",
         "View",
         "load_records",
+        "picture",
         "publish",
     ]
 

@@ -10,11 +10,11 @@ from habeas.errors import InputError, StorageError
 from habeas.tables import ReleaseFolder, check_writable, patiently, releases_fingerprint
 
 
-def filled(folder: Path, words: str, *, keep: str | None = None) -> ReleaseFolder:
+def filled(folder: Path, words: str, *, keep: tuple[str, ...] = ()) -> ReleaseFolder:
     """Write a folder of releases with a file in each part, or in those that are not kept."""
     made = ReleaseFolder(folder)
     with made.replace({"words": words}, keep=keep) as fresh:
-        for part in {"records", "custody"} - {keep}:
+        for part in {"records", "custody"} - set(keep):
             (fresh / part).mkdir()
             (fresh / part / "a.parquet").write_text(words)
     return made
@@ -53,7 +53,7 @@ def test_a_file_too_many_or_too_few_is_an_alteration(tmp_path: Path) -> None:
 def test_a_part_can_be_kept(tmp_path: Path) -> None:
     """Counting again keeps what was read."""
     filled(tmp_path / "tables", "one")
-    made = filled(tmp_path / "tables", "two", keep="records")
+    made = filled(tmp_path / "tables", "two", keep=("records",))
     assert held(tmp_path / "tables") == {"records/a.parquet": "one", "custody/a.parquet": "two"}
     assert made.made_from() == {"words": "two"}
 

@@ -91,6 +91,7 @@ def view(case: Case) -> View:
     Raises :class:`StorageError` where the ledger has grown since the tables were made.
     """
     from habeas import __version__
+    from habeas.case import auditing
     from habeas.claims import sentence
     from habeas.errors import HabeasError, StorageError
     from habeas.publishing import Head, View
@@ -126,6 +127,7 @@ def view(case: Case) -> View:
         head=Head(seq=last.seq, hash=last.hash, time=last.time) if last else None,
         withdrawn=state.withdrawn,
         records=_records(case),
+        audits=auditing.load(case.tables.path),
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from habeas.case import counting, releases
+from habeas.case import auditing, counting, releases
 from habeas.case.seals import local
 from habeas.errors import CaseError, Problem, StorageError
 from habeas.evidence import PARQUET, Source, limit
@@ -107,9 +107,11 @@ def fresh(case: Case, progress: Progress | None) -> tuple[Releases | None, bool]
         return None, made is not None and made != want.stamp
     if made == want.stamp:
         return releases.load(folder.path), False
-    keep = "records" if made is not None and made.get("read") == want.read else None
+    keep = ("records", "audit") if made is not None and made.get("read") == want.read else ()
     with folder.replace(want.stamp, keep=keep) as to:
         found = releases.load(folder.path) if keep else _read(case, to, progress)
+        if not keep:
+            auditing.audited(found, to, progress)
         if found.stints:
             how = counting.Counting(rule=want.count["rule"], settled=case.about.records.until)
             with how.opened() as running:

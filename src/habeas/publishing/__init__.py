@@ -1,8 +1,25 @@
 """The only door out: a report in English and Spanish, a static site that loads nothing from any other host."""
 
+from habeas.publishing.audit_view import AuditedFinding, AuditedSeries, Interval, Issue, Picture, PictureRow
+from habeas.publishing.picture import picture
 from habeas.publishing.records_load import load_records
 from habeas.publishing.records_view import Records, RuleCount, Site
 from habeas.publishing.site import publish
 from habeas.publishing.view import Head, View
 
-__all__ = ["Head", "Records", "RuleCount", "Site", "View", "load_records", "publish"]
+__all__ = [
+    "AuditedFinding",
+    "AuditedSeries",
+    "Head",
+    "Interval",
+    "Issue",
+    "Picture",
+    "PictureRow",
+    "Records",
+    "RuleCount",
+    "Site",
+    "View",
+    "load_records",
+    "picture",
+    "publish",
+]

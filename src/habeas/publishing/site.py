@@ -18,8 +18,9 @@ PARTS: Final = (
 
 
 def parts_of(view: View) -> tuple[str, ...]:
-    """Return the parts of the report of a view: those on records only where it has some."""
-    return (*PARTS, "records") if view.records else PARTS
+    """Return the parts of the report of a view: those on records and audits only where it has some."""
+    more = (("records", view.records), ("audit", view.audits))
+    return (*PARTS, *(name for name, found in more if found))
 
 
 def publish(view: View, folder: Path, progress: Progress | None = None) -> list[Path]:
@@ -50,7 +51,7 @@ def _write(report: Report, progress: Progress | None) -> None:
     made, view = report.folder, report.view
     parts = parts_of(view)
     made.write(MARKER, f"habeas {view.version}\n")
-    made.write("style.css", _style("style.css") + (_style("releases.css") if view.records else ""))
+    made.write("style.css", _style("style.css") + (_style("releases.css") if view.records or view.audits else ""))
     for turn, lang in enumerate(LANGUAGES):
         edition = report.edit(lang)
         for done, part in enumerate(parts):

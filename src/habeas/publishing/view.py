@@ -9,6 +9,7 @@ from habeas.about import About
 from habeas.claims import Claim, Vocabulary
 from habeas.evidence import Extract, Source
 from habeas.findings import Finding
+from habeas.publishing.audit_view import AuditedSeries
 from habeas.publishing.records_view import Records
 from habeas.standards import Assessment, Requirement
 from habeas.words import Lang
@@ -31,7 +32,8 @@ class View:
     of a SHA-256, or None when they cannot be read. ``claims`` and ``findings`` are everything the case holds: what may leave is
     decided in this room (:mod:`habeas.publishing.disclosure`). ``sentence`` puts a claim into words. ``head`` is the ledger's
     last entry, or None for an empty ledger. ``withdrawn`` names the sources that were withdrawn. ``records`` are the
-    releases of records that the case holds, read and counted; each has a ``name`` of its own.
+    releases of records that the case holds, read and counted; each has a ``name`` of its own. ``audits`` are the series of publications
+    that were held against what is declared of them.
     """
 
     about: About
@@ -47,3 +49,4 @@ class View:
     head: Head | None = None
     withdrawn: frozenset[str] = frozenset()
     records: Sequence[Records] = ()
+    audits: Sequence[AuditedSeries] = ()

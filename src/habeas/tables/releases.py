@@ -1,4 +1,6 @@
-"""The folder of releases: what was read of record files (``records/``) and what was counted of them (``custody/``).
+"""The folder of releases: what was read of record files, what was counted of them, what was found in their series.
+
+The parts are ``records/``, ``custody/`` and ``audit/``.
 
 It is replaced whole or not at all, and stamped with what it was made from and the SHA-256 of each of its files. Files that are not
 those of the stamp count as not made. In a case it is ``tables/``, beside the tables of claims, with a stamp of its own: claims that
@@ -12,7 +14,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -22,10 +24,10 @@ from habeas.tables.folder import alone, code_fingerprint, sweep
 
 Read = TypeVar("Read")
 STAMP: Final = "releases.json"
-PARTS: Final = ("records", "custody")
+PARTS: Final = ("records", "custody", "audit")
 _FRESH: Final = ".releases-"
 _WAITS: Final = (0.05, 0.1, 0.2, 0.4)
-_CODE: Final = ("records", "custody")
+_CODE: Final = ("records", "custody", "findings")
 
 
 def releases_fingerprint() -> str:
@@ -71,10 +73,10 @@ class ReleaseFolder:
         return found
 
     @contextmanager
-    def replace(self, made_from: Mapping[str, Any], *, keep: str | None = None) -> Iterator[Path]:
+    def replace(self, made_from: Mapping[str, Any], *, keep: Sequence[str] = ()) -> Iterator[Path]:
         """Lend an empty folder beside this one to write into; what is in it when the block ends well takes this folder's place.
 
-        ``keep`` names a part that is carried over as it is. After any failure this folder is as it was.
+        ``keep`` names the parts that are carried over as they are. After any failure this folder is as it was.
         Raises :class:`InputError` where the folder holds what no release wrote, :class:`StorageError` where it cannot be written.
         """
         try:
@@ -95,14 +97,14 @@ class ReleaseFolder:
     def _failed(self, error: OSError) -> StorageError:
         return StorageError("tables.cannot-write", folder=str(self.path), found=error.strerror or str(error))
 
-    def _swap(self, fresh: Path, made_from: Mapping[str, Any], keep: str | None) -> None:
+    def _swap(self, fresh: Path, made_from: Mapping[str, Any], keep: Sequence[str]) -> None:
         # The old stamp goes first and the new one comes last: a kill between the two means "make again", never a mixture.
         old = fresh / "old"
         old.mkdir()
         with alone(self.path):
             self.discard()
             for part in PARTS:
-                if part == keep:
+                if part in keep:
                     continue
                 if (self.path / part).exists():
                     (self.path / part).rename(old / part)

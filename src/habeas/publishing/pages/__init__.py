@@ -1,6 +1,7 @@
 """The pages of the report, one module a kind of page; each has ``write(edition)``."""
 
 from habeas.publishing.pages import (
+    audit,
     claims,
     conditions,
     findings,
@@ -17,6 +18,7 @@ from habeas.publishing.pages import (
 )
 
 __all__ = [
+    "audit",
     "claims",
     "conditions",
     "findings",

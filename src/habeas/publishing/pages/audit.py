@@ -1,0 +1,76 @@
+"""The audit: each series of publications held against what must be true of it, every finding with a picture of its cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from habeas.publishing.audit_view import AuditedFinding, AuditedSeries
+from habeas.publishing.context import Edition
+from habeas.publishing.links import slug
+
+SHOWN: Final = 80
+"""Findings of a series that stand on the page; the table to take away has all."""
+CELLS: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A series as the page shows it; ``more`` counts the findings that are only in the table to take away."""
+
+    series: AuditedSeries
+    id: str
+    title: str
+    counts: Sequence[tuple[str, int]]
+    findings: Sequence[AuditedFinding]
+    more: int
+    table: str
+    follows: str | None
+
+
+def write(edition: Edition) -> None:
+    """Write the page of the audit, and a page on each series that has more to tell."""
+    from habeas.publishing.pages import audit_series
+
+    page = edition.page("audit/index.html")
+    parts = [_part(edition, one) for one in edition.view.audits]
+    page.write("audit.html", title=edition.t("audit-title"), here="audit", parts=parts, cells=CELLS)
+    for one in edition.view.audits:
+        audit_series.write(edition, one)
+
+
+def address(series: AuditedSeries) -> str:
+    """Return the page on what follows from a series, within a language's folder."""
+    return f"audit/{slug(series.name)}.html"
+
+
+def _part(edition: Edition, series: AuditedSeries) -> Part:
+    counts = [
+        (gravity, sum(one.gravity == gravity for one in series.findings)) for gravity in ("error", "warning", "note")
+    ]
+    return Part(
+        series=series,
+        id=f"series-{slug(series.name)}",
+        title=series.title[edition.lang],
+        counts=counts,
+        findings=series.findings[:SHOWN],
+        more=max(0, len(series.findings) - SHOWN),
+        table=_table(edition, series),
+        follows=address(series) if series.intervals or series.revisions else None,
+    )
+
+
+def _table(edition: Edition, series: AuditedSeries) -> str:
+    """Write the findings of a series to take away, in the language of the page, and return the address in the site."""
+    path = f"data/{slug(series.name)}.audit.{edition.lang}.csv"
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("publication", "day", "check", "gravity", "message", "cells"))
+    for one in series.findings:
+        places = "; ".join(f"{cell.place} = {cell.found}" if cell.found else cell.place for cell in one.cells)
+        writer.writerow((one.publication, one.day or "", one.check, one.gravity, one.text[edition.lang], places))
+    edition.report.folder.write(path, out.getvalue())
+    return path

@@ -1,0 +1,94 @@
+"""The audit of a case: made with its tables, kept with them, shown in its report, and gone with its publications."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from habeas.case import Case, auditing
+from habeas.case.auditing import _line
+
+BOOKS = Path(__file__).parents[2].parent / "shared" / "data" / "ice-statistics" / "workbooks"
+TWO = ("20220111045516-FY22_detentionStats01102022.xlsx", "20220122085702-FY22_detentionStats01202022.xlsx")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a case of two real workbooks, once."""
+    place = tmp_path_factory.mktemp("audit") / "case"
+    with Case.init(place) as case:
+        for name in TWO:
+            case.add(BOOKS / name)
+        case.build()
+    return place
+
+
+def test_a_build_audits_the_series_of_a_case(folder: Path) -> None:
+    """Both publications are in order, and the interval between them is known from their averages."""
+    (one,) = auditing.load(folder / "tables")
+    assert [issue.file for issue in one.issues] == list(TWO)
+    first, second = one.intervals["total"]
+    assert (first.file, second.file) == TWO
+    assert first.low == first.high == pytest.approx(first.to_date)
+    assert second.first_day > first.last_day
+    assert second.to_date is not None
+    assert (folder / "tables" / "audit" / one.name / "intervals.parquet").is_file()
+
+
+def test_the_report_shows_it_in_both_languages(folder: Path) -> None:
+    """The site has the page of the audit and the averages of intervals."""
+    with Case(folder) as case:
+        case.report()
+    for lang in ("en", "es"):
+        assert (folder / "site" / lang / "audit" / "index.html").is_file()
+        assert "<figure" in (folder / "site" / lang / "audit" / "ice-detention-statistics.html").read_text()
+
+
+def test_an_audit_is_kept_while_nothing_it_rests_on_changes(folder: Path) -> None:
+    """Building again makes nothing anew; the bytes are the same."""
+    path = folder / "tables" / "audit" / "audit.json"
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    with Case(folder) as case:
+        assert not case.build().changed
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_what_is_kept_is_what_is_read_again(folder: Path) -> None:
+    """Every finding, cell and picture that was written is there when it is loaded, and days are days."""
+    raw = json.loads((folder / "tables" / "audit" / "audit.json").read_text())
+    (one,) = auditing.load(folder / "tables")
+    assert len(one.findings) == len(raw[0]["findings"])
+    assert [finding.text["es"] for finding in one.findings] == [each["text"]["es"] for each in raw[0]["findings"]]
+    assert all(finding.picture is None or finding.picture.rows for finding in one.findings)
+
+
+def test_a_case_without_publications_has_no_audit(tmp_path: Path) -> None:
+    """Nothing is kept, nothing is shown."""
+    with Case.init(tmp_path / "case") as case:
+        case.build()
+    assert auditing.load(tmp_path / "case" / "tables") == ()
+
+
+@pytest.mark.parametrize(
+    ("subject", "labels", "line"),
+    [
+        (None, "{}", "total"),
+        (None, '{"agency": "total", "criminality": "total"}', "total"),
+        (None, '{"agency": "ice", "criminality": "total"}', "ice"),
+        (None, '{"agency": "ice", "criminality": "convicted"}', None),
+        ("A place", "{}", None),
+    ],
+)
+def test_lines_of_the_whole_are_apart_from_those_of_its_parts(
+    subject: str | None, labels: str, line: str | None
+) -> None:
+    """The report draws the whole, and its parts by one label; finer parts and places are in the table."""
+
+    class Counted:
+        """What is asked of an interval."""
+
+    one = Counted()
+    one.subject, one.labels = subject, labels  # type: ignore[attr-defined]
+    assert _line(one) == line  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from habeas.case import Case
 from habeas.cli.main import _MODULES
 
 DOC = Path(__file__).parents[2] / "docs" / "json.md"
+ROSTER = '"INMATEID","ADMITTED_DT","DISCHARGED_DT","CUSTODY_LEVEL","BRADH","RACE","GENDER","AGE","INMATE_STATUS_CODE","SEALED"\n'
 WHY = ("--reason", "Looked at again.")
 
 
@@ -37,6 +38,8 @@ THINGS = {
     "predicates": "predicate", "readings": "reading", "accounts": "account", "groups": "group", "releases": "release",
     "totals": "totals", "compared": "totals", "places": "counted", "rows": "counted", "lengths": "length",
     "movements": "movement", "steps": "step", "figure": "tested", "series": "series", "fits": "fit", "tested": "tested", "judged": "judged",
+    "days": "day", "older": "roster", "newer": "roster", "appeared": "sighting", "vanished": "sighting", "latest": "sighting",
+    "altered": "alteration",
 }  # fmt: skip
 BOTH = ("message", "detail", "said", "sentence")
 
@@ -86,6 +89,12 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
     (tmp_path / "more.txt").write_text("More words.")
     (tmp_path / "empty.txt").write_text("")
     stints.written(tmp_path / "release" / "stints.csv")
+    (tmp_path / "rosters").mkdir()
+    for day, persons in ((1, "ab"), (2, "bc")):
+        rows = "".join(
+            f'"{one}","2019-01-01 0{day}:00:00","","MIN","N","O","M","{30 + day}","DE","N"\n' for one in persons
+        )
+        (tmp_path / "rosters" / f"r2019010{day}.csv").write_text(ROSTER + rows)
     case = ("--case", folder)
     return {
         "init": ["init", tmp_path / "new"],
@@ -110,6 +119,8 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
         "stays": ["stays", "--tables", tmp_path / "tables"],
         "movements": ["movements", "--tables", tmp_path / "tables"],
         "timeline": ["timeline", stints.PERSONS[0], "--tables", tmp_path / "tables"],
+        "register": ["register", tmp_path / "rosters", "--to", tmp_path / "register"],
+        "watch": ["watch", tmp_path / "rosters"],
         "test": [
             "test",
             "--population",

@@ -9,6 +9,7 @@ from habeas.custody.register_days import RosterDay
 from habeas.custody.rules import RULES, Rule, rule_named
 from habeas.custody.timeline import Step, Timeline
 from habeas.custody.totals import Totals
+from habeas.custody.watching import Altered, Roster, Sighting, Watch, watch, watch_folder
 
 __all__ = [
     "DIMENSIONS",
@@ -16,19 +17,25 @@ __all__ = [
     "REGISTER_TABLES",
     "RULES",
     "TABLES",
+    "Altered",
     "Custody",
     "Engine",
     "EngineName",
     "Length",
     "Register",
+    "Roster",
     "RosterDay",
     "Rule",
+    "Sighting",
     "Step",
     "Timeline",
     "Totals",
+    "Watch",
     "compare_rules",
     "engine",
     "half",
     "make_register",
     "rule_named",
+    "watch",
+    "watch_folder",
 ]

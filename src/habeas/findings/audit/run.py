@@ -15,6 +15,7 @@ from habeas.errors import InputError, Problem
 from habeas.findings.audit.model import AuditFinding, ranked
 from habeas.findings.audit.publications import Publication, Publications
 from habeas.findings.audit.series import Series, built_in, load
+from habeas.findings.audit.writing import write_findings
 from habeas.records import Kind, Layout, Progress, Reading, read_records
 
 Check = Callable[[Publications, Series], Iterable[AuditFinding]]
@@ -37,18 +38,25 @@ CHECKS: Final[tuple[str, ...]] = (
 )
 """What is held against every series of figures, by ``module:function``: each is a :data:`Check`."""
 
+TABLES: Final[tuple[str, ...]] = ("habeas.findings.audit.intervals:write_intervals",)
+"""What is derived of a series of figures and kept beside its findings: publications, series and a folder in, a file written."""
+
 READINGS: Final[Mapping[Kind, str]] = {}
 """What audits a reading of a kind that is no table of figures, by ``module:function``: ``Reading`` in, findings out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audited:
-    """One series that was audited: its declaration, its publications in order (none where its kind has no figures), its findings."""
+    """One series that was audited: its declaration, its publications in order (none where its kind has no figures), its findings.
+
+    ``tables`` are the files that were derived of it, where a folder was given to keep them.
+    """
 
     series: Series | None
     reading: Reading
     publications: tuple[Publication, ...] = ()
     findings: tuple[AuditFinding, ...] = ()
+    tables: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -88,7 +96,7 @@ def audit(
     """Hold the publications of series against what is declared of them; files are read first, folders file by file.
 
     ``series`` are the user's own declarations, which go before those that come with habeas, and ``layouts`` their mapping files.
-    The tables read are kept in ``to``, if given. ``today`` is the day after which nothing can have been published.
+    The tables read and derived, and the findings, are kept in ``to``, if given. ``today`` is the day after which nothing can have been published.
 
     Raises:
         InputError: a path does not exist, or there is no file to read.
@@ -105,12 +113,15 @@ def audit(
             problems = outcome.problems
         audited, skipped = [], []
         for reading in readings:
-            one = _audited(reading, declared, day)
+            one = _audited(reading, declared, day, to, progress)
             if one is None:
                 skipped.append(reading)
             else:
                 audited.append(one)
-    return Audit(audited=tuple(audited), problems=problems, skipped=tuple(skipped))
+    made = Audit(audited=tuple(audited), problems=problems, skipped=tuple(skipped))
+    if to is not None:
+        write_findings(made.findings, to)
+    return made
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -142,7 +153,9 @@ def _folder(to: Path | None) -> Iterator[Path]:
         yield Path(made)
 
 
-def _audited(reading: Reading, declared: Sequence[Series], today: date) -> Audited | None:
+def _audited(
+    reading: Reading, declared: Sequence[Series], today: date, to: Path | None, progress: Progress | None
+) -> Audited | None:
     """Audit one reading; None where nothing is declared of it."""
     series = next((one for one in declared if one.covers(reading)), None)
     if reading.kind in READINGS:
@@ -150,9 +163,23 @@ def _audited(reading: Reading, declared: Sequence[Series], today: date) -> Audit
         return Audited(series=series, reading=reading, findings=ranked(findings))
     if series is None or reading.kind != "figures":
         return None
+    stage = getattr(progress, "stage", None)
+    if stage is not None:
+        stage("auditing")
     with Publications([reading], today=today) as publications:
-        found = [finding for place in CHECKS for finding in _function(place)(publications, series)]
-        return Audited(series=series, reading=reading, publications=publications.all, findings=ranked(found))
+        found: list[AuditFinding] = []
+        for done, place in enumerate(CHECKS, 1):
+            found += _function(place)(publications, series)
+            if progress:
+                progress(done, len(CHECKS))
+        tables = [_function(place)(publications, series, to) for place in TABLES] if to is not None else []
+        return Audited(
+            series=series,
+            reading=reading,
+            publications=publications.all,
+            findings=ranked(found),
+            tables=tuple(tables),
+        )
 
 
 def _function(place: str) -> Any:

@@ -12,10 +12,11 @@ from habeas.cli.frame import DONE, NEEDS_A_PERSON, argument, command, option
 from habeas.cli.show import Screen, screen
 
 if TYPE_CHECKING:
-    from habeas.findings.audit import Audit, Audited, AuditFinding, Cell
+    from habeas.findings import audit as audits
 
 _GRAVITIES: Final = ("error", "warning", "note")
 _STYLES: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
+_HEADINGS: Final = {"error": "audit-error", "warning": "audit-warning", "note": "audit-note"}
 _SHOWN: Final = {"error": 40, "warning": 25, "note": 10}
 """So many findings of a gravity are printed; ``--all`` prints every one."""
 _CELLS: Final = 6
@@ -61,7 +62,7 @@ def audit(
     return DONE if found.sound else NEEDS_A_PERSON
 
 
-def _tell(out: Screen, found: Audit, wanted: Sequence[str], *, everything: bool) -> None:
+def _tell(out: Screen, found: audits.Audit, wanted: Sequence[str], *, everything: bool) -> None:
     """Print what was read, then the findings, the gravest first."""
     for one in found.audited:
         _series(out, one)
@@ -75,16 +76,16 @@ def _tell(out: Screen, found: Audit, wanted: Sequence[str], *, everything: bool)
         ones = [one for one in findings if one.gravity == gravity]
         if ones:
             out.line()
-            out.say(f"audit-{gravity}", _STYLES[gravity], n=len(ones))
+            out.say(_HEADINGS[gravity], _STYLES[gravity], n=len(ones))
             shown = ones if everything else ones[: _SHOWN[gravity]]
-            for one in shown:
-                _finding(out, one, everything=everything)
+            for finding in shown:
+                _finding(out, finding, everything=everything)
             out.more(len(ones) - len(shown))
     if found.audited and not findings:
         out.say("audit-nothing", "green")
 
 
-def _series(out: Screen, one: Audited) -> None:
+def _series(out: Screen, one: audits.Audited) -> None:
     """Print which series was audited, and over what time."""
     name = one.series.title if one.series else one.name
     days = sorted(issue.day for issue in one.publications if issue.day)
@@ -99,12 +100,12 @@ def _series(out: Screen, one: Audited) -> None:
         out.say("audit-alone", "yellow", "  ")
 
 
-def _finding(out: Screen, one: AuditFinding, *, everything: bool) -> None:
+def _finding(out: Screen, one: audits.AuditFinding, *, everything: bool) -> None:
     out.line()
     out.line(f"{one.publication}  [{one.check}]", style="bold")
     out.line(one.text(out.lang), first="  ")
     shown = one.cells if everything else one.cells[:_CELLS]
-    files: dict[str, list[Cell]] = {one.publication: []}
+    files: dict[str, list[audits.Cell]] = {one.publication: []}
     for cell in shown:
         files.setdefault(cell.file, []).append(cell)
     for file, cells in files.items():
@@ -118,14 +119,14 @@ def _finding(out: Screen, one: AuditFinding, *, everything: bool) -> None:
         out.say("audit-more-cells", "dim", "    ", n=left)
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: audits.Cell) -> str:
     """Return a cell as ``sheet!D12 = 38,123.4 (label)``."""
     place = cell.place.removeprefix(cell.file).removeprefix(", ")
     said = f"{place} = {cell.found}" if place else cell.found
     return f"{said}  ({cell.label})" if cell.label and cell.label != cell.found else said
 
 
-def _row(out: Screen, found: Audit, wanted: Sequence[str]) -> dict[str, object]:
+def _row(out: Screen, found: audits.Audit, wanted: Sequence[str]) -> dict[str, object]:
     """Return the audit as JSON."""
     return {
         "sound": found.sound,
@@ -136,7 +137,7 @@ def _row(out: Screen, found: Audit, wanted: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _finding_row(out: Screen, one: AuditFinding) -> dict[str, object]:
+def _finding_row(out: Screen, one: audits.AuditFinding) -> dict[str, object]:
     from dataclasses import asdict
 
     return {
@@ -151,7 +152,7 @@ def _finding_row(out: Screen, one: AuditFinding) -> dict[str, object]:
     }
 
 
-def _series_row(one: Audited) -> dict[str, object]:
+def _series_row(one: audits.Audited) -> dict[str, object]:
     return {
         "name": one.name,
         "kind": one.reading.kind,

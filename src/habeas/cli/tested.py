@@ -79,7 +79,7 @@ def test(context: click.Context, *, paths: tuple[str, ...], folder: str, **asked
                 if figure is None or _alike(figures[0], figure)
             ]
         if figure is not None:
-            taught = _taught(series)
+            taught = {way: found for one in series for way, found in one.tolerances(figure).items()}
             found = testing.hold_figure(figure, records, ways=_ways(taught, figure), tolerances=taught)
             return _tell_figure(out, found)
     return _tell_series(out, series)
@@ -217,10 +217,6 @@ def _alike(one: tested.Figure, other: tested.Figure) -> bool:
     """Whether a series is of what a figure is of: the same measure, and the same persons."""
     measures = {"population": "average"}
     return one.measure == measures.get(other.measure, other.measure) and one.who == other.who and other.place is None
-
-
-def _taught(series: Sequence[tested.SeriesTest]) -> dict[tested.Way, tested.Tolerance]:
-    return {way: tolerance for one in series for way, tolerance in one.tolerances().items()}
 
 
 def _ways(taught: Mapping[tested.Way, tested.Tolerance], figure: tested.Figure) -> list[tested.Way] | None:

@@ -109,12 +109,8 @@ class CustodyTables(Link):
         """Return the ways in which such a figure can be counted, that of most publishers first."""
         if population(figure.measure):
             moments: list[Moment] = [figure.at] if figure.at else ["midnight", "any-moment"]
-            return tuple(
-                Way(at=at, once=once, without=out)
-                for at in moments
-                for once in ([True, False] if at == "any-moment" and figure.place is None else [True])
-                for out in outs(figure, self.without)
-            )
+            made = [Way(at=at, once=once, without=out) for at in moments for once, out in self._counted(figure, at)]
+            return tuple(made)
         if figure.measure == "share":
             return shares.ways(figure)
         variants = (
@@ -122,32 +118,45 @@ class CustodyTables(Link):
         )
         return tuple(Way(variant=one) for one in variants)
 
+    def _counted(self, figure: Figure, at: Moment) -> list[tuple[bool, tuple[str, ...]]]:
+        """Return how persons of some places may be counted: each once a day, or once in each place of the day.
+
+        At midnight hardly anybody is in two places: the two are one way, and where places are left out it is the sum over the others.
+        """
+        made: list[tuple[bool, tuple[str, ...]]] = []
+        for out in outs(figure, self.without):
+            if figure.place is not None or (not out and at == "midnight"):
+                made.append((True, out))
+            else:
+                made += [(True, out), (False, out)] if not out else [(False, out)]
+        return made
+
     def left_out(self, words: Sequence[str]) -> int:
         """Return how many places have one of the words in their code or name."""
         return int(self.ask(f"select count(distinct place) from held where {has_word('named', words)}")[0][0])  # noqa: S608 - words of ours, values quoted
 
     # --- what the tables give
 
-    def rebuilt(self, definition: Definition) -> Rebuilt:
-        """Return what the tables give by a definition. Raises NotTestable where they cannot answer."""
+    def rebuilt(self, definition: Definition, *, rows: bool = True) -> Rebuilt:
+        """Return what the tables give by a definition, with the rows under it. Raises NotTestable where they cannot answer."""
         if definition.place is not None:
             self._known(definition.place)
         for name, value in definition.who:
             self._told(name, value)
         if definition.measure == "share":
-            return shares.rebuilt(self, definition)
+            return shares.rebuilt(self, definition, rows=rows)
         if not population(definition.measure):
-            return flows.rebuilt(self, definition)
+            return flows.rebuilt(self, definition, rows=rows)
         first, last = within(definition, self.first_day, self.last_day)
         days = self._daily(definition, first, last)
         low, high = over(definition.measure, days, first, last)
+        under = self.rows_of(self.present(definition), wanted=rows)
         if not definition.who:
-            return Rebuilt.pair(low, high, self.rows_of(self.present(definition)))
+            return Rebuilt.pair(low, high, under)
         blank = self._daily(definition, first, last, blank=True)
         more = over(definition.measure, blank, first, last)[1]
         share = more / (high + more) if high + more else 0.0
-        rows = self.rows_of(self.present(definition))
-        return Rebuilt(low=low, high=high, least=low, most=high + more, blank=share, rows=rows)
+        return Rebuilt(low=low, high=high, least=low, most=high + more, blank=share, rows=under)
 
     def _known(self, place: str) -> None:
         if not self.ask("select 1 from stints where place = $place limit 1", place=place):
@@ -171,13 +180,12 @@ class CustodyTables(Link):
         way = definition.way
         midnight = way.at == "midnight"
         prefix = "midnight" if midnight else "any"
-        plain = not definition.who and not way.without
-        if plain and definition.place is None and way.once:
-            return self._table(f"select day, {prefix}_certain, {prefix}_possible from national")  # noqa: S608 - words of ours, values quoted
-        if plain and (definition.place is not None or not way.once):
-            where = "where place = $place" if definition.place is not None else ""
-            sums = f"sum({prefix}_certain)::double, sum({prefix}_possible)::double"
-            return self._table(f"select day, {sums} from census {where} group by day", place=definition.place)  # noqa: S608 - words of ours, values quoted
+        if not definition.who:
+            if definition.place is None and way.once and not way.without:
+                return self._table(f"select day, {prefix}_certain, {prefix}_possible from national")  # noqa: S608 - names of ours
+            if definition.place is not None or not way.once:
+                sums = f"sum({prefix}_certain)::double, sum({prefix}_possible)::double"
+                return self._table(f"select day, {sums} from census where {self._places(definition)} group by day")  # noqa: S608 - names of ours
         start, sure, maybe = COLUMN[way.at or "midnight"]
         who = "who" if way.once else "(who, place)"
         where = " and ".join(
@@ -189,6 +197,15 @@ class CustodyTables(Link):
         from (select unnest(generate_series($first, $last, interval 1 day))::date as day) d
         join held on d.day >= {start} and d.day < {maybe} where {where} group by d.day"""  # noqa: S608 - words of ours, values quoted
         return self._table(sql, place=definition.place, first=first, last=last)
+
+    def _places(self, definition: Definition) -> str:
+        """Return the condition of places on the census, which does not know their names."""
+        if definition.place is not None:
+            return f"place = {quoted(definition.place)}"
+        named = has_word("named", definition.way.without)
+        found = self.ask(f"select distinct place from held where place is not null and {named}")  # noqa: S608 - words of ours, values quoted
+        out = ", ".join(quoted(place) for (place,) in sorted(found))
+        return f"coalesce(place not in ({out}), true)" if out else "true"
 
     def _table(self, sql: str, **values: object) -> dict[date, tuple[float, float]]:
         key = (sql, tuple(values.items()))
@@ -232,8 +249,13 @@ class CustodyTables(Link):
         where = self.where(definition)
         return f"held where {days} and {where} and {self.has(definition.who, start)}"
 
-    def rows_of(self, source: str) -> Rows:
-        """Return the rows of a query over ``held``: how many, and a few by file, sheet and line where the rows are at hand."""
+    def rows_of(self, source: str, *, wanted: bool = True) -> Rows:
+        """Return the rows of a query over ``held``: how many, and a few by file, sheet and line where the rows are at hand.
+
+        Without ``wanted`` the query alone.
+        """
+        if not wanted:
+            return Rows(query=f"select * from {source}")  # noqa: S608 - a query of ours
         n = int(self.ask(f"select count(*) from {source}")[0][0])  # noqa: S608 - words of ours, values quoted
         return Rows(n=n, query=f"select * from {source}", sample=self.sample(f"select row from {source}") if n else ())  # noqa: S608 - words of ours, values quoted
 

@@ -50,7 +50,7 @@ class FacilityDays(Link):
         """Return how many places have one of the words in their code or name."""
         return int(self.ask(f"select count(distinct detention_facility_code) from places where {_named(words)}")[0][0])  # noqa: S608 - words of ours, values quoted
 
-    def rebuilt(self, definition: Definition) -> Rebuilt:
+    def rebuilt(self, definition: Definition, *, rows: bool = True) -> Rebuilt:  # noqa: ARG002 - the query is all there is
         """Return the average number held over the days. Raises NotTestable for anything but a population."""
         if not population(definition.measure):
             raise NotTestable("tested.populations-only")

@@ -21,14 +21,14 @@ _KINDS: Final = {
 }
 
 
-def rebuilt(tables: CustodyTables, definition: Definition) -> Rebuilt:
+def rebuilt(tables: CustodyTables, definition: Definition, *, rows: bool = True) -> Rebuilt:
     """Return how many came or left in the days of a definition, how many died, or the average length of the stays that ended."""
     first, last = within(definition, tables.first_day, tables.last_day)
     if definition.measure == "deaths":
-        return _deaths(tables, definition, first, last)
+        return _deaths(tables, definition, first, last, rows=rows)
     if definition.measure == "length":
-        return _length(tables, definition, first, last)
-    return _counted(tables, definition, first, last)
+        return _length(tables, definition, first, last, rows=rows)
+    return _counted(tables, definition, first, last, rows=rows)
 
 
 def source(tables: CustodyTables, definition: Definition) -> tuple[str, str, str, str]:
@@ -62,7 +62,7 @@ def kinds(definition: Definition) -> tuple[str, str]:
     return f"coalesce(kind in ({told}), false)", "kind is null"
 
 
-def _counted(tables: CustodyTables, definition: Definition, first: date, last: date) -> Rebuilt:
+def _counted(tables: CustodyTables, definition: Definition, first: date, last: date, *, rows: bool) -> Rebuilt:
     view, start, end, where = source(tables, definition)
     certain, possible = days_of(start, end, first, last)
     of_kind, silent = kinds(definition)
@@ -79,18 +79,20 @@ def _counted(tables: CustodyTables, definition: Definition, first: date, last: d
         select count(*) filter (sure and {certain} and {of_kind} and {sure}), count(*) filter ({of_kind} and {maybe}),
           count(*) filter ({blank})
         {asked}""")[0]
-    rows = _rows(tables, view, f"{end} is not null and {where} and {possible} and {of_kind} and {maybe}")
-    return Rebuilt(low=low, high=high, least=low, most=most, blank=(most - high) / most if most else 0.0, rows=rows)
+    counted = f"{end} is not null and {where} and {possible} and {of_kind} and {maybe}"
+    share = (most - high) / most if most else 0.0
+    under = _rows(tables, view, counted, wanted=rows)
+    return Rebuilt(low=low, high=high, least=low, most=most, blank=share, rows=under)
 
 
-def _rows(tables: CustodyTables, view: str, where: str) -> Rows:
+def _rows(tables: CustodyTables, view: str, where: str, *, wanted: bool) -> Rows:
     """Return the rows under stays or stints: of a stay, the stints it is made of."""
     if view == "held":
-        return tables.rows_of(f"held where {where}")
-    return tables.rows_of(f"held where stay in (select stay from stayed where {where})")  # noqa: S608 - words of ours, values quoted
+        return tables.rows_of(f"held where {where}", wanted=wanted)
+    return tables.rows_of(f"held where stay in (select stay from stayed where {where})", wanted=wanted)  # noqa: S608 - words of ours, values quoted
 
 
-def _deaths(tables: CustodyTables, definition: Definition, first: date, last: date) -> Rebuilt:
+def _deaths(tables: CustodyTables, definition: Definition, first: date, last: date, *, rows: bool) -> Rebuilt:
     """Return how many persons died in custody.
 
     Several rows of one identifier are one death. A death of a row without an identifier, or of somebody whom a later row places
@@ -107,17 +109,15 @@ def _deaths(tables: CustodyTables, definition: Definition, first: date, last: da
     sure = f"sure and {certain} and {died} and not {later} and {tables.has(definition.who, 'ended_first', 'certain')}"
     found = f"held where {where} and ({died} or {closed}) and {who}"
     low, high = tables.ask(f"select count(distinct who) filter ({sure}), count(distinct who) from {found}")[0]  # noqa: S608 - words of ours, values quoted
-    silent = f"stayed where kind is null and ended_last is not null and {possible}"
     place = f" and last_place = {quoted(definition.place)}" if definition.place else ""
-    unknown, every = tables.ask(
-        f"select count(*) filter (kind is null), count(*) from {silent.replace('kind is null and ', '')}{place}"  # noqa: S608 - words of ours, values quoted
-    )[0]
+    ended = f"stayed where ended_last is not null and {possible}{place}"
+    unknown, every = tables.ask(f"select count(*) filter (kind is null), count(*) from {ended}")[0]  # noqa: S608 - words of ours, values quoted
     blank = unknown / every if every else 0.0
-    rows = tables.rows_of(found)
-    return Rebuilt(low=low, high=high, least=low, most=high + unknown, blank=blank, rows=rows)
+    under = tables.rows_of(found, wanted=rows)
+    return Rebuilt(low=low, high=high, least=low, most=high + unknown, blank=blank, rows=under)
 
 
-def _length(tables: CustodyTables, definition: Definition, first: date, last: date) -> Rebuilt:
+def _length(tables: CustodyTables, definition: Definition, first: date, last: date, *, rows: bool) -> Rebuilt:
     """Return the average length in days of the stays that ended in the days of a definition.
 
     The bounds are the least and the greatest average over every choice of the stays that only possibly count.
@@ -133,7 +133,7 @@ def _length(tables: CustodyTables, definition: Definition, first: date, last: da
     doubtful = [(low, high) for yes, low, high in found if not yes]
     low = _least([one for one, _ in known], [one for one, _ in doubtful])
     high = -_least([-one for _, one in known], [-one for _, one in doubtful])
-    return Rebuilt.pair(low, high, _rows(tables, "stayed", in_all))
+    return Rebuilt.pair(low, high, _rows(tables, "stayed", in_all, wanted=rows))
 
 
 def _least(known: list[float], doubtful: list[float]) -> float:

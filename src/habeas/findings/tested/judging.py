@@ -106,7 +106,7 @@ def judged(figure: Figure, definition: Definition, rebuilt: Rebuilt, tolerance: 
     outcome, reason = _outcome(figure, (low, high), expected, widest, far)
     off = 0.0
     if outcome == "contradicted":
-        off = low - expected[1] if low > expected[1] else high - expected[0]
+        off = _off(figure, (low, high), expected)
     elif outcome == "supported" and _too_wide(figure, expected):
         outcome, reason = "not-testable", "tested.too-wide"
     values: dict[str, object] = {"blank": rebuilt.blank}
@@ -119,6 +119,14 @@ def judged(figure: Figure, definition: Definition, rebuilt: Rebuilt, tolerance: 
         reason=reason,
         values=values,
     )
+
+
+def _off(figure: Figure, allowed: tuple[float, float], expected: tuple[float, float]) -> float:
+    """Return by how much a figure is too large, or below 0 too small: the number itself where it is one, else its nearer bound."""
+    too_large = allowed[0] >= expected[1]
+    edge = allowed[0] if too_large else allowed[1]
+    exact = figure.value if figure.amount.qualifier == "exact" else None
+    return (edge if exact is None else float(exact)) - expected[1 if too_large else 0]
 
 
 def _expected(rebuilt: Rebuilt, tolerance: Tolerance | None, which: str) -> tuple[float, float]:

@@ -272,8 +272,8 @@ class Tolerance:
 
     ``ratio`` is the usual published / rebuilt; a published figure lies within ``ratio`` times or over ``factor`` in ``level`` of
     the cases. ``spread`` is the typical distance from the usual ratio, as a share. ``n`` pairs of periods that do not overlap
-    taught it, of ``first_day`` to ``last_day`` and of published figures from ``least`` to ``most``. ``local`` is true where the
-    usual ratio is that of the nearest periods in time. ``shortest`` is the shortest of the periods, in days. See docs/tested.md for the method and how often it covers.
+    taught it, of ``first_day`` to ``last_day`` and of published figures from ``least`` to ``most``. ``around`` is the day of which the usual
+    ratio is that of the nearest periods, where the ratio drifts; None where it is that of all. ``shortest`` is the shortest of the periods, in days. See docs/tested.md for the method and how often it covers.
     """
 
     ratio: float
@@ -287,7 +287,12 @@ class Tolerance:
     least: float = 0.0
     most: float = float("inf")
     shortest: int = 1
-    local: bool = False
+    around: date | None = None
+
+    @property
+    def local(self) -> bool:
+        """Whether the usual ratio is that of the nearest periods."""
+        return self.around is not None
 
     def range(self, times: float = 1.0) -> tuple[float, float]:
         """Return the least and the greatest usual ratio; ``times`` as far from the usual on the scale of ratios."""

@@ -45,8 +45,8 @@ class Records(Protocol):
         """Return how many places have one of the words in their code or name."""
         ...
 
-    def rebuilt(self, definition: Definition) -> Rebuilt:
-        """Return what the tables give. Raises :class:`NotTestable` where they cannot answer."""
+    def rebuilt(self, definition: Definition, *, rows: bool = True) -> Rebuilt:
+        """Return what the tables give, with the rows under it or their query alone. Raises NotTestable where they cannot answer."""
         ...
 
 

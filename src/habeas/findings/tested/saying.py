@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from habeas.findings.tested.model import Definition, Figure, Judged, Rebuilt, Tested, Tolerance
     from habeas.findings.tested.series import Fit, SeriesTest
 
+FAR_RATIO: Final = 0.1
+"""How far from 1 a usual ratio is said to be far."""
 _WORDED: Final = frozenset({"under-18", "adult", "convicted", "pending", "other", "male", "female"})
 
 
@@ -92,20 +94,20 @@ def amount(figure: Figure, lang: words.Lang) -> str:
 
 
 def tested(one: Tested, lang: words.Lang) -> str:
-    """Return a test in words, a line each: figure, tolerance, definitions with what they give, verdict, rows."""
+    """Return a test in words, a line each: figure, definitions with what they give, tolerance, verdict, rows."""
     figure = one.figure
     spot = _say("spot", lang, place=figure.spot) if figure.spot else ""
     lines = [_say("published", lang, amount=amount(figure, lang), spot=spot)]
     if figure.amount.qualifier == "about" and not figure.amount.known:
         low, high = figure.allowed
         lines.append(_say("about", lang, low=number(low), high=number(high)))
+    several = len({judged.outcome for judged in one.judged}) > 1
+    for judged in one.judged:
+        lines += _judged(judged, figure, lang, verdict=several)
     if one.tolerance is not None:
         lines.append(tolerance(one.tolerance, lang))
     elif figure.universal is None and any(judged.expected for judged in one.judged):
         lines.append(_say("no-tolerance", lang))
-    several = len({judged.outcome for judged in one.judged}) > 1
-    for judged in one.judged:
-        lines += _judged(judged, figure, lang, verdict=several)
     lines.append(verdict(one, lang))
     lines += rows(one, lang)
     return "\n".join(lines)
@@ -156,6 +158,8 @@ def _outcome(one: Judged, figure: Figure, lang: words.Lang) -> str:
         return _say("supported", lang)
     if figure.universal is not None and one.rebuilt is not None and one.rebuilt.persons is not None:
         return _say(f"contradicted-{figure.universal}", lang, n=one.rebuilt.persons.against(figure.universal)[0])
+    if not one.off:
+        return _say("contradicted-bound", lang)
     nearest = one.expected[1 if one.off > 0 else 0] if one.expected else 0.0
     share = percent(abs(one.off) / nearest) if nearest else "–"
     key = "contradicted-more" if one.off > 0 else "contradicted-less"
@@ -194,6 +198,7 @@ def tolerance(one: Tolerance, lang: words.Lang) -> str:
         n=one.n,
         first=one.first_day,
         last=one.last_day,
+        around=one.around,
     )
 
 
@@ -224,6 +229,8 @@ def series(one: SeriesTest, lang: words.Lang) -> str:
     lines = [fit(each, lang) for each in one.fits]
     if one.tolerance is not None:
         lines.append(tolerance(one.tolerance, lang))
+        if abs(one.tolerance.ratio - 1) > FAR_RATIO:
+            lines.append(_say("far-ratio", lang))
     elif len(one.of("not-testable")) < len(one.tested):
         lines.append(_say("no-tolerance", lang))
     lines.append(

@@ -8,7 +8,7 @@ it nor an earlier or later edition of it contributed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from habeas import words
@@ -32,7 +32,8 @@ class Fit:
 
     ``tolerance`` is what all pairs teach. ``error`` is how far a figure lies from what the others foretell, on average, as a share.
     ``p`` is the probability of so much worse an error than that of the best way by chance (Wilcoxon's signed ranks, one-sided); None
-    for the best, and where nothing was learned. ``testable`` is how many of the figures the records can answer for by it.
+    for the best, and where nothing was learned. ``testable`` is how many of the figures the records can answer for by it,
+    ``pairs`` those of them that have a ratio.
     """
 
     definition: Definition
@@ -41,11 +42,17 @@ class Fit:
     tolerance: Tolerance | None = None
     error: float | None = None
     p: float | None = None
+    pairs: tuple[Compared, ...] = ()
 
     @property
     def way(self) -> Way:
         """The way of counting."""
         return self.definition.way
+
+    def tolerance_for(self, figure: Figure) -> Tolerance | None:
+        """Return what the series teaches for a figure: around its days, without the figures of the same days."""
+        level = self.tolerance.level if self.tolerance else LEVEL
+        return learn(_besides(self.pairs, figure), at=_middle(figure), level=level)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +75,10 @@ class SeriesTest:
         """Return the figures with a verdict."""
         return tuple(one for one in self.tested if one.outcome == outcome)
 
-    def tolerances(self) -> dict[Way, Tolerance]:
-        """Return the tolerance of each way that is not ruled out, to test a figure of the same publisher with."""
-        return {one.way: one.tolerance for one in self.fits if one.tolerance and one.standing in ("best", "kept")}
+    def tolerances(self, figure: Figure) -> dict[Way, Tolerance]:
+        """Return for each way that is not ruled out what it teaches for a figure of the same publisher; see :func:`hold_figure`."""
+        made = ((one.way, one.tolerance_for(figure)) for one in self.fits if one.standing in ("best", "kept"))
+        return {way: tolerance for way, tolerance in made if tolerance is not None}
 
     def text(self, lang: words.Lang) -> str:
         """Return the series in words: definitions, tolerance, and what is contradicted."""
@@ -129,11 +137,17 @@ def hold_series(
     fits = _fits(counted, figures, level)
     ways = {one.way for one in fits if one.standing != "ruled-out"}
     kept = sorted((one for one in counted if one.way in ways), key=lambda one: [fit.way for fit in fits].index(one.way))
-    return SeriesTest(
-        name=name,
-        fits=tuple(fits),
-        tested=tuple(_tested(number, figure, figures, kept, level) for number, figure in enumerate(figures)),
-    )
+    tested = (_tested(number, figure, figures, kept, level) for number, figure in enumerate(figures))
+    return SeriesTest(name=name, fits=tuple(fits), tested=tuple(_with_rows(one, records) for one in tested))
+
+
+def _with_rows(one: Tested, records: Records) -> Tested:
+    """Return the test of a contradicted figure with the rows under the definition that decides; any other as it is."""
+    chief = one.chief
+    if one.outcome != "contradicted" or chief is None:
+        return one
+    found = replace(chief, rebuilt=records.rebuilt(chief.definition))
+    return replace(one, judged=tuple(found if judged is chief else judged for judged in one.judged))
 
 
 def _count(figures: Sequence[Figure], records: Records, progress: Progress | None) -> list[_Counted]:
@@ -147,7 +161,7 @@ def _count(figures: Sequence[Figure], records: Records, progress: Progress | Non
         answers: list[Rebuilt | NotTestable] = []
         for figure in figures:
             try:
-                answers.append(records.rebuilt(Definition.of(figure, way, left_out)))
+                answers.append(records.rebuilt(Definition.of(figure, way, left_out), rows=False))
             except NotTestable as said:
                 answers.append(said)
         one = _Counted(way, left_out, answers)
@@ -166,14 +180,23 @@ def _bounds(answer: Rebuilt | NotTestable) -> tuple[float, float] | str:
     return answer.key if isinstance(answer, NotTestable) else (answer.low, answer.high)
 
 
-def _pairs(one: _Counted, figures: Sequence[Figure], besides: Figure | None = None) -> list[Compared]:
-    """Return the pairs of a way; without a figure and its revisions, where one is given."""
-    found = [one.pair(number, figure) for number, figure in enumerate(figures)]
-    pairs = [pair for pair in found if pair is not None]
-    if besides is None or besides.first_day is None or besides.last_day is None:
-        return pairs
-    days = (besides.first_day, besides.last_day, besides.place)
+def _pairs(one: _Counted, figures: Sequence[Figure]) -> tuple[Compared, ...]:
+    found = (one.pair(number, figure) for number, figure in enumerate(figures))
+    return tuple(pair for pair in found if pair is not None)
+
+
+def _besides(pairs: Sequence[Compared], figure: Figure) -> list[Compared]:
+    """Leave out a figure and its revisions: the pairs of about the same days."""
+    if figure.first_day is None or figure.last_day is None:
+        return list(pairs)
+    days = (figure.first_day, figure.last_day, figure.place)
     return [pair for pair in pairs if not pair.same_days(*days)]
+
+
+def _middle(figure: Figure) -> float | None:
+    if figure.first_day is None or figure.last_day is None:
+        return None
+    return (figure.first_day.toordinal() + figure.last_day.toordinal()) / 2
 
 
 def _fits(counted: Sequence[_Counted], figures: Sequence[Figure], level: float) -> list[Fit]:
@@ -211,6 +234,7 @@ def _fits(counted: Sequence[_Counted], figures: Sequence[Figure], level: float) 
                 standing="best" if number == best else "ruled-out" if out else "kept",
                 testable=testable,
                 tolerance=learn(_pairs(one, figures), level=level),
+                pairs=_pairs(one, figures),
                 error=float(errors[number].mean()),
                 p=p,
             )
@@ -242,16 +266,13 @@ def _tested(number: int, figure: Figure, figures: Sequence[Figure], kept: Sequen
     """Test one figure by every way that was not ruled out, with tolerances that owe nothing to it or its revisions."""
     made: list[Judged] = []
     first: Tolerance | None = None
-    at = None
-    if figure.first_day and figure.last_day:
-        at = (figure.first_day.toordinal() + figure.last_day.toordinal()) / 2
     for one in kept:
         definition = Definition.of(figure, one.way, one.left_out)
         answer = one.answers[number]
         if isinstance(answer, NotTestable):
             made.append(Judged(definition=definition, outcome="not-testable", reason=answer.key, values=answer.values))
             continue
-        tolerance = learn(_pairs(one, figures, figure), at=at, level=level)
+        tolerance = learn(_besides(_pairs(one, figures), figure), at=_middle(figure), level=level)
         first = first or tolerance
         made.append(judged(figure, definition, answer, tolerance))
     return together(figure, made, first)

@@ -26,7 +26,7 @@ def ways(figure: Figure) -> tuple[Way, ...]:
     return tuple(made)
 
 
-def rebuilt(tables: CustodyTables, definition: Definition) -> Rebuilt:
+def rebuilt(tables: CustodyTables, definition: Definition, *, rows: bool = True) -> Rebuilt:
     """Return the share of persons who have ``definition.part``, among those of ``definition.way.base``.
 
     A person is one who certainly has the value, certainly has it not, possibly either, or of whom no record tells (blank).
@@ -49,7 +49,9 @@ def rebuilt(tables: CustodyTables, definition: Definition) -> Rebuilt:
         most=(has_most + blank) / max(has_most + blank + lacks, 1),
         blank=blank / persons.every,
         persons=persons,
-        rows=tables.rows_of(f"held where {_where(tables, definition)} and {_against(tables, definition, persons)}"),
+        rows=tables.rows_of(
+            f"held where {_where(tables, definition)} and {_against(tables, definition, persons)}", wanted=rows
+        ),
     )
 
 

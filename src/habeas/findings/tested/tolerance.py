@@ -115,7 +115,7 @@ def learn(pairs: Sequence[Compared], *, at: float | None = None, level: float = 
         least=min(sizes),
         most=max(sizes),
         shortest=min(one.length for one in kept),
-        local=local,
+        around=date.fromordinal(int(days.max() if at is None else at)) if local else None,
     )
 
 
@@ -133,20 +133,18 @@ def _centred(logs: np.ndarray, days: np.ndarray, at: float | None) -> tuple[floa
     import numpy as np
 
     n = len(logs)
-    every = np.array([abs(logs[i] - np.median(np.delete(logs, i))) for i in range(n)])
+    others = np.broadcast_to(logs, (n, n))[~np.eye(n, dtype=bool)].reshape(n, n - 1)
+    every = np.abs(logs - np.median(others, axis=1))
     if n <= 2 * NEAR:
         return float(np.median(logs)), every, False
-    near = np.array([abs(logs[i] - _near(np.delete(logs, i), np.delete(days, i), days[i])) for i in range(n)])
+    apart_by = np.abs(np.subtract.outer(days, days))
+    np.fill_diagonal(apart_by, np.inf)
+    nearest = np.argsort(apart_by, axis=1, kind="stable")[:, :NEAR]
+    near = np.abs(logs - np.median(logs[nearest], axis=1))
     if near.mean() >= _CLEARLY * every.mean():
         return float(np.median(logs)), every, False
-    return _near(logs, days, float(np.max(days)) if at is None else at), near, True
-
-
-def _near(logs: np.ndarray, days: np.ndarray, at: float) -> float:
-    import numpy as np
-
-    nearest = np.argsort(np.abs(days - at), kind="stable")[:NEAR]
-    return float(np.median(logs[nearest]))
+    to = np.abs(days - (days.max() if at is None else at))
+    return float(np.median(logs[np.argsort(to, kind="stable")[:NEAR]])), near, True
 
 
 def _half(distances: np.ndarray, level: float) -> tuple[float, bool]:

@@ -37,7 +37,7 @@ THINGS = {
     "findings": "finding", "questions": "finding", "assessments": "assessment", "grounds": "ground", "claims": "claim",
     "predicates": "predicate", "readings": "reading", "accounts": "account", "groups": "group", "releases": "release",
     "totals": "totals", "compared": "totals", "places": "counted", "rows": "counted", "lengths": "length",
-    "movements": "movement", "steps": "step", "figure": "tested", "series": "series", "fits": "fit", "tested": "tested", "judged": "judged",
+    "movements": "movement", "steps": "step", "figure": "tested", "series": "series", "fits": "fit", "tested": "tested", "judged": "judged", "registered": "registered", "shown": "shown",
     "days": "day", "older": "roster", "newer": "roster", "appeared": "sighting", "vanished": "sighting", "latest": "sighting",
     "altered": "alteration",
 }  # fmt: skip
@@ -95,6 +95,10 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
             f'"{one}","2019-01-01 0{day}:00:00","","MIN","N","O","M","{30 + day}","DE","N"\n' for one in persons
         )
         (tmp_path / "rosters" / f"r2019010{day}.csv").write_text(ROSTER + rows)
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "list.csv").write_text(
+        "DETLOC,Name,Address,City,County,State,Zip\nAAAATX,A JAIL,1 MAIN ST,TOWN,,TX,79999\n"
+    )
     case = ("--case", folder)
     return {
         "init": ["init", tmp_path / "new"],
@@ -130,6 +134,7 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
             "--tables",
             tmp_path / "tables",
         ],
+        "places": ["places", tmp_path / "lists"],
         "build": ["build", folder],
         "findings": ["findings", folder],
         "assess": ["assess", folder],

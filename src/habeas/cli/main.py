@@ -49,6 +49,7 @@ _MODULES: Final = {
     "watch": "habeas.cli.watch",
     "test": "habeas.cli.tested",
     "audit": "habeas.cli.audit",
+    "places": "habeas.cli.places",
     "build": "habeas.cli.cases",
     "findings": "habeas.cli.results",
     "assess": "habeas.cli.results",

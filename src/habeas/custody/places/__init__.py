@@ -8,7 +8,7 @@ from habeas.custody.places.judging import Judgement
 from habeas.custody.places.matching import Match, match_places, read_asked
 from habeas.custody.places.mentions import Link, Mention, mention, read_links, read_mentions
 from habeas.custody.places.register import Place, PlaceRegister, Relation, build_places, resolve
-from habeas.custody.places.tables import load_places, write_places
+from habeas.custody.places.tables import check_folder, load_places, write_places
 
 __all__ = [
     "Account",
@@ -24,6 +24,7 @@ __all__ = [
     "Relation",
     "account_of",
     "build_places",
+    "check_folder",
     "counted",
     "decide_places",
     "decisions_of",

@@ -157,10 +157,9 @@ class _Claims:
         by_code: dict[str, set[tuple[str, str, str]]] = {}
         for one in links:
             by_code.setdefault(one.code, set()).add((one.scheme, one.id, one.list))
-        lists = {scheme: one.list for one in mentions for scheme, _ in one.ids}
-        self._own = [{(scheme, number): lists[scheme] for scheme, number in one.ids} for one in mentions]
+        self._own = [dict.fromkeys(one.ids, one.list) for one in mentions]
         self._all = [
-            {**own, **{(scheme, number): name for scheme, number, name in by_code.get(one.code or "", ())}}
+            {(scheme, number): name for scheme, number, name in sorted(by_code.get(one.code or "", ()))} | own
             for own, one in zip(self._own, mentions, strict=True)
         ]
 

@@ -20,7 +20,7 @@ from habeas.custody.places.matching import Match
 from habeas.custody.places.mentions import Link, Mention
 from habeas.custody.places.precision import RADII
 from habeas.custody.places.register import Place, PlaceRegister, Relation
-from habeas.errors import InputError
+from habeas.errors import InputError, StorageError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,8 +49,13 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def write_places(register: PlaceRegister, folder: Path, matches: Sequence[Match] = ()) -> None:
-    """Write the tables of a register into a folder, which is made where there is none; tables of these names are replaced."""
+    """Write the tables of a register into a folder, which is new, empty or holds an earlier register; that is replaced.
+
+    Raises :class:`InputError` where the folder is a file or holds something else.
+    """
     import pyarrow.parquet as pq
+
+    check_folder(folder)
 
     rows: dict[str, Iterable[dict[str, Any]]] = {
         "places": (_place_row(register, one) for one in register.places),
@@ -64,9 +69,22 @@ def write_places(register: PlaceRegister, folder: Path, matches: Sequence[Match]
         "links": ({name: getattr(one, name) for name in _COLUMNS["links"]} for one in register.links),
         "matches": map(_match_row, matches),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, made in rows.items():
-        pq.write_table(_table(name, list(made)), folder / f"{name}.parquet", compression="zstd")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, made in rows.items():
+            pq.write_table(_table(name, list(made)), folder / f"{name}.parquet", compression="zstd")
+    except OSError as error:
+        raise StorageError("places.cannot-write", folder=str(folder), why=error.strerror or str(error)) from None
+
+
+def check_folder(folder: Path) -> None:
+    """Raise :class:`InputError` where a folder that is to hold a register is a file, or holds something else."""
+    if folder.is_file():
+        raise InputError("places.not-a-folder", folder=str(folder))
+    if folder.is_dir():
+        others = sorted(one.name for one in folder.iterdir() if one.name not in {f"{name}.parquet" for name in NAMES})
+        if others:
+            raise InputError("places.not-a-register", folder=str(folder), found=others[:4])
 
 
 def load_places(folder: Path) -> PlaceRegister:

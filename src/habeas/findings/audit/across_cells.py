@@ -36,6 +36,8 @@ _CHANCE: Final = 4.0
 _FIXED: Final = 3.0
 _STEPS: Final = 8.0
 """A chain that is restless is allowed so many times its median step."""
+_NEVER: Final = 0.02
+_NOTHING: Final = 1e-6
 _NEARER: Final = 2.0
 _WHOLE: Final = 0.99
 """A measure is a count where so many of its figures are whole: an error in one makes it no average."""
@@ -214,14 +216,20 @@ def _beyond(
     figures = vintages.figures
     group = figures.kind[at] * len(Role) + figures.role[at]
     share = out / np.maximum(high, 1e-9)
-    usual = np.zeros(len(at))
+    usual, still = np.zeros(len(at)), np.zeros(len(at), dtype=bool)
+    moved = (high > low) | (out > 0)
     for one in np.unique(group):
         here = group == one
         large = here & (high >= _LARGE)
         told = share[large] if large.sum() >= _FEW else share[here & (high > 0)]
         usual[here] = np.quantile(told, _USUAL) if len(told) >= _FEW else np.max(told, initial=0.0)
+        still[here] = moved[here].mean() <= _NEVER and here.sum() >= _FEW
     floor = np.array([least[Role(role)] for role in figures.role[at]]) if len(at) else np.zeros(0)
     allowed = np.maximum(np.maximum(usual * _TIMES, floor) * high, _STEPS * size.restless[at]) + size.chance[at]
+    closed = np.isin(figures.role[at], (Role.MONTH, Role.OVER))
+    allowed = np.where(
+        still & closed, _NOTHING * high, allowed
+    )  # where nothing ever moves, whatever moves is out of line
     far = out > allowed
     return _Out(at[far], out[far], allowed[far], usual[far], low[far], high[far])
 

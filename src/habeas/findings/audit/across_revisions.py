@@ -31,6 +31,8 @@ _LEAST: Final = 0.08
 _CHANCE: Final = 5.0
 """Persons are reclassified by chance: so many times the square root of a figure, and five, are allowed besides."""
 _FIXED: Final = 5.0
+_NEVER: Final = 0.02
+_ENOUGH: Final = 100
 _EMPTIED: Final = 2
 _LARGE: Final = 20.0
 _OFTEN: Final = 3
@@ -149,7 +151,7 @@ def _measured(vintages: Vintages, at: Ints) -> tuple[Floats, Floats]:
     old, new = figures.value[figures.before[at]], figures.value[at]
     base = np.maximum(np.maximum(np.abs(old), np.abs(new)), 1e-9)
     share = np.abs(new - old) / base
-    usual, chance = np.zeros(len(at)), np.zeros(len(at))
+    usual, chance, least = np.zeros(len(at)), np.zeros(len(at)), np.full(len(at), _LEAST)
     for kind in np.unique(figures.kind[at]):
         here = figures.kind[at] == kind
         nine = [
@@ -158,7 +160,11 @@ def _measured(vintages: Vintages, at: Ints) -> tuple[Floats, Floats]:
         ]
         usual[here] = np.median(nine)
         chance[here] = _CHANCE * np.sqrt(base[here]) + _FIXED if counted(vintages)[kind] else 0
-    return np.maximum(usual * _TIMES, _LEAST) * base + chance, usual
+        if (
+            share[here] > 0
+        ).mean() <= _NEVER and here.sum() >= _ENOUGH:  # where nothing is ever revised, every revision is told
+            chance[here], least[here] = 0, 0
+    return np.maximum(usual * _TIMES, least) * base + chance, usual
 
 
 def _told(vintages: Vintages, at: Ints, all_: int, weight: float, usual: float) -> AuditFinding:

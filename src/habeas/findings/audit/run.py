@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -41,8 +41,11 @@ CHECKS: Final[tuple[str, ...]] = (
 TABLES: Final[tuple[str, ...]] = ("habeas.findings.audit.intervals:write_intervals",)
 """What is derived of a series of figures and kept beside its findings: publications, series and a folder in, a file written."""
 
-READINGS: Final[Mapping[Kind, str]] = {}
+READINGS: Final[Mapping[Kind, str]] = {"facility-days": "habeas.findings.audit.facility_days:audit_facility_days"}
 """What audits a reading of a kind that is no table of figures, by ``module:function``: ``Reading`` in, findings out."""
+
+PAIRS: Final[Mapping[Kind, str]] = {"facility-days": "habeas.findings.audit.facility_days:compare_facility_days"}
+"""What holds two readings of a kind against each other, by ``module:function``: what it finds is told with the second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +115,12 @@ def audit(
             readings += outcome.readings
             problems = outcome.problems
         audited, skipped = [], []
-        for reading in readings:
+        for number, reading in enumerate(readings):
             one = _audited(reading, declared, day, to, progress)
             if one is None:
                 skipped.append(reading)
             else:
-                audited.append(one)
+                audited.append(_with_pairs(one, readings[:number]))
     made = Audit(audited=tuple(audited), problems=problems, skipped=tuple(skipped))
     if to is not None:
         write_findings(made.findings, to)
@@ -180,6 +183,15 @@ def _audited(
             findings=ranked(found),
             tables=tuple(tables),
         )
+
+
+def _with_pairs(one: Audited, earlier: Sequence[Reading]) -> Audited:
+    """Return an audited reading with what it says against earlier ones of its kind."""
+    if one.reading.kind not in PAIRS:
+        return one
+    compare = _function(PAIRS[one.reading.kind])
+    found = [finding for other in earlier if other.kind == one.reading.kind for finding in compare(other, one.reading)]
+    return replace(one, findings=ranked([*one.findings, *found]))
 
 
 def _function(place: str) -> Any:

@@ -247,6 +247,19 @@ class Titled(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     table: str
 
 
+class Bounded(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of facility-days: the columns ``parts`` together are no more than the column ``whole``."""
+
+    parts: tuple[str, ...]
+    whole: str
+
+
+class Daily(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of facility-days: a column of counts that is followed from day to day, where the file has it."""
+
+    column: str
+
+
 RULES: Final[Mapping[str, type[Rule]]] = {
     "additive": Additive,
     "same": Same,
@@ -265,6 +278,8 @@ RULES: Final[Mapping[str, type[Rule]]] = {
     "seldom": Seldom,
     "places": Places,
     "titled": Titled,
+    "bounded": Bounded,
+    "daily": Daily,
 }
 """The kinds of rules by the section of a declaration in which they stand."""
 

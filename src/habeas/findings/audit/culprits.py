@@ -8,13 +8,19 @@ are as likely, none is named and all are doubted.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from habeas.findings.audit.series import Additive, Between, Rule, Same, Whole
 
-_FIRST: Final = 2000
-"""More broken relations than this of one publication are explained one by one: then it is the table that is wrong."""
+_FIRST: Final = 200
+"""Of more broken relations than this that hang together no single figure is at fault: then it is the table that is wrong."""
+
+_FEW: Final = 4
+"""A relation that holds only more or less points to no figure of more than so many."""
+_HALF: Final = 0.5
+_STILL: Final = 0.5
+"""What a relation that stays broken counts against a figure: others may be wrong in it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,13 @@ class Broken:
     expected: float
     weight: float
     terms: tuple[Term, ...]
+    parts: Mapping[int, float] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        parts: dict[int, float] = {}
+        for term in self.terms:
+            parts[term.row] = parts.get(term.row, 0.0) + term.coefficient
+        object.__setattr__(self, "parts", parts)
 
     @property
     def exact(self) -> bool:
@@ -48,16 +61,12 @@ class Broken:
 
     def change(self, row: int) -> tuple[float, float] | None:
         """Return the change of a figure that would repair the relation, and how exact that is; None where no one change would."""
-        part = self.coefficient(row)
+        part = self.parts.get(row)
         return (-self.residual / part, self.tolerance / abs(part)) if part and self.exact else None
-
-    def coefficient(self, row: int) -> float:
-        """Return how much of the change of a figure the residual takes on."""
-        return sum(term.coefficient for term in self.terms if term.row == row)
 
     def repaired(self, row: int, change: float | None, slack: float) -> bool:
         """Whether the relation would hold after a change of a figure; a change that is not known may be any."""
-        part = self.coefficient(row)
+        part = self.parts.get(row)
         if not part:
             return False
         if change is None:
@@ -85,12 +94,38 @@ class _Suspect:
     row: int
     change: float | None
     slack: float
-    score: int
+    score: float
 
 
-def explain(broken: Sequence[Broken], holding: Mapping[int, int]) -> list[Explained]:
-    """Explain the broken relations of one publication; ``holding`` counts for a figure the relations that hold."""
-    left = sorted(broken, key=_order)
+def explain(broken: Sequence[Broken], holding: Mapping[int, int]) -> list[list[Explained]]:
+    """Explain the broken relations of one publication, those that have figures in common together.
+
+    ``holding`` counts for a figure the relations that hold.
+    """
+    return [_explain(group, holding) for group in _connected(sorted(broken, key=plainness))]
+
+
+def _connected(broken: Sequence[Broken]) -> list[list[Broken]]:
+    """Return relations in groups that have no figure in common, each in the order given."""
+    home: dict[int, int] = {}
+
+    def root(row: int) -> int:
+        while home.setdefault(row, row) != row:
+            home[row] = row = home[home[row]]
+        return row
+
+    for one in broken:
+        first, *others = map(root, one.parts)
+        for other in others:
+            home[other] = first
+    groups: dict[int, list[Broken]] = {}
+    for one in broken:
+        groups.setdefault(root(next(iter(one.parts))), []).append(one)
+    return list(groups.values())
+
+
+def _explain(broken: Sequence[Broken], holding: Mapping[int, int]) -> list[Explained]:
+    left = list(broken)
     found: list[Explained] = []
     while left:
         suspects = _suspects(left, holding) if len(left) <= _FIRST else []
@@ -98,11 +133,11 @@ def explain(broken: Sequence[Broken], holding: Mapping[int, int]) -> list[Explai
         if best is None:
             return [*found, *(_doubt([one], (), holding) for one in left)]
         mine = [one for one in left if one.repaired(best.row, best.change, best.slack)]
-        near = {term.row for one in mine for term in one.terms}
+        near = {row for one in mine for row in one.parts}
         tied = [one.row for one in suspects if one.score == best.score and one.row in near]
-        if len(tied) > 1:
-            mine = [one for one in mine if {term.row for term in one.terms}.issuperset(tied)] or mine[:1]
-            found.append(_doubt(mine, tied, holding))
+        if len(tied) > 1 or (len(mine) == 1 and _strange(best, mine[0])):
+            mine = [one for one in mine if one.parts.keys() >= set(tied)] or mine[:1]
+            found.append(_doubt(mine, tied if len(tied) > 1 else (), holding))
             left = [one for one in left if one not in mine]
         else:
             explained, left = _repair(left, best)
@@ -110,7 +145,15 @@ def explain(broken: Sequence[Broken], holding: Mapping[int, int]) -> list[Explai
     return found
 
 
-def _order(one: Broken) -> int:
+def _strange(best: _Suspect, only: Broken) -> bool:
+    """Whether a figure would have to change by half to repair one relation: then it is rather others that are missing."""
+    if not isinstance(only.rule, Additive | Same):
+        return False
+    value = next(term.value for term in only.terms if term.row == best.row)
+    return best.change is not None and abs(best.change) > _HALF * abs(value) and len(only.parts) > 1
+
+
+def plainness(one: Broken) -> int:
     """Put what is plainest first: a sum, two tables, a share, an average, a whole number."""
     weighed = isinstance(one.rule, Additive) and bool(one.rule.weight or one.rule.weigh)
     return 3 if weighed else 4 if not one.exact else 0 if isinstance(one.rule, Additive) else 1
@@ -124,7 +167,7 @@ def _repair(left: Sequence[Broken], best: _Suspect) -> tuple[list[Broken], list[
     explained: list[Broken] = []
     others: list[Broken] = []
     for one in left:
-        part = one.coefficient(best.row)
+        part = one.parts.get(best.row)
         if not part:
             others.append(one)
         elif best.change is None or abs(part) != 1 or one.repaired(best.row, best.change, best.slack):
@@ -145,13 +188,15 @@ def _doubt(relations: Sequence[Broken], tied: Sequence[int], holding: Mapping[in
 def _suspects(left: Sequence[Broken], holding: Mapping[int, int]) -> list[_Suspect]:
     of: dict[int, list[Broken]] = {}
     for one in left:
-        for row in {term.row for term in one.terms if term.coefficient}:
-            of.setdefault(row, []).append(one)
+        for row, part in one.parts.items():
+            if part and (one.exact or len(one.parts) <= _FEW):
+                of.setdefault(row, []).append(one)
     return [_suspect(row, mine, holding.get(row, 0)) for row, mine in of.items()]
 
 
 def _suspect(row: int, mine: Sequence[Broken], holds: int) -> _Suspect:
-    """Weigh one figure: relations that one change repairs, less those that hold now."""
+    """Weigh one figure: relations that one change repairs, less those that hold now, less a part of those that stay broken."""
     tries: list[tuple[float | None, float]] = [one for relation in mine if (one := relation.change(row)) is not None]
     change, slack = max(tries or [(None, 0.0)], key=lambda one: sum(relation.repaired(row, *one) for relation in mine))
-    return _Suspect(row, change, slack, sum(relation.repaired(row, change, slack) for relation in mine) - holds)
+    repaired = sum(relation.repaired(row, change, slack) for relation in mine)
+    return _Suspect(row, change, slack, repaired - holds - _STILL * (len(mine) - repaired))

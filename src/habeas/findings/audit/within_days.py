@@ -42,6 +42,7 @@ class _Days:
     of: int
     others: tuple[int, ...]
     best: int
+    second: int | None = None
 
 
 def audit_days(publications: Publications, series: Series) -> Iterator[AuditFinding]:
@@ -111,8 +112,8 @@ def _held(rule: Stamp, row: Mapping[str, Any], found: _Days, one: Publication) -
         "fitting": found.fitting,
     }
     if found.days is None:
-        values |= {"best": found.best, "n": found.of - found.fitting}
-        yield _finding(rule, one, "audit.no-days", "warning", values, row, found)
+        values |= {"best": found.best, "n": found.of - found.fitting, "second": found.second}
+        yield _finding(rule, one, "audit.two-days" if found.second else "audit.no-days", "warning", values, row, found)
         return
     last = row["first_day"] + timedelta(days=found.days - 1)
     if one.pulled is None or one.year != row["fiscal_year"]:
@@ -182,14 +183,20 @@ def _fitted(values: Sequence[float], grains: Sequence[float]) -> _Days | None:
     fits = np.abs(product - np.round(product)) <= slack[:, sharp]
     counts = fits.sum(axis=1)
     enough = np.flatnonzero(counts >= _SHARE * sharp.sum())
-    at = int(enough[0]) if len(enough) else int(counts.argmax())
-    others = np.flatnonzero(sharp)[~fits[at]]
+    # Twice the number of days fits as well, and by chance a few more: the least of the best is it.
+    at = int(enough[0]) if len(enough) else int(np.flatnonzero(counts >= _SHARE * counts.max())[0])
+    second = None
+    if not len(enough):
+        left = fits[:, ~fits[at]].sum(axis=1)
+        others = np.flatnonzero(left >= _SHARE * (~fits[at]).sum())
+        second = int(days[others[0]]) if len(others) else None
     return _Days(
         days=int(days[at]) if len(enough) else None,
         fitting=int(counts[at]),
         of=int(sharp.sum()),
-        others=tuple(int(one) for one in others),
+        others=tuple(int(one) for one in np.flatnonzero(sharp)[~fits[at]]),
         best=int(days[at]),
+        second=second,
     )
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from habeas.findings.audit.culprits import Broken, Explained, Term, explain
+from habeas.findings.audit.culprits import Broken, Explained, Term, explain, plainness
 from habeas.findings.audit.model import GRAVITIES, AuditFinding, Gravity
 from habeas.findings.audit.publications import Publication, Publications, cells
 from habeas.findings.audit.relations import relate
 from habeas.findings.audit.series import Additive, Between, One, Same, Series, Share, Whole, learnt
-from habeas.findings.audit.wording import Opening, Sentence, at_most, figure, joined
+from habeas.findings.audit.shifts import Shift, shifts
+from habeas.findings.audit.wording import Joined, Opening, Sentence, at_most, figure, joined
 
 _BROKEN: Final = """
 SELECT r.id, rule, r.number, residual, tolerance, stated, expected, r.weight, t."row", t.coefficient, f.value
@@ -25,11 +26,18 @@ WHERE abs(residual) <= tolerance AND coefficient <> 0
 GROUP BY t."row"
 """
 _FIGURES: Final = """
-SELECT rowid AS "row", sheet, subject, "table", measure, unit, line, "column", labels, row_label, column_label, value, text, cell FROM figures
+SELECT rowid AS "row", sheet, subject, place, "table", measure, unit, line, "column", labels, row_label, column_label, value, text, cell FROM figures
 WHERE rowid IN (SELECT t."row" FROM term AS t JOIN relation AS r USING (id) WHERE abs(residual) > tolerance)
+"""
+_AT: Final = """
+SELECT line, "column", coalesce(subject, row_label, column_label, '') AS label, value, cell FROM figures
+WHERE rowid IN (SELECT unnest($rows)) ORDER BY line, place
 """
 _CELLS: Final = 60
 """A finding shows so many of the cells it rests on; those that are doubted come first."""
+_SHORT: Final = 0.9
+"""Where parts are less than this of their total, it is rather lines that are missing than a figure that is wrong."""
+_PAIR: Final = 4
 _NAMED: Final = 6
 """So many labels are named in a sentence."""
 _TOLD: Final = 3
@@ -38,9 +46,10 @@ _TOLD: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """What was explained, with the rows of its figures, the doubted first, and the rules it breaks."""
+    """What was explained, with the rows of its figures, the doubted first; facts of one ``home`` have figures in common."""
 
     number: int
+    home: int
     explained: Explained
     rows: tuple[int, ...]
 
@@ -60,13 +69,36 @@ def audit_relations(publications: Publications, series: Series) -> Iterator[Audi
     holding = {row["row"]: row["n"] for row in publications.rows(_HOLDING)}
     shown = {row["row"]: row for row in publications.rows(_FIGURES)}
     facts: list[_Fact] = []
-    for number, broken in _broken(publications, rules):
-        for one in explain(broken, holding):
-            doubted = (one.row,) if one.row is not None else one.doubted
-            others = (term.row for relation in one.relations for term in relation.terms)
-            facts.append(_Fact(number, one, tuple(dict.fromkeys((*doubted, *others)))))
+    for number, every in _broken(publications, rules):
+        moved = shifts(publications, number, every, shown, series.rules)
+        yield from (_moved(one, publications, number) for one in moved)
+        broken = [one for one in every if not any(shift.explains(one, shown) for shift in moved)]
+        for together in explain(broken, holding):
+            home = len(facts)
+            for one in together:
+                doubted = (one.row,) if one.row is not None else one.doubted
+                others = (term.row for relation in one.relations for term in relation.terms)
+                facts.append(_Fact(number, home, one, tuple(dict.fromkeys((*doubted, *others)))))
     for group in _together(facts, shown):
         yield _finding(group, shown, publications)
+
+
+def _moved(one: Shift, publications: Publications, number: int) -> AuditFinding:
+    """Say that a line or column stands beside its labels."""
+    issue = publications.at(number)
+    held = publications.rows(_AT, {"rows": list(one.rows)})
+    sides = {("line", 1): "right", ("line", -1): "left", ("column", 1): "down", ("column", -1): "up"}
+    values = {"sheet": one.sheet.strip(), "label": held[0]["label"], "line": str(held[0]["line"]), "n": one.repaired}
+    return AuditFinding(
+        publication=issue.file,
+        check="shifted",
+        gravity="error",
+        key=f"audit.shifted-{sides[one.axis, one.by]}",
+        values={**values, "column": held[0]["column"]},
+        cells=cells(row["cell"] for row in held),
+        weight=float(sum(abs(row["value"]) for row in held)),
+        day=issue.day,
+    )
 
 
 def _broken(publications: Publications, rules: Mapping[str, Any]) -> Iterator[tuple[int, list[Broken]]]:
@@ -101,6 +133,8 @@ def _together(facts: Iterable[_Fact], shown: Mapping[int, Mapping[str, Any]]) ->
                 break
         else:
             inside.append([fact])
+    for group in inside:
+        group.sort(key=_plainness)
     across: dict[object, list[_Fact]] = {}
     for group in inside:
         first = shown[group[0].rows[0]]
@@ -116,8 +150,22 @@ def _together(facts: Iterable[_Fact], shown: Mapping[int, Mapping[str, Any]]) ->
     return iter(across.values())
 
 
+def _plainness(fact: _Fact) -> tuple[bool, bool, int]:
+    """Put first what explains the most: lines that are missing, then a figure that stands out, then what is plainest."""
+    first = fact.explained.relations[0]
+    return (not _short(first), fact.explained.row is None, plainness(first))
+
+
+def _short(one: Broken) -> bool:
+    """Whether the parts of a sum are so few that some are missing."""
+    weighed = isinstance(one.rule, Additive) and (one.rule.weight or one.rule.weigh)
+    return isinstance(one.rule, Additive) and not weighed and 0 < one.expected < _SHORT * one.stated
+
+
 def _alike(one: _Fact, other: _Fact, shown: Mapping[int, Mapping[str, Any]]) -> bool:
-    """Whether two facts of one publication are one: the same rules broken, by figures of one line or column of a table."""
+    """Whether two facts of one publication are one: they hang together, or break the same rules in one line or column of a table."""
+    if one.home == other.home:
+        return True
     first, second = shown[one.rows[0]], shown[other.rows[0]]
     if (first["sheet"], first["table"]) != (second["sheet"], second["table"]) or not set(one.rules) & set(other.rules):
         return False
@@ -152,7 +200,7 @@ def _gravest(found: Sequence[Gravity]) -> Gravity:
 def _weight(fact: _Fact, shown: Mapping[int, Mapping[str, Any]]) -> float:
     """Weigh a fact: by how much the doubted figure is wrong; a share of the whole by so much of a hundred."""
     relation, row = fact.explained.relations[0], fact.rows[0]
-    part = abs(relation.coefficient(row)) or 1.0
+    part = abs(relation.parts.get(row, 0.0)) or 1.0
     wrong = abs(fact.explained.change) if fact.explained.change is not None else abs(relation.residual) / part
     return wrong * (100 if shown[row]["unit"] == "share" else 1)
 
@@ -210,7 +258,8 @@ def _statement(one: Broken, shown: Mapping[int, Mapping[str, Any]]) -> Sentence:
     elif isinstance(rule, Same):
         exact = rule.low == rule.high == 1
         ratio = figure(one.stated / one.expected) if one.expected else "–"
-        key = "same" if exact else "ratio" if rule.learnt else "bounds"
+        low = rule.learnt and len(one.parts) > _PAIR and one.stated < rule.low * one.expected
+        key = "same" if exact else "low-ratio" if low else "ratio" if rule.learnt else "bounds"
         values |= {"ratio": ratio, "low": rule.low, "high": rule.high, "learnt": learnt(rule.learnt)}
     elif isinstance(rule, Share):
         key = "share"
@@ -223,14 +272,21 @@ def _statement(one: Broken, shown: Mapping[int, Mapping[str, Any]]) -> Sentence:
     return Sentence(f"audit.break-{key}", values)
 
 
-def _more(here: Sequence[_Fact], shown: Mapping[int, Mapping[str, Any]]) -> Sentence | str:
-    """Say which other figures of the publication are wrong in the same way."""
-    labels = list(dict.fromkeys(str(shown[fact.rows[0]]["cell"]["label"]) for fact in here[1:]))
-    if not labels:
-        return ""
+def _more(here: Sequence[_Fact], shown: Mapping[int, Mapping[str, Any]]) -> Joined:
+    """Say which other figures of the publication are wrong in the same way, and what else their figures break."""
+    first = here[0]
+    alike = [fact for fact in here[1:] if set(fact.rules) & set(first.rules)]
+    others = [fact for fact in here[1:] if fact not in alike]
+    labels = list(dict.fromkeys(str(shown[fact.rows[0]]["cell"]["label"]) for fact in alike))
+    said: list[object] = []
     if len(labels) > _NAMED:
-        return Sentence("audit.many-more", {"n": len(here) - 1})
-    return Sentence("audit.more", {"n": len(here) - 1, "labels": [f"“{label}”" for label in labels]})
+        said.append(Sentence("audit.many-more", {"n": len(alike)}))
+    elif labels:
+        said.append(Sentence("audit.more", {"n": len(labels), "labels": [f"“{label}”" for label in labels]}))
+    if others:
+        breaks = joined([_statement(one.explained.relations[0], shown) for one in others[:_TOLD]], "; ")
+        said.append(Sentence("audit.besides", {"breaks": breaks}))
+    return joined(said)
 
 
 def _publications(issues: Sequence[Publication]) -> Sentence | str:

@@ -78,17 +78,21 @@ def _forms(rule: Form, publications: Publications) -> Iterator[AuditFinding]:
 
 def _twice(rule: Distinct, publications: Publications) -> Iterator[AuditFinding]:
     """Yield lines that have the same texts, or the same figures under different names."""
+    told: set[tuple[object, ...]] = set()
     if rule.fields:
         fields = ", ".join(map(quoted, rule.fields))
         sql = _LINES.format(key=_TEXTS.format(fields=fields), wanted=f"measure IN ({fields})", table=quoted(rule.table))
         for row in publications.rows(sql):
             values = {"subject": row["subjects"][0], "lines": _places(row), "sheet": row["sheet"].strip()}
             gravity: Gravity = rule.gravity if row["most"] else "note"
+            told.add((row["number"], row["sheet"], *row["lines"]))
             yield _finding(rule, publications, row, "audit.line-twice", values, row["most"], gravity)
     if rule.measure:
         wanted = f"measure = {quoted(rule.measure)}"
         sql = _LINES.format(key=_NUMBERS.format(wanted=wanted), wanted=wanted, table=quoted(rule.table))
         for row in publications.rows(sql):
+            if (row["number"], row["sheet"], *row["lines"]) in told:
+                continue
             values = {"subjects": row["subjects"], "lines": _places(row), "n": len(row["subjects"])}
             yield _finding(rule, publications, row, "audit.figures-twice", values, row["most"], rule.gravity)
 

@@ -101,6 +101,7 @@ class CustodyTables(Link):
         columns = {row[0] for row in self.ask("describe rows")} if rows is not None else set()
         self._located = rows is not None
         self.has_status = "case_status" in columns
+        self._left_out: dict[tuple[str, ...], int] = {}
         self._days: dict[Any, dict[date, tuple[float, float]]] = {}
 
     # --- ways
@@ -133,7 +134,11 @@ class CustodyTables(Link):
 
     def left_out(self, words: Sequence[str]) -> int:
         """Return how many places have one of the words in their code or name."""
-        return int(self.ask(f"select count(distinct place) from held where {has_word('named', words)}")[0][0])  # noqa: S608 - words of ours, values quoted
+        key = tuple(words)
+        if key not in self._left_out:
+            sql = f"select count(distinct place) from held where {has_word('named', words)}"  # noqa: S608 - words of ours, values quoted
+            self._left_out[key] = int(self.ask(sql)[0][0])
+        return self._left_out[key]
 
     # --- what the tables give
 

@@ -37,6 +37,7 @@ class FacilityDays(Link):
             raise InputError("tested.not-facility-days", file=str(path), missing=missing)
         self.without = tuple(word.upper() for word in without)
         self.first_day, self.last_day = self.ask("select min(date), max(date) from places")[0]
+        self._left_out: dict[tuple[str, ...], int] = {}
         self._days: dict[tuple[str, str | None, tuple[str, ...]], dict[date, tuple[float, float]]] = {}
 
     def ways(self, figure: Figure) -> tuple[Way, ...]:
@@ -48,7 +49,11 @@ class FacilityDays(Link):
 
     def left_out(self, words: Sequence[str]) -> int:
         """Return how many places have one of the words in their code or name."""
-        return int(self.ask(f"select count(distinct detention_facility_code) from places where {_named(words)}")[0][0])  # noqa: S608 - words of ours, values quoted
+        key = tuple(words)
+        if key not in self._left_out:
+            sql = f"select count(distinct detention_facility_code) from places where {_named(words)}"  # noqa: S608 - words of ours, values quoted
+            self._left_out[key] = int(self.ask(sql)[0][0])
+        return self._left_out[key]
 
     def rebuilt(self, definition: Definition, *, rows: bool = True) -> Rebuilt:  # noqa: ARG002 - the query is all there is
         """Return the average number held over the days. Raises NotTestable for anything but a population."""

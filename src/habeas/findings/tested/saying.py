@@ -97,7 +97,8 @@ def tested(one: Tested, lang: words.Lang) -> str:
     """Return a test in words, a line each: figure, definitions with what they give, tolerance, verdict, rows."""
     figure = one.figure
     spot = _say("spot", lang, place=figure.spot) if figure.spot else ""
-    lines = [_say("published", lang, amount=amount(figure, lang), spot=spot)]
+    counted = _say("counted", lang, who=figure.amount.who) if figure.amount.who else ""
+    lines = [_say("published", lang, amount=amount(figure, lang), who=counted, spot=spot)]
     if figure.amount.qualifier == "about" and not figure.amount.known:
         low, high = figure.allowed
         lines.append(_say("about", lang, low=number(low), high=number(high)))

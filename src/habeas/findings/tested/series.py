@@ -259,7 +259,7 @@ def _worse(errors: np.ndarray, best: np.ndarray) -> float:
     difference = errors - best
     if not np.any(difference):
         return 1.0
-    return float(wilcoxon(difference, alternative="greater").pvalue)
+    return float(wilcoxon(difference, alternative="greater", method="asymptotic").pvalue)
 
 
 def _tested(number: int, figure: Figure, figures: Sequence[Figure], kept: Sequence[_Counted], level: float) -> Tested:

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from habeas.custody.places.evidence import Evidence, Reason, reasons
 from habeas.custody.places.mentions import Mention
+from habeas.custody.places.names import WHOLE
 
 Verdict = Literal["same", "different", "undecided"]
 Grade = Literal["certain", "likely", "undecided"]
@@ -51,8 +52,6 @@ class Ruling:
     by_list: bool = False
 
 
-_WHOLE: Final = 0.99
-"""Above it, all words of two names that say which place are shared."""
 _DIFFERENT: Final = Ruling("different", "certain")
 _UNDECIDED: Final = Ruling("undecided", "undecided")
 _APART: Final = Ruling("different", "likely")
@@ -133,7 +132,7 @@ def _apart(found: Evidence) -> Ruling:
     doubtful = (
         found.claimed
         or found.address == "same"
-        or (found.name.share > _WHOLE and not found.name.by_town and found.city is not False)
+        or (found.name.share > WHOLE and not found.name.by_town and found.city is not False)
     )
     return _UNDECIDED if doubtful else _APART
 

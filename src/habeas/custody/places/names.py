@@ -21,6 +21,8 @@ Likeness = Literal["same", "alike", "part", "unlike", "unsaid"]
 
 PART: Final = 0.5
 """From this share of the weight of their own words on, two names are in part the same."""
+WHOLE: Final = 0.99
+"""Above it, all words of two names that say which place are shared."""
 _BRACKETS: Final = re.compile(r"\(([^)]*)\)|\[[^\]]*\]")
 _ENOUGH: Final = 5
 """So many letters a word needs before one letter may differ, or its end may be cut off."""
@@ -194,7 +196,7 @@ class Rarity:
             found = replace(found, sorts_differ=True)
         if found.likeness not in {"alike", "part"} or not set(found.shared) <= towns | set(_spellings(towns)):
             return found
-        owned = found.likeness == "alike" and left.owners and left.owners == right.owners
+        owned = found.share > WHOLE and left.owners and left.owners == right.owners
         return found if owned else replace(found, by_town=True)
 
     def _compare(self, left: Name, right: Name) -> Compared:

@@ -9,6 +9,8 @@ usual steps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from math import floor, log10
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from habeas import words
@@ -44,6 +46,7 @@ _WHOLE: Final = 0.99
 _SOON: Final = 45
 _ENOUGH: Final = 5
 _FEW: Final = 30
+_LEAST_KNOWN: Final = 5
 _LARGE: Final = 20.0
 _TOGETHER: Final = 4
 """So many cells of one table out of line in one publication are one finding: the table, not a cell, is doubted."""
@@ -163,7 +166,7 @@ def _at_ends(vintages: Vintages, size: _Sizes) -> _Out:
     years = np.array([one.year or 0 for one in vintages.order])
     apart = np.abs(days[figures.rank[at]] - days[figures.rank[near]])
     kept = _alike(figures.role[near], figures.role[at]) & (years[figures.rank[near]] == years[figures.rank[at]])
-    kept &= apart <= _SOON
+    kept &= (apart <= _SOON) & ~np.isin(near, out_of_line(vintages))
     at, near = at[kept], near[kept]
     low, high = np.minimum(size.value[near], size.value[at]), np.maximum(size.value[near], size.value[at])
     found = _beyond(vintages, size, at, high - low, low=low, high=np.maximum(low, 1e-9), least=_LEAST_STEP)
@@ -214,24 +217,52 @@ def _beyond(
     import numpy as np
 
     figures = vintages.figures
-    group = figures.kind[at] * len(Role) + figures.role[at]
     share = out / np.maximum(high, 1e-9)
-    usual, still = np.zeros(len(at)), np.zeros(len(at), dtype=bool)
-    moved = (high > low) | (out > 0)
-    for one in np.unique(group):
-        here = group == one
-        large = here & (high >= _LARGE)
-        told = share[large] if large.sum() >= _FEW else share[here & (high > 0)]
-        usual[here] = np.quantile(told, _USUAL) if len(told) >= _FEW else np.max(told, initial=0.0)
-        still[here] = moved[here].mean() <= _NEVER and here.sum() >= _FEW
     floor = np.array([least[Role(role)] for role in figures.role[at]]) if len(at) else np.zeros(0)
+    beyond = out > np.maximum(floor * high, _STEPS * size.restless[at]) + size.chance[at]
+    still = _still(vintages, at, (high > low) | (out > 0))
+    usual = _usual(vintages, at, share, large=high >= _LARGE, wanted=beyond)
     allowed = np.maximum(np.maximum(usual * _TIMES, floor) * high, _STEPS * size.restless[at]) + size.chance[at]
-    closed = np.isin(figures.role[at], (Role.MONTH, Role.OVER))
-    allowed = np.where(
-        still & closed, _NOTHING * high, allowed
-    )  # where nothing ever moves, whatever moves is out of line
+    allowed = np.where(still, _NOTHING * high, allowed)  # where nothing ever moves, whatever moves is out of line
     far = out > allowed
     return _Out(at[far], out[far], allowed[far], usual[far], low[far], high[far])
+
+
+def _usual(vintages: Vintages, at: Ints, share: Floats, *, large: Mask, wanted: Mask) -> Floats:
+    """Return, for the figures wanted, the distance that 99 of 100 figures alike in all other publications do not exceed.
+
+    Where too few others are known, nothing is usual and nothing unusual.
+    """
+    import numpy as np
+
+    figures = vintages.figures
+    ended = (figures.role[at] == Role.OVER) & (_role_before(figures)[at] == Role.RUNNING)
+    group, rank = figures.kind[at] * len(Role) + np.where(ended, Role.RUNNING, figures.role[at]), figures.rank[at]
+    usual = np.zeros(len(at))
+    for one in np.unique(group[wanted]):
+        here = group == one
+        told = here & large if (here & large).sum() >= _FEW else here
+        for publication in np.unique(rank[here & wanted]):
+            others = share[told & (rank != publication)]
+            mine = here & (rank == publication)
+            if len(others) < _LEAST_KNOWN:
+                usual[mine] = np.inf
+            else:
+                usual[mine] = np.quantile(others, _USUAL) if len(others) >= _FEW else np.max(others)
+    return usual
+
+
+def _still(vintages: Vintages, at: Ints, moved: Mask) -> Mask:
+    """Return which figures are of a closed period in a table where, but for a few, none ever changes."""
+    import numpy as np
+
+    figures = vintages.figures
+    group = figures.kind[at] * len(Role) + figures.role[at]
+    size = len(vintages.kinds) * len(Role)
+    many = np.bincount(group, minlength=size)
+    never = (many >= _FEW) & (np.bincount(group, moved, size) <= _NEVER * many)
+    still: Mask = never[group] & np.isin(figures.role[at], (Role.MONTH, Role.OVER))
+    return still
 
 
 def counted(vintages: Vintages) -> Mask:
@@ -314,9 +345,10 @@ def _table_told(vintages: Vintages, found: _Out, members: list[int], key: str, w
     )
 
 
-def rounded(value: float) -> float:
-    """Return a number as a sentence shows it: no more than two decimals."""
-    return round(float(value), 2)
+def rounded(value: float) -> Decimal:
+    """Return a number as a sentence shows it: to two decimals, or as many as its first three digits need where it is small."""
+    digits = 2 if abs(value) >= 1 or value == 0 else 2 - floor(log10(abs(value)))
+    return Decimal(f"{float(value):.{min(digits, 12)}f}")
 
 
 def percent(share: float) -> words.Said:

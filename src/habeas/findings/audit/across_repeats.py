@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _MOVING: Final = (Role.OPEN, Role.RUNNING, Role.MOMENT)
 _FEWEST: Final = 6
 """So few figures can stand still by chance."""
+_SOME: Final = 3
+"""A table of so many figures that moved on says that the publication was renewed."""
 _ALIKE: Final = 0.9
 """A table repeats another where so many of its figures that are not 0 are the same."""
 _STILL: Final = 0.8
@@ -109,7 +111,10 @@ def _whole(pairs: dict[str, list[_Pair]]) -> Iterator[tuple[int, tuple[int, int,
             every[rank] = every.get(rank, 0) + all_
     for rank, others in totals.items():
         other, (all_, same) = max(others.items(), key=lambda one: one[1][1])
-        if all_ >= _ALIKE * every[rank] and same >= _ALIKE * all_ and all_ >= _FEWEST:
+        renewed = any(
+            one.same < one.all / 2 for found in pairs.values() for one in found if one.rank == rank and one.all >= _SOME
+        )
+        if not renewed and all_ >= _ALIKE * every[rank] and same >= _ALIKE * all_ and all_ >= _FEWEST:
             yield rank, (other, all_, same)
 
 

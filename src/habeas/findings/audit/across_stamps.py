@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from habeas.findings.audit.model import AuditFinding, Cell
@@ -13,6 +13,7 @@ from habeas.findings.audit.publications import Publication, Publications
 from habeas.findings.audit.series import Series
 from habeas.findings.audit.vintages import EPOCH, Role, Vintages, vintages_of
 
+_WEEK: Final = 7
 _APART: Final = 3
 """Sheets of one publication may end some days apart; a stamp that stands still while a sheet moved on by more was not renewed."""
 
@@ -26,9 +27,9 @@ def stamps(publications: Publications, series: Series) -> Iterable[AuditFinding]
         yield finding
     for year in sorted({one.year or 0 for one in vintages.order}):
         issues = [one for one in vintages.order if (one.year or 0) == year and one.pulled]
-        yield from _out_of_order([one for one in issues if one.file not in told])
+        yield from _out_of_order([one for one in issues if one.file not in told], _reached(vintages))
         yield from _not_renewed(vintages, issues)
-    yield from _older_again(vintages)
+    yield from _older_again(vintages, told)
 
 
 def _finding(
@@ -72,9 +73,19 @@ def _of_another_year(series: Series, issues: Iterable[Publication]) -> Iterator[
             yield one, _finding(one, "stamp-of-year", [one], days, year=one.name or str(one.year), begins=begins)
 
 
-def _out_of_order(issues: Sequence[Publication]) -> Iterator[AuditFinding]:
-    """Yield the fewest stamps that have to be wrong for the order of the figures to be right."""
-    kept = _longest([one.pulled or date.min for one in issues])
+def _out_of_order(issues: Sequence[Publication], reached: Mapping[int, date]) -> Iterator[AuditFinding]:
+    """Yield the fewest stamps that have to be wrong for the order of the figures to be right.
+
+    Of two of which either may be, the one is doubted whose averages reach another day than is usual after a stamp.
+    """
+    stamps = [one.pulled or date.min for one in issues]
+    offsets = [
+        (reached[one.number] - stamp).days if one.number in reached else None
+        for one, stamp in zip(issues, stamps, strict=True)
+    ]
+    usual = median([one for one in offsets if one is not None] or [0])
+    sound = [1.0 if one is not None and abs(one - usual) <= _WEEK else 0.6 for one in offsets]
+    kept = _heaviest(stamps, sound)
     for n, one in enumerate(issues):
         if n in kept:
             continue
@@ -94,24 +105,17 @@ def _out_of_order(issues: Sequence[Publication]) -> Iterator[AuditFinding]:
         )
 
 
-def _longest(days: Sequence[date]) -> set[int]:
-    """Return the positions of a longest run, not necessarily together, of days that never go back."""
-    tails: list[date] = []
-    ends: list[int] = []
-    previous: list[int | None] = []
+def _heaviest(days: Sequence[date], weights: Sequence[float]) -> set[int]:
+    """Return the positions of a run of days that never go back, not necessarily together, of the greatest weight."""
+    best: list[tuple[float, int | None]] = []
     for n, day in enumerate(days):
-        at = bisect_right(tails, day)
-        previous.append(ends[at - 1] if at else None)
-        if at == len(tails):
-            tails.append(day)
-            ends.append(n)
-        else:
-            tails[at], ends[at] = day, n
+        weight, before = max(((best[m][0], m) for m in range(n) if days[m] <= day), default=(0.0, None))
+        best.append((weight + weights[n], before))
+    last = max(range(len(best)), key=lambda n: best[n][0]) if best else None
     kept: set[int] = set()
-    last: int | None = ends[-1] if ends else None
     while last is not None:
         kept.add(last)
-        last = previous[last]
+        last = best[last][1]
     return kept
 
 
@@ -142,10 +146,13 @@ def _reached(vintages: Vintages) -> dict[int, date]:
     }
 
 
-def _older_again(vintages: Vintages) -> Iterator[AuditFinding]:
+def _older_again(vintages: Vintages, told: set[str]) -> Iterator[AuditFinding]:
     """Yield publications that were captured after one with later figures: an older issue that was put up again."""
     latest: Publication | None = None
-    by_capture = sorted((one for one in vintages.order if one.captured), key=lambda one: (one.captured, one.file))
+    by_capture = sorted(
+        (one for one in vintages.order if one.captured and one.file not in told),
+        key=lambda one: (one.captured, one.file),
+    )
     ranks = {one.number: rank for rank, one in enumerate(vintages.order)}
     for one in by_capture:
         if latest is not None and one.year == latest.year and ranks[one.number] < ranks[latest.number]:

@@ -142,7 +142,9 @@ def _records(case: Case) -> tuple[Records, ...]:
         for one in case.about.places.values()
     )
     held = [found.held(name) for name in found.names] if found else []
-    return tuple(load_records(one.folder, (one.reading,), name=one.release, sites=sites) for one in held)
+    return tuple(
+        load_records(one.folder, (one.reading,), name=one.release, sites=sites, register=one.register) for one in held
+    )
 
 
 def report(seen: View, folder: Path, progress: Progress | None) -> Written:

@@ -56,7 +56,7 @@ class Counting:
 
 
 def count(found: Releases, to: Path, how: Counting, running: Engine, progress: Progress | None) -> None:
-    """Count the custody of each release that has stints into ``custody/<release>/`` of a folder."""
+    """Count the custody of each release into ``custody/<release>/`` of a folder; of rosters a register first, into ``register/<release>/``."""
     from habeas.case.releases import name_of
     from habeas.custody import Custody
 
@@ -65,6 +65,22 @@ def count(found: Releases, to: Path, how: Counting, running: Engine, progress: P
     for number, (one, last) in enumerate(zip(found.stints, moments, strict=True)):
         with Custody(one.table, last, rule=how.rule, engine=running) as custody:
             custody.write(to / "custody" / name_of(one), _part(progress, number, len(moments)))
+    for one in found.rosters:
+        _register(one, to, running, progress)
+
+
+def _register(one: Reading, to: Path, running: Engine, progress: Progress | None) -> None:
+    """Make the register of a series of rosters, and count its custody where a list of it is believed."""
+    from habeas.case.releases import name_of
+    from habeas.custody import make_register
+
+    if not one.used:  # each row's problem says why
+        return
+    stage(progress, "making-register")
+    made = make_register(one, to / "register" / name_of(one), progress)
+    if any(day.state in {"believed", "doubled"} for day in made.days):
+        with made.custody(engine=running) as custody:
+            custody.write(to / "custody" / name_of(one))
 
 
 def compare(found: Releases, how: Counting, progress: Progress | None = None) -> dict[str, tuple[Totals, ...]]:

@@ -13,7 +13,7 @@ from habeas.case.names import close, known
 from habeas.errors import InputError, StorageError
 
 if TYPE_CHECKING:
-    from habeas.custody import Timeline, Totals
+    from habeas.custody import Custody, Engine, Register, Timeline, Totals
     from habeas.records import Reading
 
 _COLUMNS: Final = {"midnight": ("midnight_certain", "midnight_possible"), "any-moment": ("any_certain", "any_possible")}
@@ -29,6 +29,14 @@ class Held:
 
     def __repr__(self) -> str:
         return f"Held({self.release!r}, {str(self.folder)!r})"
+
+    @cached_property
+    def register(self) -> Register | None:
+        """The register that the custody was counted from; None where that was rows of stints."""
+        from habeas.custody import Register
+
+        folder = self.folder.parent.parent / "register" / self.release
+        return Register.load(folder) if self.reading.kind == "roster" else None
 
     @cached_property
     def totals(self) -> Totals:
@@ -115,16 +123,13 @@ class Held:
     def _write_published(self, file: Path, day: date | None, by: str | None, place: str | None) -> int:
         import tempfile
 
-        from habeas.custody import Custody, engine
+        from habeas.custody import engine
 
         if by is not None:
             raise InputError("case.layout-by")
         with tempfile.TemporaryDirectory(prefix="habeas-census-") as folder:
             path = Path(folder) / "published.parquet"
-            with (
-                engine() as one,
-                Custody(self.reading.table, self.totals.until, rule=self.totals.rule, engine=one) as custody,
-            ):
+            with engine() as one, self._opened(self.reading.table, one) as custody:
                 one.write(custody.as_published(), path, ["detention_facility_code", "date"])
             wanted = {"day": ("date", day), "place": ("detention_facility_code", place)}
             where = " and ".join(f"{column} = ${name}" for name, (column, one) in wanted.items() if one is not None)
@@ -194,7 +199,7 @@ class Held:
         """Return one person's time in custody, each stint with file, sheet and line; only the person's own rows are looked at."""
         import tempfile
 
-        from habeas.custody import Custody, engine
+        from habeas.custody import engine
 
         with tempfile.TemporaryDirectory(prefix="habeas-timeline-") as folder:
             own = Path(folder) / "rows.parquet"
@@ -205,8 +210,16 @@ class Held:
                 )
                 key = "case.no-person-near" if near else "case.no-person"
                 raise InputError(key, found=person, known=[row["person"] for row in near])
-            with engine() as one, Custody(own, self.totals.until, rule=self.totals.rule, engine=one) as custody:
+            with engine() as one, self._opened(own, one) as custody:
                 return custody.timeline(person)
+
+    def _opened(self, rows: Path, running: Engine) -> Custody:
+        """Return the custody of rows of the release; that of a register is of its own runs, whatever rows were asked for."""
+        from habeas.custody import Custody
+
+        if self.register is not None:
+            return self.register.custody(engine=running)
+        return Custody(rows, self.totals.until, rule=self.totals.rule, engine=running)
 
     def _place(self, code: str) -> None:
         """Raise :class:`InputError` where no stint is of a place."""

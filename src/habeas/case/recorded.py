@@ -65,7 +65,7 @@ class Recorded:
         with tempfile.TemporaryDirectory(prefix="habeas-custody-") as scratch, given.opened() as running:
             found = self.records(progress=progress)
             place = to if to is not None else Path(scratch) / "tables"
-            yield apart.count(found, place, given, running, progress) if found.stints else found
+            yield apart.count(found, place, given, running, progress) if found.counted else found
 
     def held(self, release: str | None = None, *, progress: Progress | None = None) -> Held:
         """Return the custody of one release, to be asked; needed where a case holds several."""

@@ -112,7 +112,7 @@ def fresh(case: Case, progress: Progress | None) -> tuple[Releases | None, bool]
         found = releases.load(folder.path) if keep else _read(case, to, progress)
         if not keep:
             auditing.audited(found, to, progress)
-        if found.stints:
+        if found.stints or found.rosters:
             how = counting.Counting(rule=want.count["rule"], settled=case.about.records.until)
             with how.opened() as running:
                 counting.count(found, to, how, running, progress)

@@ -1,7 +1,7 @@
 """Releases of records, read: what each file gave, kept in a folder, from which custody is counted.
 
 ``records/<release>/`` holds a Parquet file of rows and one of problems for each kind of record; ``custody/<release>/`` the tables of
-custody of its stints, and ``totals.json``. Both name files as they were published.
+custody of its stints, and ``totals.json``; ``register/<release>/`` the register of its rosters. All name files as they were published.
 """
 
 from __future__ import annotations
@@ -62,18 +62,29 @@ class Releases:
         return tuple(one for one in self.readings if one.kind == "stints")
 
     @property
+    def rosters(self) -> tuple[Reading, ...]:
+        """The readings whose rows are persons on a day's list: those from which a register is made."""
+        return tuple(one for one in self.readings if one.kind == "roster")
+
+    @property
+    def counted(self) -> tuple[Reading, ...]:
+        """The readings of which custody can be counted: stints, and rosters of which a list is believed."""
+        believed = (one for one in self.rosters if (self.folder / "custody" / name_of(one) / "totals.json").is_file())
+        return (*self.stints, *believed)
+
+    @property
     def names(self) -> tuple[str, ...]:
-        """The names of the releases that have stints."""
-        return tuple(name_of(one) for one in self.stints)
+        """The names of the releases whose custody is counted."""
+        return tuple(name_of(one) for one in self.counted)
 
     def held(self, release: str | None = None) -> Held:
         """Return the custody of a release, or of the only one there is.
 
-        Raises :class:`InputError` where no file holds stints, no release bears the name, or there are several and none is named.
+        Raises :class:`InputError` where no file holds stints or rosters, no release bears the name, or there are several and none is named.
         """
         from habeas.case.held import Held
 
-        known = {name_of(one): one for one in self.stints}
+        known = {name_of(one): one for one in self.counted}
         if not known:
             raise InputError("case.no-stints", folder=str(self.folder))
         if release is None and len(known) > 1:

@@ -78,7 +78,7 @@ def _custody(out: Screen, found: Releases, compared: Mapping[str, Sequence[Total
         out.emit("custody/1", **releases_row(out, found), releases=rows)
     else:
         tell(out, found)
-    if not found.stints:
+    if not found.counted:
         if out.json:
             return NEEDS_A_PERSON
         found.held()  # says why there is nothing to count

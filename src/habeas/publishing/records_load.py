@@ -22,10 +22,12 @@ from habeas.publishing.records_view import (
     Series,
     Site,
     Step,
+    Vanished,
 )
 from habeas.publishing.small_cells import BELOW, hide
 
 if TYPE_CHECKING:
+    from habeas.custody import Register
     from habeas.records import Reading
 
 POINTS: Final = 180
@@ -44,6 +46,7 @@ def load_records(
     name: str = "records",
     sites: Sequence[Site] = (),
     compared: Sequence[RuleCount] = (),
+    register: Register | None = None,
     below: int = BELOW,
 ) -> Records:
     """Return a release as its pages need it, from the folder of its tables of custody and the readings they were made from.
@@ -75,7 +78,21 @@ def load_records(
             edges=tuple(Edge(**row) for row in ask(_EDGES, {})),
             lengths=tuple(_lengths(ask, below)),
             sites=tuple(sites),
+            register=register,
+            vanished=tuple(_vanished(register)) if register else (),
             below=below,
+        )
+
+
+def _vanished(register: Register) -> Iterator[Vanished]:
+    """Yield who vanished, the latest first; nothing of the person but the line on which it was seen last."""
+    import duckdb
+
+    with duckdb.connect() as link:
+        rows = link.execute(_VANISHED, {"path": str(register.table("vanished"))}).fetchall()
+    for last_seen, gone_by, file, line, returned, same in rows:
+        yield Vanished(
+            last_seen=last_seen, gone_by=gone_by, file=file, line=line, returned=returned, same_admission=bool(same)
         )
 
 
@@ -121,6 +138,9 @@ def _tables(folder: Path) -> Iterator[Any]:
         yield ask
 
 
+_VANISHED: Final = """
+SELECT last_seen, gone_by, file, line, returned, same_admission FROM read_parquet($path) ORDER BY gone_by DESC, last_seen DESC, file, line
+"""
 _NATIONAL: Final = """
 SELECT CAST(day AS DATE) AS day, midnight_certain, midnight_possible, any_certain, any_possible
 FROM national WHERE day <= $last ORDER BY day
@@ -204,7 +224,7 @@ def _dimensions(ask: Any, national: Sequence[DayCount], last: date, below: int) 
     step, days = _every([one.day for one in national], POINTS)
     for name in DIMENSIONS if days else ():
         values = [row["value"] for row in ask(_BIGGEST, {"dimension": name, "last": last})]
-        if not values:
+        if not any(values):  # nothing but what is not stated
             continue
         named: list[str | None] = [*values[:NAMED]]
         rows = ask(_SERIES, {"dimension": name, "named": named, "days": days})

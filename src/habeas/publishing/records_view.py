@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from habeas.publishing.small_cells import BELOW, Cell
 from habeas.records import Account
+
+if TYPE_CHECKING:
+    from habeas.custody import Register
 
 DIMENSIONS: Final = ("sex", "nationality", "criminality", "age_band", "authority")
 
@@ -152,9 +155,25 @@ class Lengths:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vanished:
+    """Somebody who was on a list and not on the next one that proves it: by the line on which the person was seen last, never by name.
+
+    ``returned`` is the day of the list on which the person is again, under ``same_admission`` or a new one; None where on none.
+    """
+
+    last_seen: date
+    gone_by: date
+    file: str
+    line: int
+    returned: date | None
+    same_admission: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """One release of a case, read and counted. ``folder`` holds its tables of custody, for counts a page still asks for.
 
+    ``register`` is that of rosters: its counts called midnight are of the hour of the lists; ``vanished`` are its latest first.
     ``below`` is the least count of persons shown as a number by nationality, sex, age, criminality or authority.
     """
 
@@ -175,6 +194,8 @@ class Records:
     edges: tuple[Edge, ...] = ()
     lengths: tuple[Lengths, ...] = ()
     sites: tuple[Site, ...] = ()
+    register: Register | None = None
+    vanished: tuple[Vanished, ...] = ()
     below: int = BELOW
 
     @property

@@ -1,6 +1,6 @@
 """The folder of releases: what was read of record files, what was counted of them, what was found in their series.
 
-The parts are ``records/``, ``custody/`` and ``audit/``.
+The parts are ``records/``, ``register/`` (of rosters), ``custody/`` and ``audit/``.
 
 It is replaced whole or not at all, and stamped with what it was made from and the SHA-256 of each of its files. Files that are not
 those of the stamp count as not made. In a case it is ``tables/``, beside the tables of claims, with a stamp of its own: claims that
@@ -24,7 +24,7 @@ from habeas.tables.folder import alone, code_fingerprint, sweep
 
 Read = TypeVar("Read")
 STAMP: Final = "releases.json"
-PARTS: Final = ("records", "custody", "audit")
+PARTS: Final = ("records", "register", "custody", "audit")
 _FRESH: Final = ".releases-"
 _WAITS: Final = (0.05, 0.1, 0.2, 0.4)
 _CODE: Final = ("records", "custody", "findings")

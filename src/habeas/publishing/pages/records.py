@@ -19,6 +19,8 @@ from habeas.publishing.records_view import Records
 from habeas.words import LANGUAGES
 
 KINDS: Final = ("population", "places", "movements", "lengths")
+OF_LISTS: Final = ("population", "vanished", "lengths")
+"""The pages of a register: its lists know one place, and no moves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +40,19 @@ def write(edition: Edition) -> None:
         records_places,
         records_population,
         records_reading,
+        records_vanished,
     )
 
     records_reading.write(edition)
     for one in edition.view.records:
-        for module in (records_population, records_places, records_movements, records_lengths):
+        modules = (records_population, records_places, records_movements, records_lengths)
+        for module in (records_population, records_vanished, records_lengths) if one.register else modules:
             module.write(edition, one)
+
+
+def kinds_of(record: Records) -> tuple[str, ...]:
+    """Return the pages that a release has."""
+    return OF_LISTS if record.register else KINDS
 
 
 def address(record: Records, kind: str) -> str:
@@ -56,7 +65,7 @@ def leaves(page: Page, record: Records, here: str = "") -> list[Leaf]:
     first = Leaf(
         kind="reading", href=page.href(f"records/index.html#release-{slug(record.name)}"), here=here == "reading"
     )
-    others = [Leaf(kind=kind, href=page.href(address(record, kind)), here=kind == here) for kind in KINDS]
+    others = [Leaf(kind=kind, href=page.href(address(record, kind)), here=kind == here) for kind in kinds_of(record)]
     return [first, *others]
 
 

@@ -49,11 +49,26 @@ def write(edition: Edition, record: Records) -> None:
 def _told(page: Page, record: Records) -> list[Markup]:
     """Return the sentences over the chart, each with its footnote."""
     t, last = page.edition.t, record.national[-1]
+    if record.register:
+        return _listed(page, record)
     peak = max(record.national, key=lambda one: one.midnight_possible)
     return [
         Markup("{}{}").format(t("records-last-day", day=last.day, n=pair(last.midnight_certain, last.midnight_possible), moment=pair(last.any_certain, last.any_possible)), why(page, record, "national")),
         Markup("{}{}").format(t("records-peak", day=peak.day, n=pair(peak.midnight_certain, peak.midnight_possible)), why(page, record, "national")),
     ]  # fmt: skip
+
+
+def _listed(page: Page, record: Records) -> list[Markup]:
+    """Return the sentences over the chart of a register: of days whose list is believed, for of others nobody knows how many there were."""
+    t = page.edition.t
+    covered = (
+        [(one.listed, one.day) for one in record.register.covered if one.listed is not None] if record.register else []
+    )
+    if not covered:
+        return []
+    last, peak = covered[-1], max(covered, key=lambda one: (one[0], one[1]))
+    said = (t("records-lists-last-day", n=last[0], day=last[1]), t("records-lists-peak", n=peak[0], day=peak[1]))
+    return [Markup("{}{}").format(one, why(page, record, "days")) for one in said]
 
 
 def _national(edition: Edition, record: Records) -> Drawn:
@@ -63,7 +78,8 @@ def _national(edition: Edition, record: Records) -> Drawn:
     midnight = [(one.midnight_certain, one.midnight_possible) for one in some]
     moment = [(one.any_certain, one.any_possible) for one in some]
     shown = [one.day for one in some]
-    named = (t("records-midnight"), t("records-any"))
+    lists = record.register is not None
+    named = (t("records-lists-hour" if lists else "records-midnight"), t("records-any"))
     specs = [days.by_day(shown, midnight, moment, named, lang, phone=phone) for phone in (False, True)]
     first, last = record.national[0], record.national[-1]
     title = t("records-by-day", first=first.day, last=last.day)
@@ -82,7 +98,7 @@ def _national(edition: Edition, record: Records) -> Drawn:
     )
     at = days.frame(shown, midnight, moment, phone=False)
     sparse = some[::-1][:: max(1, -(-len(some) // READOUTS))][::-1]
-    stops = [(at.x(one.day), t("records-hover", day=one.day, n=pair(one.midnight_certain, one.midnight_possible), moment=pair(one.any_certain, one.any_possible))) for one in sparse]  # fmt: skip
+    stops = [(at.x(one.day), t("records-lists-hover" if lists else "records-hover", day=one.day, n=pair(one.midnight_certain, one.midnight_possible), moment=pair(one.any_certain, one.any_possible))) for one in sparse]  # fmt: skip
     return replace(drawn, wide=hovering(drawn.wide, stops, at.width, at.height))
 
 

@@ -107,6 +107,8 @@ def _held_row(held: Held, compared: Sequence[Totals]) -> dict[str, object]:
 def _tell_held(out: Screen, held: Held) -> None:
     totals = held.totals
     out.say("custody-head", "bold", release=held.release, rule=totals.rule, until=_moment(totals.until))
+    if held.register is not None:
+        out.say("custody-hour", None, "  ", at=held.register.at.isoformat(timespec="minutes"))
     left = {"n": totals.rows_left_out}
     out.say("custody-persons", None, "  ", persons=_pair(out, totals.persons), n=totals.rows_without_id)
     out.say("custody-stints", None, "  ", stints=_pair(out, totals.stints), n=totals.open_stints)
@@ -131,7 +133,7 @@ def _tell_held(out: Screen, held: Held) -> None:
         out.say("custody-where", "bold", day=totals.last_day)
         _tell_counted(out, places, everything=True)
     moves = [one for one in held.movements() if one.from_place and one.to_place][:_TOP]
-    if moves:
+    if moves and held.register is None:  # lists know one place: who is on them again has not been moved
         click.echo()
         out.say("custody-moved", "bold")
         _tell_movements(out, moves, everything=True)

@@ -8,7 +8,8 @@ by chance less than once in some thousand such files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas.findings.audit.model import AuditFinding, Cell, Gravity
@@ -28,6 +29,7 @@ _OFTEN: Final = 3
 _SPIKE: Final = 2.5
 _ZERO: Final = 1.5
 _STEP: Final = 6.0
+_TOGETHER: Final = 3
 _STILL: Final = -3.5
 """A count that stands still is told where the chance of it, over all days of its place, is less than ten to this power."""
 _LEAST_STILL: Final = 20
@@ -39,7 +41,7 @@ _MOVES: Final = 10
 _DAYS: Final = """
 CREATE OR REPLACE TEMP TABLE days AS
 SELECT file, sheet, line, place, day, {column} AS n, lag({column}) OVER each AS p, lead({column}) OVER each AS x,
-    lag(day) OVER each AS before, lead(day) OVER each AS after
+    lag({column}, 2) OVER each AS pp, lag(day) OVER each AS before, lead(day) OVER each AS after
 FROM source WHERE {column} IS NOT NULL WINDOW each AS (PARTITION BY place ORDER BY day, line)
 """
 _USUAL: Final = """
@@ -49,18 +51,19 @@ SELECT place, count(*) AS known, quantile_cont(abs(n - p) / sqrt(greatest(n, p))
 FROM days WHERE greatest(n, p) >= 10 AND day = before + 1 GROUP BY place HAVING count(*) >= $enough
 """
 _SPIKES: Final = """
+CREATE OR REPLACE TEMP TABLE spikes AS
 SELECT file, sheet, line, place, day, n, p, x, aside / sqrt(greatest(p, n, x)) / bend AS times
 FROM (SELECT *, greatest(n - greatest(p, x), least(p, x) - n, 0) AS aside FROM days) JOIN usual USING (place)
 WHERE day = before + 1 AND after = day + 1 AND greatest(n, p, x) >= $busy AND aside > 3 * abs(p - x) + 10
     AND aside > 0.5 * greatest(p, n, x)
     AND aside > (CASE WHEN n = 0 THEN $zero ELSE $spike END) * bend * sqrt(greatest(p, n, x))
-ORDER BY times DESC, place, day
 """
 _STEPS: Final = """
 SELECT file, sheet, line, place, day, n, p, abs(n - p) / sqrt(greatest(n, p)) / step AS times
 FROM days JOIN usual USING (place)
 WHERE day = before + 1 AND greatest(n, p) >= $large AND abs(n - p) > $step * step * sqrt(greatest(n, p))
-    AND abs(n - p) > 0.5 * greatest(n, p) AND NOT (after = day + 1 AND abs(x - p) < 0.25 * abs(n - p))
+    AND abs(n - p) > 0.5 * greatest(n, p) AND NOT (after = day + 1 AND abs(x - p) < 0.5 * abs(n - p))
+    AND NOT coalesce(abs(n - pp) < 0.5 * abs(n - p), false)
 ORDER BY times DESC, place, day
 """
 _STILLS: Final = """
@@ -85,7 +88,8 @@ QUALIFY times <= $often ORDER BY least(n, p) DESC, place, day
 _TOTALS: Final = """
 SELECT * FROM (
     SELECT day, held, lag(held) OVER each AS p, lead(held) OVER each AS x, lag(day) OVER each AS before, lead(day) OVER each AS after
-    FROM (SELECT day, sum(n) AS held FROM days GROUP BY day) WINDOW each AS (ORDER BY day))
+    FROM (SELECT day, sum(coalesce(spikes.p, days.n)) AS held FROM days LEFT JOIN spikes USING (place, day) GROUP BY day)
+    WINDOW each AS (ORDER BY day))
 WHERE day = before + 1 AND after = day + 1 AND greatest(p, x) >= 200
     AND greatest(held - greatest(p, x), least(p, x) - held) > $total * greatest(p, x)
 ORDER BY day
@@ -97,7 +101,8 @@ SELECT * FROM (
         sum((n <> p)::INTEGER) OVER each AS moves, min(n) OVER each AS least,
         sum(hash(n, day)::HUGEINT) OVER each AS same_days,
         sum(n * n) OVER each AS squares, sum(n * (day - DATE '2000-01-01')) OVER each AS turned
-    FROM days WINDOW each AS (PARTITION BY place ORDER BY day ROWS BETWEEN $window - 1 PRECEDING AND CURRENT ROW))
+    FROM days WHERE place IN (SELECT place FROM days GROUP BY place HAVING count(*) FILTER (n >= 10) >= $window)
+    WINDOW each AS (PARTITION BY place ORDER BY day ROWS BETWEEN $window - 1 PRECEDING AND CURRENT ROW))
 WHERE many = $window AND day - first = $window - 1 AND moves >= $moves AND least >= 10
 """
 _COPIES: Final = """
@@ -127,7 +132,7 @@ def audit_facility_days(reading: Reading) -> Iterable[AuditFinding]:
         yield from _bounds(database, series, columns)
         yield from _repeated(database)
         for rule in series.of(Daily):
-            if rule.column in columns and _filled(database, rule.column):
+            if rule.column in columns and filled(database, rule.column):
                 database.execute(_DAYS.format(column=f'"{rule.column}"'))
                 database.execute(_USUAL, {"enough": _ENOUGH})
                 yield from _missing(database, rule, name)
@@ -135,24 +140,28 @@ def audit_facility_days(reading: Reading) -> Iterable[AuditFinding]:
                 yield from _stretches(database, rule)
 
 
-def _filled(database: duckdb.DuckDBPyConnection, column: str) -> bool:
+def filled(database: duckdb.DuckDBPyConnection, column: str) -> bool:
+    """Whether the view ``source`` has a value in a column."""
     row = database.execute(f'SELECT count("{column}") FROM source').fetchone()  # noqa: S608 - a declared column
     return row is not None and row[0] > 0
 
 
-def _rows(database: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:
+def rows_of(database: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:
+    """Return the rows of a query, by the names of its columns."""
     result = database.execute(sql, values) if values else database.execute(sql)
     names = [one[0] for one in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def _cell(row: dict[str, Any], label: str, found: object) -> Cell:
+def cell_of(row: dict[str, Any], label: str, found: object) -> Cell:
+    """Return the row of a place and day as a cell."""
     return Cell(file=row["file"], sheet=row["sheet"], line=row["line"], label=label, found=f"{found}")
 
 
-def _finding(
+def finding_of(
     rule: Rule, row: dict[str, Any], key: str, gravity: Gravity, cells: tuple[Cell, ...], **values: object
 ) -> AuditFinding:
+    """Return a finding of a rule about the row of a place and day; ``weight`` is taken from the values."""
     weight = values.pop("weight", 0.0)
     return AuditFinding(
         publication=cells[0].file if cells else row["file"],
@@ -172,7 +181,7 @@ def _bounds(database: duckdb.DuckDBPyConnection, series: Series, columns: set[st
         if not {*rule.parts, rule.whole} <= columns:
             continue
         parts = " + ".join(f'"{part}"' for part in rule.parts)
-        rows = _rows(
+        rows = rows_of(
             database,
             f"""SELECT file, sheet, line, place, day, {parts} AS part, "{rule.whole}" AS whole, count(*) OVER (PARTITION BY file) AS many
             FROM source WHERE {parts} > "{rule.whole}" ORDER BY part - whole DESC, place, day""",  # noqa: S608 - declared columns
@@ -181,10 +190,11 @@ def _bounds(database: duckdb.DuckDBPyConnection, series: Series, columns: set[st
             here = [row for row in rows if row["file"] == file]
             first = here[0]
             cells = tuple(
-                _cell(row, f"{row['place']}, {row['day']}", f"{row['part']} > {row['whole']}") for row in here[:_SHOWN]
+                cell_of(row, f"{row['place']}, {row['day']}", f"{row['part']} > {row['whole']}")
+                for row in here[:_SHOWN]
             )
             more = first["part"] - first["whole"]
-            yield _finding(
+            yield finding_of(
                 rule, first, "parts", rule.gravity, cells,
                 n=len(here), place=first["place"], day=first["day"], part=first["part"], whole=first["whole"], weight=more,
             )  # fmt: skip
@@ -192,7 +202,7 @@ def _bounds(database: duckdb.DuckDBPyConnection, series: Series, columns: set[st
 
 def _repeated(database: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
     """Yield places that have several rows of one day: one finding a file."""
-    rows = _rows(
+    rows = rows_of(
         database,
         """SELECT file, any_value(sheet) AS sheet, max(line) AS line, min(line) AS other, place, day, count(*) AS many
         FROM source GROUP BY file, place, day HAVING count(*) > 1 ORDER BY file, day, place""",
@@ -201,7 +211,7 @@ def _repeated(database: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
     for file in dict.fromkeys(row["file"] for row in rows):
         here = [row for row in rows if row["file"] == file]
         first = here[0]
-        cells = tuple(_cell(row, f"{row['place']}, {row['day']}", row["many"]) for row in here[:_SHOWN])
+        cells = tuple(cell_of(row, f"{row['place']}, {row['day']}", row["many"]) for row in here[:_SHOWN])
         values = {
             "n": len(here),
             "place": first["place"],
@@ -209,12 +219,12 @@ def _repeated(database: duckdb.DuckDBPyConnection) -> Iterator[AuditFinding]:
             "other": first["other"],
             "line": first["line"],
         }
-        yield _finding(rule, first, "repeated", "error", cells, **values, weight=len(here))
+        yield finding_of(rule, first, "repeated", "error", cells, **values, weight=len(here))
 
 
 def _missing(database: duckdb.DuckDBPyConnection, rule: Daily, name: str) -> Iterator[AuditFinding]:
     """Yield the days that no place has, and the places that have none for a while although they are busy before and after."""
-    gaps = _rows(
+    gaps = rows_of(
         database,
         """SELECT day AS after, before, day - before - 1 AS many FROM (SELECT day, lag(day) OVER (ORDER BY day) AS before
         FROM (SELECT DISTINCT day FROM days)) WHERE day > before + 1 ORDER BY many DESC, day""",
@@ -222,59 +232,75 @@ def _missing(database: duckdb.DuckDBPyConnection, rule: Daily, name: str) -> Ite
     if gaps:
         first = gaps[0]
         total = sum(row["many"] for row in gaps)
-        yield _finding(
+        yield finding_of(
             rule, {**first, "file": name}, "no-day", "warning", (Cell(file=name),),
             n=total, gaps=len(gaps), before=first["before"], after=first["after"], weight=total,
         )  # fmt: skip
     everywhere = {(row["before"], row["after"]) for row in gaps}
-    for row in _rows(database, _GAPS, busy=_BUSY, often=_OFTEN):
+    for row in rows_of(database, _GAPS, busy=_BUSY, often=_OFTEN):
         if any(
             row["before"] <= before and after <= row["day"] and (after - before).days - 1 == row["many"]
             for before, after in everywhere
         ):
             continue
-        cells = (_cell(row, f"{row['place']}, {row['day']}", row["n"]),)
+        cells = (cell_of(row, f"{row['place']}, {row['day']}", row["n"]),)
         values = {key: row[key] for key in ("place", "before", "day", "p")}
-        yield _finding(
+        yield finding_of(
             rule, row, "gap", "warning", cells, **values, n=row["many"], now=row["n"], weight=min(row["n"], row["p"])
         )
 
 
 def _moves(database: duckdb.DuckDBPyConnection, rule: Daily, name: str) -> Iterator[AuditFinding]:
     """Yield counts that jump for a day, places that fill or empty in a day, counts that stand still, and totals that jump."""
-    for row in _rows(database, _SPIKES, busy=_BUSY, zero=_ZERO, spike=_SPIKE):
-        cells = (_cell(row, f"{row['place']}, {row['day']}", row["n"]),)
-        values = {key: row[key] for key in ("place", "day", "n", "p", "x")}
-        yield _finding(
-            rule,
-            row,
-            "spike",
-            "warning",
-            cells,
-            **values,
-            times=round(row["times"], 1),
-            weight=abs(row["n"] - row["p"]),
-        )
-    for row in _rows(database, _STEPS, large=_ENOUGH, step=_STEP):
-        cells = (_cell(row, f"{row['place']}, {row['day']}", row["n"]),)
+    database.execute(_SPIKES.replace("$busy", str(_BUSY)).replace("$zero", str(_ZERO)).replace("$spike", str(_SPIKE)))
+    for day, group in groupby(
+        rows_of(database, "SELECT * FROM spikes ORDER BY day, times DESC, place"), key=lambda row: row["day"]
+    ):
+        yield from _spikes_told(rule, day, list(group))
+    for row in rows_of(database, _STEPS, large=_ENOUGH, step=_STEP):
+        cells = (cell_of(row, f"{row['place']}, {row['day']}", row["n"]),)
         values = {key: row[key] for key in ("place", "day", "n", "p")}
-        yield _finding(
+        yield finding_of(
             rule, row, "step", "note", cells, **values, times=round(row["times"], 1), weight=abs(row["n"] - row["p"])
         )
     still: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(database, _STILLS, least=_LEAST_STILL, still=_STILL):
+    for row in rows_of(database, _STILLS, least=_LEAST_STILL, still=_STILL):
         still.setdefault(row["place"], []).append(row)
     for rows in still.values():
         yield _still_told(rule, rows)
-    for row in _rows(database, _TOTALS, total=_TOTAL):
+    for row in rows_of(database, _TOTALS, total=_TOTAL):
         values = {key: row[key] for key in ("day", "held", "p", "x")}
-        yield _finding(rule, row, "total", "warning", (Cell(file=name),), **values, weight=abs(row["held"] - row["p"]))
+        yield finding_of(
+            rule, row, "total", "warning", (Cell(file=name),), **values, weight=abs(row["held"] - row["p"])
+        )
+
+
+def _spikes_told(rule: Daily, day: date, rows: list[dict[str, Any]]) -> Iterator[AuditFinding]:
+    """Yield the counts that jump on a day: those of several places are one finding, the day is doubted and not the places."""
+    cells = tuple(cell_of(row, f"{row['place']}, {day}", row["n"]) for row in rows[:_SHOWN])
+    if len(rows) >= _TOGETHER:
+        places = [row["place"] for row in rows[:_SHOWN]]
+        held, before = sum(row["n"] for row in rows), sum(row["p"] for row in rows)
+        values = {
+            "places": places,
+            "day": day,
+            "n": len(rows),
+            "held": held,
+            "p": before,
+            "x": sum(row["x"] for row in rows),
+        }
+        yield finding_of(rule, rows[0], "together", "warning", cells, **values, weight=abs(held - before))
+        return
+    for row, cell in zip(rows, cells, strict=True):
+        values = {key: row[key] for key in ("place", "day", "n", "p", "x")}
+        times = round(row["times"], 1)
+        yield finding_of(rule, row, "spike", "warning", (cell,), **values, times=times, weight=abs(row["n"] - row["p"]))
 
 
 def _still_told(rule: Daily, rows: list[dict[str, Any]]) -> AuditFinding:
     first = rows[0]
-    cells = tuple(_cell(row, f"{row['place']}, {row['first']} – {row['last']}", row["n"]) for row in rows[:_SHOWN])
-    return _finding(
+    cells = tuple(cell_of(row, f"{row['place']}, {row['first']} – {row['last']}", row["n"]) for row in rows[:_SHOWN])
+    return finding_of(
         rule, first, "still", "warning", cells,
         n=len(rows), place=first["place"], held=first["n"], many=first["many"], first=first["first"], last=first["last"],
         share=round(100 * first["share"]), weight=-first["chance"],
@@ -284,121 +310,15 @@ def _still_told(rule: Daily, rows: list[dict[str, Any]]) -> AuditFinding:
 def _stretches(database: duckdb.DuckDBPyConnection, rule: Daily) -> Iterator[AuditFinding]:
     """Yield stretches of a fortnight that another place has on the same days, or the same place at another time."""
     database.execute(_STRETCHES.replace("$window", str(_WINDOW)).replace("$moves", str(_MOVES)))
-    for row in _rows(database, _COPIES):
-        cells = (_cell(row, ", ".join(row["places"]), f"{row['first']} – {row['last']}"),)
+    for row in rows_of(database, _COPIES):
+        cells = (cell_of(row, ", ".join(row["places"]), f"{row['first']} – {row['last']}"),)
         values = {"places": row["places"], "first": row["first"], "last": row["last"]}
-        yield _finding(rule, row, "copied", "warning", cells, **values, weight=row["many"])
+        yield finding_of(rule, row, "copied", "warning", cells, **values, weight=row["many"])
     seen: set[str] = set()
-    for row in _rows(database, _AGAIN, window=_WINDOW):
+    for row in rows_of(database, _AGAIN, window=_WINDOW):
         if row["place"] in seen:  # a long stretch that is repeated is many of a fortnight
             continue
         seen.add(row["place"])
-        cells = (_cell(row, row["place"], f"{row['first']}, {row['last']}"),)
+        cells = (cell_of(row, row["place"], f"{row['first']}, {row['last']}"),)
         values = {"place": row["place"], "first": row["first"], "last": row["last"], "many": _WINDOW}
-        yield _finding(rule, row, "again", "warning", cells, **values, weight=_WINDOW)
-
-
-_RATIOS: Final = """
-WITH pairs AS (
-    SELECT one.place, one.day, one.n AS held, coalesce(other.n, 0) AS counted
-    FROM one LEFT JOIN other ON one.place = other.place AND other.day = one.day + {shift}
-    WHERE one.day + {shift} BETWEEN (SELECT min(day) FROM other) AND (SELECT max(day) FROM other)
-)
-"""
-
-
-def compare_facility_days(one: Reading, other: Reading) -> Iterator[AuditFinding]:
-    """Hold two readings of facility-days against each other on the days both have.
-
-    A count at midnight is that of the first moment of the next day: the second is shifted by the day by which they agree best. The ratio of
-    their totals, day by day, is learnt; told are the days whose ratio lies far outside, and the places whose totals differ by far more.
-    """
-    import duckdb
-
-    with duckdb.connect() as database:
-        for name, reading in (("one", one), ("other", other)):
-            column = _main(reading.table)
-            database.execute(
-                f'CREATE TABLE {name} AS SELECT place, day, sum("{column}") AS n FROM read_parquet({quoted(str(reading.table))}) '  # noqa: S608 - own names
-                f'WHERE "{column}" IS NOT NULL GROUP BY place, day'
-            )
-        shift = min((0, 1, -1), key=lambda days: _apart(database, days))
-        ratios = _RATIOS.format(shift=shift)
-        yield from _days_apart(database, ratios, one, other, shift)
-        yield from _places_apart(database, ratios, one, other)
-
-
-def _main(table: Path) -> str:
-    """Return the column of counts that a file of facility-days is followed by."""
-    import duckdb
-
-    with duckdb.connect() as database:
-        database.execute(f"CREATE VIEW source AS SELECT * FROM read_parquet({quoted(str(table))})")  # noqa: S608 - quoted
-        columns = {row[0] for row in database.execute("DESCRIBE source").fetchall()}
-        rules = [rule for series in built_in() if series.kind == "facility-days" for rule in series.of(Daily)]
-        return next(rule.column for rule in rules if rule.column in columns and _filled(database, rule.column))
-
-
-def _apart(database: duckdb.DuckDBPyConnection, shift: int) -> float:
-    row = database.execute(
-        f"{_RATIOS.format(shift=shift)} SELECT sum(abs(held - counted)), count(*) FROM pairs"  # noqa: S608 - a number
-    ).fetchone()
-    return float(row[0] / row[1]) if row and row[1] else float("inf")
-
-
-_AGREE: Final = Rule(name="files-agree", en="", es="")
-
-
-def _days_apart(
-    database: duckdb.DuckDBPyConnection, ratios: str, one: Reading, other: Reading, shift: int
-) -> Iterator[AuditFinding]:
-    """Yield how the totals of two files stand to each other, and the days on which they do otherwise."""
-    rows = _rows(
-        database,
-        f"{ratios} SELECT day, sum(held) AS held, sum(counted) AS counted FROM pairs GROUP BY day ORDER BY day",  # noqa: S608 - a query of our own
-    )
-    told = sorted(row["counted"] / row["held"] for row in rows if row["held"])
-    if len(told) < _ENOUGH:
-        return
-    low, middle, high = (told[int(at * (len(told) - 1))] for at in (0.01, 0.5, 0.99))
-    files = (one.accounts[0].file, other.accounts[0].file)
-    cells = tuple(Cell(file=file) for file in files)
-    yield _finding(
-        _AGREE, rows[0], "agree", "note", cells,
-        one=files[0], other=files[1], n=len(rows), shift=shift, low=round(low, 4), middle=round(middle, 4), high=round(high, 4),
-    )  # fmt: skip
-    width = max(high - low, 0.002)
-    for row in rows:
-        ratio = row["counted"] / row["held"] if row["held"] else 0.0
-        if not low - 2 * width <= ratio <= high + 2 * width:
-            values = {
-                "one": files[0],
-                "other": files[1],
-                "day": row["day"],
-                "held": row["held"],
-                "counted": row["counted"],
-            }
-            bounds = {"low": round(low, 4), "high": round(high, 4), "ratio": round(ratio, 4)}
-            yield _finding(
-                _AGREE, row, "day-apart", "warning", cells, **values, **bounds, weight=abs(row["held"] - row["counted"])
-            )
-
-
-def _places_apart(
-    database: duckdb.DuckDBPyConnection, ratios: str, one: Reading, other: Reading
-) -> Iterator[AuditFinding]:
-    """Yield places whose totals over all days differ by a tenth or more, and by more than a person a day."""
-    rows = _rows(
-        database,
-        f"""{ratios} SELECT place, min(day) AS first, count(*) AS many, sum(held) AS held, sum(counted) AS counted FROM pairs
-        GROUP BY place HAVING abs(sum(held) - sum(counted)) > greatest(0.1 * greatest(sum(held), sum(counted)), count(*))
-        ORDER BY abs(sum(held) - sum(counted)) DESC""",  # noqa: S608 - a query of our own
-    )
-    files = (one.accounts[0].file, other.accounts[0].file)
-    cells = tuple(Cell(file=file) for file in files)
-    for row in rows:
-        values = {"one": files[0], "other": files[1], "place": row["place"], "many": row["many"]}
-        counts = {"held": row["held"], "counted": row["counted"]}
-        yield _finding(
-            _AGREE, row, "place-apart", "warning", cells, **values, **counts, weight=abs(row["held"] - row["counted"])
-        )
+        yield finding_of(rule, row, "again", "warning", cells, **values, weight=_WINDOW)

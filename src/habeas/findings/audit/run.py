@@ -44,7 +44,7 @@ TABLES: Final[tuple[str, ...]] = ("habeas.findings.audit.intervals:write_interva
 READINGS: Final[Mapping[Kind, str]] = {"facility-days": "habeas.findings.audit.facility_days:audit_facility_days"}
 """What audits a reading of a kind that is no table of figures, by ``module:function``: ``Reading`` in, findings out."""
 
-PAIRS: Final[Mapping[Kind, str]] = {"facility-days": "habeas.findings.audit.facility_days:compare_facility_days"}
+PAIRS: Final[Mapping[Kind, str]] = {"facility-days": "habeas.findings.audit.facility_days_apart:compare_facility_days"}
 """What holds two readings of a kind against each other, by ``module:function``: what it finds is told with the second."""
 
 

@@ -77,7 +77,7 @@ def unpack(path: Path, name: str, scratch: Path) -> Delimited:
     delimiter, width = _shape(text.path)
     rows = scratch / "rows.parquet"
     with connect(scratch) as engine:
-        if text.plain_breaks and _copy(engine, text, rows, delimiter, width):
+        if text.plain_breaks and copy(engine, text.path, text.lines, rows, delimiter, width):
             return Delimited(rows=rows, width=width, lined=False, problems=text.problems)
     width = _write_lined(text.path, rows, delimiter)
     return Delimited(rows=rows, width=width, lined=True, problems=text.problems)
@@ -183,13 +183,13 @@ def _sampled(path: Path, delimiter: str) -> Iterator[int]:
             yield len(record)
 
 
-def _copy(engine: DuckDBPyConnection, text: _Text, rows: Path, delimiter: str, width: int) -> bool:
-    """Let the engine unpack the file; false where its records are not one a line, so that their lines are not known."""
+def copy(engine: DuckDBPyConnection, path: Path, lines: int, rows: Path, delimiter: str, width: int) -> bool:  # noqa: PLR0917
+    """Let the engine unpack a file of so many lines; false where its records are not one a line, so that their lines are not known."""
     import duckdb
 
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
     source = (
-        f"read_csv({literal(str(text.path))}, auto_detect=false, header=false, delim={literal(delimiter)}, quote='\"', escape='\"',"
+        f"read_csv({literal(str(path))}, auto_detect=false, header=false, delim={literal(delimiter)}, quote='\"', escape='\"',"
         f" null_padding=true, max_line_size={_LONGEST_VALUE}, columns={{{columns}}})"
     )
     target = f"{literal(str(rows))} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROW_GROUP})"
@@ -197,7 +197,7 @@ def _copy(engine: DuckDBPyConnection, text: _Text, rows: Path, delimiter: str, w
         written = engine.execute(f"COPY (SELECT * FROM {source}) TO {target}").fetchone()  # noqa: S608 - own names
     except duckdb.Error:
         return False
-    return written is not None and written[0] == text.lines
+    return written is not None and written[0] == lines
 
 
 def _write_lined(path: Path, rows: Path, delimiter: str) -> int:

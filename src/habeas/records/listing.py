@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -55,8 +55,8 @@ class Staged(NamedTuple):
 
 def of_problem(statement: Statement, problem: Problem) -> Listed:
     """List a problem that a hook or a sheet gave."""
-    said = dict(problem.values)
-    n = said.get("n", 1)
+    values = dict(problem.values)
+    n = values.get("n", 1)
     return Listed(
         part=statement.part,
         key=problem.key,
@@ -66,7 +66,7 @@ def of_problem(statement: Statement, problem: Problem) -> Listed:
         line=problem.row,
         column=problem.column,
         n=n if isinstance(n, int) else 1,
-        values=json.dumps(said, ensure_ascii=False, sort_keys=True, default=str) if said else None,
+        values=said(values) if values else None,
     )
 
 
@@ -75,6 +75,22 @@ def note(statement: Statement, key: str, gravity: str = "note", **rest: Any) -> 
     return Listed(
         part=statement.part, key=key, gravity=gravity, file=statement.sheet.file, sheet=statement.sheet.name, **rest
     )
+
+
+def said(values: Mapping[str, object]) -> str:
+    """Return what else a message says, as it is kept."""
+    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True, default=str)
+
+
+def of_header(statement: Statement, unknown: Sequence[str]) -> Iterator[Listed]:
+    """Yield a note of the columns that are not read, and of an edition that nobody knows."""
+    header = statement.header
+    if unknown:
+        yield note(statement, "records.columns-unknown", found=", ".join(unknown), n=len(unknown))
+    if header.layout.generations and header.generation is None:
+        yield note(
+            statement, "records.edition-unknown", expected=", ".join(name for name, _ in header.layout.generations)
+        )
 
 
 def doubts(engine: DuckDBPyConnection, statement: Statement, rows: Path, count: int) -> Iterator[Listed]:
@@ -110,8 +126,8 @@ def doubts(engine: DuckDBPyConnection, statement: Statement, rows: Path, count: 
             )
     for name, (n, line) in zip(statement.withheld(), pairs[len(told) :], strict=True):
         if n:
-            said = json.dumps({"rows": count}, sort_keys=True)
-            yield note(statement, "records.withheld", line=line, column=statement.title(name), n=n, values=said)
+            values = said({"rows": count})
+            yield note(statement, "records.withheld", line=line, column=statement.title(name), n=n, values=values)
 
 
 def _found(engine: DuckDBPyConnection, statement: Statement, field: str, line: int) -> str | None:
@@ -121,14 +137,26 @@ def _found(engine: DuckDBPyConnection, statement: Statement, field: str, line: i
     return None if row is None or row[0] is None else str(row[0])
 
 
-def write(engine: DuckDBPyConnection, sheets: Sequence[Staged], to: Path) -> None:
-    """Write the problems of a group of sheets, in the order of sheets and lines; what concerns a whole sheet comes first."""
+def write(engine: DuckDBPyConnection, sheets: Sequence[Staged], to: Path, others: Sequence[Listed] = ()) -> None:
+    """Write the problems of a group of sheets, in the order of sheets and lines; what concerns a whole sheet comes first.
+
+    ``others`` are those of parts that were not staged.
+    """
+    import pyarrow as pa
+
     names = ", ".join(f"{quoted(name)} {kind}" for name, kind in zip(COLUMNS, _TYPES, strict=True))
     engine.execute(f"CREATE OR REPLACE TEMP TABLE problems (part BIGINT, {names}, turn BIGINT DEFAULT 0)")
-    told = [one for staged in sheets for one in staged.notes]
+    told = [*(one for staged in sheets for one in staged.notes), *others]
     if told:
-        marks = ", ".join("?" * len(Listed._fields))
-        engine.executemany(f"INSERT INTO problems VALUES ({marks}, ?)", [(*one, n) for n, one in enumerate(told)])  # noqa: S608
+        numbers = {"part", "line", "n"}
+        columns = zip(*told, strict=True)
+        arrays = {
+            name: pa.array(column, pa.int64() if name in numbers else pa.string())
+            for name, column in zip(Listed._fields, columns, strict=True)
+        }
+        engine.register("told_now", pa.table({**arrays, "turn": pa.array(range(len(told)), pa.int64())}))
+        engine.execute("INSERT INTO problems SELECT * FROM told_now")
+        engine.unregister("told_now")
     for staged in sheets:
         engine.execute(f"INSERT INTO problems {_aside(staged)}")
     listed = ", ".join(map(quoted, COLUMNS))

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from habeas.errors import Problem
+from habeas.records.by_lines import first_lines, fits, pretended
 from habeas.records.engine import room_for
+from habeas.records.header import Header
 from habeas.records.layout import Layout, load
 from habeas.records.model import Progress, Reading
 from habeas.records.opening import open_files
 from habeas.records.reader import READERS, Reader, Recognition, resolve
+from habeas.records.repeated import Lines
 from habeas.records.rows import Rows
-from habeas.records.sheets import Sheet, named
+from habeas.records.sheets import Sheet, named, open_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +67,25 @@ def _read(
     readers: Sequence[Reader], paths: Sequence[Path], to: Path, progress: Progress | None, today: date | None
 ) -> Outcome:
     problems: list[Problem] = []
-    given: list[list[Sheet]] = [[] for _ in readers]
+    # Files that are read by their lines are among those of the last reader alone, which knows them.
+    given: list[list[Any]] = [[] for _ in readers]
     with tempfile.TemporaryDirectory(prefix=".reading-", dir=to) as folder:
         scratch = Path(folder)
         names = named(list(dict.fromkeys(paths)))
-        for name, opened in zip(names.values(), open_files(names, scratch, progress), strict=True):
+        alike = _alike(names, readers, scratch)
+        apart = {path: name for path, name in names.items() if path not in alike}
+        opening = open_files(apart, scratch, progress)
+        for path, name in names.items():
+            if path in alike:
+                given[-1].append(alike[path])
+                continue
+            opened = next(opening)
             problems += opened.problems
             chosen, found, told = _choose(name, opened.sheets, readers)
             problems += told
             if chosen is not None:
                 given[chosen] += found
+        next(opening, None)  # which tells that all are open
         readings: list[Reading] = []
         for number, (reader, sheets) in enumerate(zip(readers, given, strict=True)):
             if sheets:
@@ -82,6 +95,31 @@ def _read(
                 readings += made
                 problems += more
     return Outcome(readings=tuple(readings), problems=tuple(problems))
+
+
+def _alike(names: Mapping[Path, str], readers: Sequence[Reader], scratch: Path) -> Mapping[Path, Lines]:
+    """Return the files that can be read by their lines: one of each first line is opened to see what they are."""
+    rows = readers[-1]
+    found: dict[Path, Lines] = {}
+    if not isinstance(rows, Rows):
+        return found
+    for number, (line, paths) in enumerate(first_lines(names).items()):
+        if not any(fits(sheet, rows.find(sheet)) for sheet in pretended(line, paths[0])):
+            continue
+        folder = scratch / f"sample-{number}"
+        folder.mkdir()
+        opened = open_file(paths[0], folder, name=names[paths[0]])
+        chosen, sheets, _ = _choose(names[paths[0]], opened.sheets, readers)
+        if chosen != len(readers) - 1 or len(sheets) != 1 or opened.problems:
+            continue
+        header = rows.find(sheets[0])
+        delimiter = fits(sheets[0], header)
+        if delimiter is not None and isinstance(header, Header):
+            for path in paths:
+                found[path] = Lines(
+                    file=names[path], path=path, first=line, sample=sheets[0], header=header, delimiter=delimiter
+                )
+    return found
 
 
 def _choose(

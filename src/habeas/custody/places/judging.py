@@ -88,7 +88,9 @@ def _two_codes(found: Evidence) -> Ruling:
         return Ruling("same", "likely", by_list=True)
     if found.claimed:
         return _UNDECIDED
-    doubtful = (alike and found.city is not False and found.address != "differs") or (one_site and likeness != "unlike")
+    here = alike and found.city is not False and found.address != "differs"
+    next_door = likeness == "same" and found.city is True
+    doubtful = here or next_door or (one_site and likeness != "unlike")
     return _UNDECIDED if doubtful and not found.denied else _APART
 
 

@@ -35,7 +35,7 @@ WRONG: Mapping[str, tuple[str, Callable[[], bytes], str, str]] = {
     ),
     "broken word": ("broken.docx", lambda: files.word()[:900], "The file is damaged", "El archivo está dañado"),
     "broken excel": ("broken.xlsx", lambda: files.workbook(a=[[1]])[:900], "fetch it again", "vuelva a obtenerlo"),
-    "old excel": ("old.xls", files.old_office, "save it as .docx or .xlsx", "guárdelo como .docx o .xlsx"),
+    "old word": ("old.doc", files.old_office, "save it as .docx", "guárdelo como .docx"),
     "program": ("program.exe", lambda: b"MZ" + bytes(300), "does not read", "no lee"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from habeas.evidence import (
     Source,
     Store,
     examine,
+    extract,
     identify,
     slug,
 )
@@ -106,6 +108,30 @@ def test_what_is_received_can_be_kept(tmp_path: Path) -> None:
     path.write_text("other words")
     with pytest.raises(InputError, match="changed while"):
         received["a.txt"].keep(store)
+
+
+def test_tables_that_nobody_quotes_are_kept_without_text(tmp_path: Path) -> None:
+    """A packed CSV, a workbook of the old format and Parquet come in as they are; what is packed and no table stays out."""
+    (tmp_path / "list.csv.gz").write_bytes(gzip.compress(b"a,b\n1,2\n"))
+    (tmp_path / "old.xls").write_bytes(files.old_office())
+    (tmp_path / "rows.parquet").write_bytes(b"PAR1 rows PAR1")
+    (tmp_path / "site.tar.gz").write_bytes(gzip.compress(b"x"))
+    received, problems = came(tmp_path)
+    assert {name: one.media_type for name, one in received.items()} == {
+        "list.csv.gz": "application/gzip",
+        "old.xls": "application/vnd.ms-excel",
+        "rows.parquet": "application/vnd.apache.parquet",
+    }
+    for one in received.values():
+        made = extract(b"", one.media_type)
+        assert (made.text, made.media_type, [each.key for each in made.problems]) == (
+            "",
+            one.media_type,
+            ["evidence.rows-only"],
+        )
+    assert [(one.file, one.key) for one in problems if one.gravity == "error"] == [
+        ("site.tar.gz", "evidence.unsupported")
+    ]
 
 
 def test_bad_files_cost_no_good_ones(tmp_path: Path) -> None:

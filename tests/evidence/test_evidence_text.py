@@ -132,7 +132,7 @@ def test_reading_is_deterministic_and_named(media_type: str) -> None:
 def test_a_type_without_reader_is_refused() -> None:
     """What habeas cannot read is said with what it can."""
     assert refused(b"...", "video/mp4") == "unsupported"
-    with pytest.raises(InputError, match="docx, xlsx, csv"):
+    with pytest.raises(InputError, match="docx, xlsx, xls, csv"):
         extractor("video/mp4")
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from habeas.case import auditing, counting, releases
 from habeas.case.seals import local
 from habeas.errors import CaseError, Problem, StorageError
-from habeas.evidence import PARQUET, Source, limit
+from habeas.evidence import ROWS, Source, limit
 from habeas.tables import ReleaseFolder, releases_fingerprint
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from habeas.records import Progress
 
 RULE: Final = "habeas"
-_TABLES: Final = frozenset({PARQUET, "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"})
+_TABLES: Final = ROWS | frozenset({"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"})
 _FORMAT: Final = 1
 _CHUNK: Final = 2**20
 

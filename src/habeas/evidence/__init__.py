@@ -4,7 +4,7 @@ from habeas.evidence.citation import check, locate, make_citation
 from habeas.evidence.description import SIDECAR
 from habeas.evidence.description import read as read_description
 from habeas.evidence.finding import Ambiguous, Found, Nearest, find, quote_at
-from habeas.evidence.formats import FILE_LIMIT, PARQUET, TABLE_LIMIT, TEXT_LIMIT, extract, extractor, limit
+from habeas.evidence.formats import FILE_LIMIT, PARQUET, ROWS, TABLE_LIMIT, TEXT_LIMIT, extract, extractor, limit
 from habeas.evidence.forms import as_json, from_json
 from habeas.evidence.identity import Outcome, identify, slug
 from habeas.evidence.model import CellQuote, Citation, Description, Sensitivity, Source, SourceKind, TextQuote
@@ -18,6 +18,7 @@ __all__ = [
     "FILE_LIMIT",
     "MANIFEST",
     "PARQUET",
+    "ROWS",
     "SIDECAR",
     "TABLE_LIMIT",
     "TEXT_LIMIT",

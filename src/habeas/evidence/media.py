@@ -9,7 +9,7 @@ from typing import IO, Final
 
 from habeas.errors import InputError
 from habeas.evidence import archive
-from habeas.evidence.formats import PARQUET, READERS
+from habeas.evidence.formats import OLD_SHEET, PACKED, PARQUET, READERS
 
 HEAD: Final = 65_536
 """How many bytes of a file's beginning are looked at."""
@@ -27,7 +27,7 @@ _MAGIC: Final = (
     (b"%!PS", "application/postscript"),
     (b"Rar!", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"\x1f\x8b", "application/gzip"),
+    (b"\x1f\x8b", PACKED),
     (b"ID3", "audio/mpeg"),
     (b"\x1aE\xdf\xa3", "video/webm"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
@@ -38,6 +38,7 @@ _HTML: Final = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_PACKED_TABLE: Final = re.compile(r"\.(csv|tsv|psv|txt|xlsx|parquet)\.gz$")
 _XML: Final = re.compile(rb"\s*<\?xml\b")
 _TEXTS: Final = {
     ".md": "text/markdown",
@@ -53,6 +54,7 @@ _SUFFIXES: Final = {
     ".docx": {archive.WORD},
     ".xlsx": {archive.SHEET},
     ".parquet": {PARQUET},
+    ".xls": {OLD_SHEET},
     ".png": {"image/png"},
     ".jpg": {"image/jpeg"},
     ".jpeg": {"image/jpeg"},
@@ -74,7 +76,11 @@ def media_type(head: bytes, name: str) -> str:
     if found == _OLE.hex():
         if _LOCKED in head:
             raise InputError("evidence.office-password")
+        if PurePath(name).suffix.lower() == ".xls":
+            return OLD_SHEET
         raise InputError("evidence.office-old")
+    if found == PACKED and not _PACKED_TABLE.search(name.lower()):
+        raise InputError("evidence.unsupported", found=found)
     if found not in READERS and found != "application/zip":
         raise InputError("evidence.unsupported", found=found)
     return found

@@ -15,6 +15,10 @@ from habeas.errors import InputError, Problem
 from habeas.evidence.text import Extract
 
 PARQUET: Final = "application/vnd.apache.parquet"
+PACKED: Final = "application/gzip"
+OLD_SHEET: Final = "application/vnd.ms-excel"
+ROWS: Final = frozenset({PARQUET, PACKED, OLD_SHEET})
+"""Tables of which nobody quotes a cell: they are kept without text, and read as records."""
 READERS: Final[Mapping[str, str]] = {
     "text/plain": "txt",
     "text/markdown": "md",
@@ -25,7 +29,7 @@ READERS: Final[Mapping[str, str]] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "image/png": "picture",
     "image/jpeg": "picture",
-    PARQUET: "parquet",
+    **dict.fromkeys(sorted(ROWS), "rows"),
 }
 """Which module reads a media type."""
 
@@ -68,8 +72,8 @@ def extractor(media_type: str, *, ocr: bool = False) -> str:
 
 
 def limit(media_type: str) -> int:
-    """Return the bytes above which an original of a type is kept without its text; Parquet has none to quote."""
-    if media_type == PARQUET:
+    """Return the bytes above which an original of a type is kept without its text; :data:`ROWS` have none to quote."""
+    if media_type in ROWS:
         return 0
     if media_type in _TABLES:
         return TABLE_LIMIT
@@ -78,7 +82,7 @@ def limit(media_type: str) -> int:
 
 def too_large(media_type: str, size: int) -> Problem:
     """Return the problem of an original that is larger than :func:`limit`; sizes are in millions of bytes."""
-    if media_type == PARQUET or media_type in _TABLES:
+    if media_type in ROWS or media_type in _TABLES:
         return rows_only()
     values: dict[str, object] = {"size": size // 10**6, "limit": limit(media_type) // 10**6}
     return Problem("evidence.too-large", gravity="warning", values=values)

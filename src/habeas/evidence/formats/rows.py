@@ -1,4 +1,7 @@
-"""Parquet: rows for programs, with no text to quote. Its bytes are kept and verified; its rows are read as records."""
+"""Parquet, packed tables and workbooks of the old format: rows for programs, with no text to quote.
+
+The bytes are kept and verified; the rows are read as records.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Final
 from habeas.evidence.formats import PARQUET, rows_only
 from habeas.evidence.text import Extract
 
-EXTRACTOR: Final = "parquet-1"
+EXTRACTOR: Final = "rows-1"
 
 
 def read(_data: bytes) -> Extract:

@@ -116,17 +116,15 @@ def _sizes(vintages: Vintages) -> _Sizes:
 
 
 def _restless(vintages: Vintages, value: Floats, grows: Mask) -> Floats:
-    """Return for each figure the median step of its chain, from publication to publication; 0 for what grows anyway."""
+    """Return for each figure the median step of its chain, the two longest left out: one error makes two; 0 for what grows anyway."""
     import numpy as np
 
     figures = vintages.figures
     steps = np.where(figures.before >= 0, np.abs(value - value[figures.before]), np.nan)
     by = np.lexsort((steps, figures.chain))
     chains, begun, many = np.unique(figures.chain[by], return_index=True, return_counts=True)
-    told = many - 1  # the first figure of a chain has no step, and nan sorts last
-    middle = np.where(told > 0, steps[by][begun + np.maximum(told - 1, 0) // 2], 0.0)
-    upper = np.where(told > 0, steps[by][begun + np.maximum(told, 1) // 2 - (told == 1)], 0.0)
-    made = np.nan_to_num(np.maximum(middle, np.where(told > 1, upper, middle)))
+    left = many - 3  # the first figure of a chain has no step, and nan sorts last
+    made = np.where(left > 0, steps[by][begun + np.maximum(left - 1, 0) // 2], 0.0)
     return np.where(grows, 0.0, made[np.searchsorted(chains, figures.chain)])
 
 
@@ -144,8 +142,9 @@ def _between(vintages: Vintages, size: _Sizes) -> _Out:
     at, before, after = at[alike], before[alike], after[alike]
     low, high = np.minimum(size.value[before], size.value[after]), np.maximum(size.value[before], size.value[after])
     out = np.maximum(np.maximum(size.value[at] - high, low - size.value[at]), 0)
-    returned = ~size.grows[at] & (size.dated[at] | (out > _NEARER * (high - low)))
-    return _beyond(vintages, size, at, np.where(returned, out, 0), low=low, high=high, least=_LEAST)
+    found = _beyond(vintages, size, at, out, low=low, high=high, least=_LEAST)
+    returned = size.dated[found.at] | (found.by > _NEARER * (found.high - found.low))
+    return found.where(returned & ~size.grows[found.at])
 
 
 def _at_ends(vintages: Vintages, size: _Sizes) -> _Out:

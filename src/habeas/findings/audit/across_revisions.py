@@ -101,12 +101,14 @@ def revised_beyond_usual(publications: Publications, series: Series) -> Iterable
 
 
 def _gone(vintages: Vintages, at: Ints) -> NDArray[np.bool_]:
-    """Return which figures are 0 and were not: of counts, more than a few persons."""
+    """Return which figures are 0 and were not: counts of more than a few persons, and averages of a period that was over before, too."""
     import numpy as np
 
     figures = vintages.figures
     old = figures.value[figures.before[at]]
-    return np.asarray((figures.value[at] == 0) & (old > np.where(counted(vintages)[figures.kind[at]], _FIXED, 0)))
+    counts = counted(vintages)[figures.kind[at]]
+    over = np.isin(figures.role[figures.before[at]], _CLOSED)
+    return np.asarray((figures.value[at] == 0) & np.where(counts, old > _FIXED, (old > 0) & over))
 
 
 def _closed(vintages: Vintages, series: Series) -> Ints:

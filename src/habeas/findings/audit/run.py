@@ -38,7 +38,10 @@ CHECKS: Final[tuple[str, ...]] = (
 )
 """What is held against every series of figures, by ``module:function``: each is a :data:`Check`."""
 
-TABLES: Final[tuple[str, ...]] = ("habeas.findings.audit.intervals:write_intervals",)
+TABLES: Final[tuple[str, ...]] = (
+    "habeas.findings.audit.intervals:write_intervals",
+    "habeas.findings.audit.revisions:write_revisions",
+)
 """What is derived of a series of figures and kept beside its findings: publications, series and a folder in, a file written."""
 
 READINGS: Final[Mapping[Kind, str]] = {"facility-days": "habeas.findings.audit.facility_days:audit_facility_days"}

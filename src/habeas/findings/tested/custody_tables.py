@@ -7,12 +7,13 @@ that does not tell what a definition asks for counts in :attr:`Rebuilt.most` and
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from habeas.custody import Totals, rule_named
 from habeas.errors import InputError
@@ -33,25 +34,34 @@ COLUMN: Final = {
     "any-moment": ("day_from", "day_sure", "day_maybe"),
 }
 
-# A row without an identifier is a person of its own; whether it is certain the rule says, as in habeas.custody.
-_HELD: Final = """
-create view held as
-with said as (
-  select *, coalesce(person, '#' || row) as who, upper(concat_ws(' ', place, place_name)) as named,
-    not possible_twin and (person is not null or {without_id}) as sure, coalesce(ended_first, ended_last) as end_first
-  from stints)
-select *,
-  {night}(started_first) as night_from, cast(started_first as date) as day_from,
-  case when sure then coalesce({night}(end_first), date '9999-12-31') else {night}(started_first) end as night_sure,
-  coalesce({night}(ended_last), date '9999-12-31') as night_maybe,
+# A row without an identifier is a person of its own; whether it is certain the rule says, as in habeas.custody. Persons are numbered, so
+# that they are counted fast. The days are those of the census: from the first night or day that counts to the first that no longer does.
+_ATTRIBUTES: Final = "sex, nationality, birth_year, criminality, authority, programme"
+_HELD: Final = f"""
+create temp table held as
+with persons as (select person, row_number() over () as number from (select distinct person from stints where person is not null)),
+said as (
+  select stints.*, coalesce(number, -1 - row) as who, coalesce(ended_first, ended_last) as end_first,
+    not possible_twin and (stints.person is not null or {{without_id}}) as sure
+  from stints left join persons using (person))
+select row, stay, who, place, sure, started_first, started_last, ended_first, ended_last, {_ATTRIBUTES},
+  kind_of(release_reason) as kind, max(started_first) over (partition by who) as came_last,
+  night(started_first) as night_from, cast(started_first as date) as day_from,
+  case when sure then coalesce(night(end_first), date '9999-12-31') else night(started_first) end as night_sure,
+  coalesce(night(ended_last), date '9999-12-31') as night_maybe,
   case when sure then coalesce(cast(end_first as date) + 1, date '9999-12-31') else cast(started_first as date) end as day_sure,
   coalesce(cast(ended_last as date) + 1, date '9999-12-31') as day_maybe
-from said"""
-_STAYS: Final = """
-create view stayed as
-select *, coalesce(person, '#' || stay) as who,
-  (person is not null or {without_id}) and stay in (select stay from stints where not possible_twin) as sure, kind_of(release_reason) as kind
-from stays"""
+from said"""  # noqa: S608 - names of ours
+_STAYED: Final = f"""
+create temp table stayed as
+select stay, first_place, last_place, started_first, started_last, ended_first, ended_last, days_low, days_high, {_ATTRIBUTES},
+  kind_of(release_reason) as kind,
+  (person is not null or {{without_id}}) and stay in (select stay from stints where not possible_twin) as sure
+from stays"""  # noqa: S608 - names of ours
+_NAMES: Final = """
+create temp table names as
+select place, string_agg(distinct upper(concat_ws(' ', place, place_name)), ' / ') as named
+from stints where place is not null group by place"""
 
 
 @cache
@@ -96,13 +106,15 @@ class CustodyTables(Link):
         after = " + 1" if rule.midnight == "start" else ""
         self.link.execute(f"create macro kind_of(reason) as {kind_of('reason')}")
         self.link.execute(f"create macro night(x) as cast({shift} as date){after}")
-        self.link.execute(_HELD.format(night="night", without_id=without_id))
-        self.link.execute(_STAYS.format(without_id=without_id))
+        for made in (_HELD, _STAYED, _NAMES):
+            self.link.execute(made.format(without_id=without_id))
         columns = {row[0] for row in self.ask("describe rows")} if rows is not None else set()
         self._located = rows is not None
         self.has_status = "case_status" in columns
+        self._asked: dict[tuple[str, str], bool] = {}
         self._left_out: dict[tuple[str, ...], int] = {}
-        self._days: dict[Any, dict[date, tuple[float, float]]] = {}
+        self._days: dict[str, dict[date, tuple[float, float]]] = {}
+        self._held: dict[str, dict[date, float]] = {}
 
     # --- ways
 
@@ -136,7 +148,7 @@ class CustodyTables(Link):
         """Return how many places have one of the words in their code or name."""
         key = tuple(words)
         if key not in self._left_out:
-            sql = f"select count(distinct place) from held where {has_word('named', words)}"  # noqa: S608 - words of ours, values quoted
+            sql = f"select count(*) from names where {has_word('named', words)}"  # noqa: S608 - words of ours, values quoted
             self._left_out[key] = int(self.ask(sql)[0][0])
         return self._left_out[key]
 
@@ -147,95 +159,108 @@ class CustodyTables(Link):
         if definition.place is not None:
             self._known(definition.place)
         for name, value in definition.who:
-            self._told(name, value)
+            self.told(name, value)
         if definition.measure == "share":
             return shares.rebuilt(self, definition, rows=rows)
         if not population(definition.measure):
             return flows.rebuilt(self, definition, rows=rows)
         first, last = within(definition, self.first_day, self.last_day)
-        days = self._daily(definition, first, last)
+        days = self.daily(definition)
         low, high = over(definition.measure, days, first, last)
         under = self.rows_of(self.present(definition), wanted=rows)
         if not definition.who:
             return Rebuilt.pair(low, high, under)
-        blank = self._daily(definition, first, last, blank=True)
+        blank = self.daily(definition, blank=True)
         more = over(definition.measure, blank, first, last)[1]
         share = more / (high + more) if high + more else 0.0
         return Rebuilt(low=low, high=high, least=low, most=high + more, blank=share, rows=under)
 
     def _known(self, place: str) -> None:
-        if not self.ask("select 1 from stints where place = $place limit 1", place=place):
+        if not self._any("names", f"place = {quoted(place)}"):
             raise NotTestable("tested.place-unknown", place=place)
 
-    def _told(self, name: str, value: str) -> None:
-        """Raise NotTestable where no record tells of a dimension, or none has the value."""
-        if name == "age":
-            if not self.ask("select 1 from stints where birth_year is not null limit 1"):
-                raise NotTestable("tested.field-empty", field=name)
-            return
-        if not self.ask(f"select 1 from stints where {name} is not null limit 1"):  # noqa: S608 - words of ours, values quoted
+    def told(self, name: str, value: str | None = None) -> None:
+        """Raise NotTestable where no record tells of a dimension, or none has the value; of an age any year of birth tells."""
+        column = "birth_year" if name == "age" else name
+        if not self._any("held", f"{column} is not null"):
             raise NotTestable("tested.field-empty", field=name)
-        if not self.ask(f"select 1 from stints where {name} = $value limit 1", value=value):  # noqa: S608 - words of ours, values quoted
+        if value is not None and name != "age" and not self._any("held", f"{column} = {quoted(value)}"):
             raise NotTestable("tested.value-unknown", field=name, value=value)
 
-    def _daily(
-        self, definition: Definition, first: date, last: date, *, blank: bool = False
-    ) -> dict[date, tuple[float, float]]:
-        """Return who was held on each day, from the census where it counts so, else from the stints."""
+    def _any(self, table: str, where: str) -> bool:
+        """Whether a table has such a row; asked once."""
+        if (table, where) not in self._asked:
+            self._asked[table, where] = bool(self.ask(f"select 1 from {table} where {where} limit 1"))  # noqa: S608 - words of ours, values quoted
+        return self._asked[table, where]
+
+    def daily(self, definition: Definition, *, blank: bool = False) -> Mapping[date, tuple[float, float]]:
+        """Return who was certainly and possibly held on each day, from the census where it counts so, else from the stints.
+
+        With ``blank``, how many more there may be among those of whom no record tells what the definition asks.
+        """
         way = definition.way
-        midnight = way.at == "midnight"
-        prefix = "midnight" if midnight else "any"
+        prefix = "midnight" if way.at == "midnight" else "any"
         if not definition.who:
             if definition.place is None and way.once and not way.without:
                 return self._table(f"select day, {prefix}_certain, {prefix}_possible from national")  # noqa: S608 - names of ours
             if definition.place is not None or not way.once:
                 sums = f"sum({prefix}_certain)::double, sum({prefix}_possible)::double"
-                return self._table(f"select day, {sums} from census where {self._places(definition)} group by day")  # noqa: S608 - names of ours
+                return self._table(f"select day, {sums} from census where {self.where(definition)} group by day")  # noqa: S608 - names of ours
         start, sure, maybe = COLUMN[way.at or "midnight"]
-        who = "who" if way.once else "(who, place)"
-        where = " and ".join(
-            [self.where(definition), self.has(definition.who, "d.day", "blank" if blank else "possible")]
-        )
-        certain = f"d.day < {sure} and {self.has(definition.who, 'd.day', 'certain')}"
+        limits = {"certain": (start, sure), ("blank" if blank else "possible"): (start, maybe)}
+        low, high = (self._present(definition, how, *sides) for how, sides in limits.items())  # type: ignore[arg-type]
+        return {day: (0.0 if blank else low.get(day, 0.0), n) for day, n in high.items()}
+
+    def _table(self, sql: str) -> dict[date, tuple[float, float]]:
+        if sql not in self._days:
+            self._days[sql] = {day: (low, high) for day, low, high in self.ask(sql)}
+        return self._days[sql]
+
+    def _present(self, definition: Definition, how: How, start: str, end: str) -> dict[date, float]:
+        """Return how many persons (each once, or once in each place) the stints hold on each day, from ``start`` up to but not on ``end``.
+
+        Each stint adds the days that the earlier stints of its person do not cover, as the census does it.
+        """
+        first, beyond = _aged(definition.who, start, end, how)
+        key = "who" if definition.way.once else "who, place"
         sql = f"""
-        select d.day, count(distinct {who}) filter ({certain})::double, count(distinct {who})::double
-        from (select unnest(generate_series($first, $last, interval 1 day))::date as day) d
-        join held on d.day >= {start} and d.day < {maybe} where {where} group by d.day"""  # noqa: S608 - words of ours, values quoted
-        return self._table(sql, place=definition.place, first=first, last=last)
-
-    def _places(self, definition: Definition) -> str:
-        """Return the condition of places on the census, which does not know their names."""
-        if definition.place is not None:
-            return f"place = {quoted(definition.place)}"
-        named = has_word("named", definition.way.without)
-        found = self.ask(f"select distinct place from held where place is not null and {named}")  # noqa: S608 - words of ours, values quoted
-        out = ", ".join(quoted(place) for (place,) in sorted(found))
-        return f"coalesce(place not in ({out}), true)" if out else "true"
-
-    def _table(self, sql: str, **values: object) -> dict[date, tuple[float, float]]:
-        key = (sql, tuple(values.items()))
-        if key not in self._days:
-            self._days[key] = {day: (low, high) for day, low, high in self.ask(sql, **values)}
-        return self._days[key]
+        with kept as (
+          select who, place, row, {first} as first, {beyond} as beyond from held
+          where {self.where(definition)} and {self.has(definition.who, None, how)}),
+        cut as (
+          select beyond, greatest(first, coalesce(max(beyond) over (
+            partition by {key} order by first, row rows between unbounded preceding and 1 preceding), first)) as first
+          from kept where beyond > first),
+        changes as (select first as day, 1 as n from cut where beyond > first union all select beyond, -1 from cut where beyond > first)
+        select day, sum(n)::bigint from changes group by day order by day"""  # noqa: S608 - words of ours, values quoted
+        if sql not in self._held:
+            self._held[sql] = _running(self.ask(sql), self.first_day, self.last_day)
+        return self._held[sql]
 
     # --- conditions of SQL on ``held`` and ``stayed``
 
-    @staticmethod
-    def where(definition: Definition) -> str:
-        """Return the condition that a stint is of the place of a definition, or of none that is left out."""
+    def where(self, definition: Definition) -> str:
+        """Return the condition that a stint, or a row of the census, is of the place of a definition, or of none that is left out."""
         if definition.place is not None:
             return f"place = {quoted(definition.place)}"
-        return f"not {has_word('named', definition.way.without)}" if definition.way.without else "true"
+        if not definition.way.without:
+            return "true"
+        named = has_word("named", definition.way.without)
+        return f"coalesce(place not in (select place from names where {named}), true)"  # noqa: S608 - words of ours, values quoted
 
     @staticmethod
-    def has(who: Sequence[tuple[str, str]], day: str, how: How = "possible") -> str:
+    def has(who: Sequence[tuple[str, str]], day: str | None, how: How = "possible") -> str:
         """Return the condition that a record certainly, or possibly, has every value; ``blank``: it is silent of one and has the rest.
 
-        The year of birth leaves two ages on a day: whoever turns 18 in its year is possibly under 18, and possibly not.
+        The year of birth leaves two ages on a day: whoever turns 18 in its year is possibly under 18, and possibly not. Without a day
+        any year of birth does: the days are limited by :func:`_aged`.
         """
         told, silent = [], []
         for name, value in who:
-            if name == "age":
+            if name == "age" and day is None:
+                told.append("birth_year is not null")
+                silent.append("birth_year is null")
+            elif name == "age":
                 age, sign = f"year({day}) - birth_year", "<" if value == "under-18" else ">"
                 told.append(f"({age} {sign}{'' if how == 'certain' else '='} {ADULT})")
                 silent.append("birth_year is null")
@@ -262,19 +287,50 @@ class CustodyTables(Link):
         if not wanted:
             return Rows(query=f"select * from {source}")  # noqa: S608 - a query of ours
         n = int(self.ask(f"select count(*) from {source}")[0][0])  # noqa: S608 - words of ours, values quoted
-        return Rows(n=n, query=f"select * from {source}", sample=self.sample(f"select row from {source}") if n else ())  # noqa: S608 - words of ours, values quoted
+        under = Rows(n=n, query=f"select * from {source}")  # noqa: S608 - words of ours, values quoted
+        return replace(under, sample=self.located(under, SAMPLE)) if n else under
 
     def located(self, rows: Rows, most: int | None = None) -> tuple[Cell, ...]:
         """Return where the rows under a number stand, all or the first ``most``, by file, sheet and line.
 
         Empty where the release's table of rows was not given.
         """
-        return self.sample(f"select row from ({rows.query})", most) if rows.query else ()  # noqa: S608 - a query of ours
-
-    def sample(self, rows: str, most: int | None = SAMPLE) -> tuple[Cell, ...]:
-        """Return where the first rows of a query of row numbers stand."""
-        limit = "" if most is None else f"limit {most}"
-        if not self._located:
+        if not self._located or not rows.query:
             return ()
-        wanted = f"select file, sheet, line from rows where row in ({rows}) order by row {limit}"  # noqa: S608 - words of ours, values quoted
-        return tuple(Cell(file=file, sheet=sheet, line=line) for file, sheet, line in self.ask(wanted))
+        limit = "" if most is None else f" limit {most}"
+        numbers = self.ask(f"select distinct row from ({rows.query}) order by row{limit}")  # noqa: S608 - a query of ours
+        wanted = ", ".join(str(number) for (number,) in numbers)
+        if not wanted:
+            return ()
+        found = self.ask(f"select file, sheet, line from rows where row in ({wanted}) order by row")  # noqa: S608 - numbers
+        return tuple(Cell(file=file, sheet=sheet, line=line) for file, sheet, line in found)
+
+
+def _aged(who: Sequence[tuple[str, str]], start: str, end: str, how: How) -> tuple[str, str]:
+    """Return the first day of a stint, and the first no longer, on which an age that is asked for is certain or possible.
+
+    The year of birth leaves two ages on a day: of the year of the eighteenth birthday both are possible and neither is certain.
+    """
+    first, beyond = start, end
+    for name, value in who:
+        if name != "age":
+            continue
+        later = (how == "certain") == (value == "adult")
+        turns = f"make_date(birth_year + {ADULT + 1 if later else ADULT}, 1, 1)"
+        if value == "adult":
+            first = f"greatest({first}, coalesce({turns}, {first}))"
+        else:
+            beyond = f"least({beyond}, coalesce({turns}, {beyond}))"
+    return first, beyond
+
+
+def _running(changes: Sequence[tuple[date, int]], first: date, last: date) -> dict[date, float]:
+    """Return the sum of changes up to each day from the first to the last."""
+    by_day = dict(changes)
+    held = sum(n for day, n in changes if day < first)
+    counted: dict[date, float] = {}
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        held += by_day.get(day, 0)
+        counted[day] = float(held)
+    return counted

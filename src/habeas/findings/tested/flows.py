@@ -101,12 +101,11 @@ def _deaths(tables: CustodyTables, definition: Definition, first: date, last: da
     certain, possible = days_of("ended_first", "ended_last", first, last)
     who = tables.has(definition.who, "ended_first")
     where = f"{tables.where(definition)} and ended_last is not null and {possible}"
-    died = "kind_of(release_reason) = 'died'"
-    later = "exists (select 1 from held as after where after.who = held.who and after.started_first > held.ended_last)"
+    died = "coalesce(kind = 'died', false)"
     closed = (
         "row in (select row from rows where contains(lower(case_status), 'died'))" if tables.has_status else "false"
     )
-    sure = f"sure and {certain} and {died} and not {later} and {tables.has(definition.who, 'ended_first', 'certain')}"
+    sure = f"sure and {certain} and {died} and came_last <= ended_last and {tables.has(definition.who, 'ended_first', 'certain')}"
     found = f"held where {where} and ({died} or {closed}) and {who}"
     low, high = tables.ask(f"select count(distinct who) filter ({sure}), count(distinct who) from {found}")[0]  # noqa: S608 - words of ours, values quoted
     place = f" and last_place = {quoted(definition.place)}" if definition.place else ""

@@ -42,14 +42,15 @@ def hold_figure(
     on certain and possible alone. Raises InputError where the figure itself cannot be: a negative count, a share above 1, an unknown
     measure or dimension.
     """
-    _sound(figure)
+    sound(figure)
     known = tolerances or {}
     tried = tuple(ways) if ways is not None else records.ways(figure)
     judged = [_by(figure, records, way, known.get(way)) for way in _distinct(figure, records, tried)]
     return together(figure, judged, next(iter(known.values()), None))
 
 
-def _sound(figure: Figure) -> None:
+def sound(figure: Figure) -> None:
+    """Raise InputError for a figure that cannot be."""
     if figure.measure not in MEASURES:
         raise InputError("tested.measure-unknown", found=str(figure.measure), known=list(MEASURES))
     part = [figure.part] if figure.part else []

@@ -6,6 +6,9 @@ Two kinds of tables are asked: those of custody (:class:`Held`), which ``Custody
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -51,20 +54,32 @@ class Records(Protocol):
 
 
 class Link:
-    """An open connection to DuckDB in this process, for a ``with`` block."""
+    """An open connection to DuckDB in this process, for a ``with`` block; what it makes lies in a folder of its own, then deleted."""
 
     def __init__(self) -> None:
         import duckdb
 
+        scratch = tempfile.mkdtemp(prefix="habeas-tested-")
+        self._gone = weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)
         self.link: duckdb.DuckDBPyConnection = duckdb.connect(
-            config={"threads": 2, "autoinstall_known_extensions": False, "memory_limit": "1GB"}
+            config={
+                "threads": 2,
+                "autoinstall_known_extensions": False,
+                "memory_limit": "1GB",
+                "temp_directory": scratch,
+            }
         )
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free what the connection holds."""
         self.link.close()
+        self._gone()
 
     def view(self, name: str, path: Path) -> bool:
         """Name the rows of a Parquet file; False where there is no such file. Raises InputError where it cannot be read."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from habeas import words
-from habeas.findings.tested.judging import hold_figure, judged, together
+from habeas.findings.tested.judging import judged, sound, together
 from habeas.findings.tested.model import Definition, Figure, Judged, Outcome, Rebuilt, Tested, Tolerance, Way
 from habeas.findings.tested.records import NotTestable, Records
 from habeas.findings.tested.tolerance import FEWEST, LEVEL, Compared, apart, learn, residuals
@@ -131,14 +131,15 @@ def hold_series(
     """
     if not figures:
         return SeriesTest(name=name, fits=(), tested=())
+    for figure in figures:
+        sound(figure)
     counted = _count(figures, records, progress)
-    if not any(_pairs(one, figures) for one in counted):
-        return SeriesTest(name=name, fits=(), tested=tuple(hold_figure(one, records) for one in figures))
     fits = _fits(counted, figures, level)
     ways = {one.way for one in fits if one.standing != "ruled-out"}
     kept = sorted((one for one in counted if one.way in ways), key=lambda one: [fit.way for fit in fits].index(one.way))
     tested = (_tested(number, figure, figures, kept, level) for number, figure in enumerate(figures))
-    return SeriesTest(name=name, fits=tuple(fits), tested=tuple(_with_rows(one, records) for one in tested))
+    told = tuple(fits) if any(fit.testable for fit in fits) else ()
+    return SeriesTest(name=name, fits=told, tested=tuple(_with_rows(one, records) for one in tested))
 
 
 def _with_rows(one: Tested, records: Records) -> Tested:

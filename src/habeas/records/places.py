@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from habeas.errors import Problem
@@ -13,6 +13,7 @@ from habeas.records.reader import Check, Preparation
 from habeas.records.sheets import Sheet
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_NAMED: Final = 6
 _SAYS_WHERE: Final = ("place", "address", "city", "state", "zip", "canonical_id", "lat", "lon")
 """Fields one of which a row must have, beside a name, to be a place and not a remark."""
 
@@ -88,8 +89,13 @@ def _twice(sheet: Sheet, header: Header) -> Iterator[Problem]:
     with duckdb.connect() as engine:
         found = engine.execute(query, [header.line]).fetchall()
     for twice, lines in found:
-        values: dict[str, object] = {"found": twice, "n": len(lines), "lines": [str(one) for one in lines]}
+        values: dict[str, object] = {"found": twice, "n": len(lines), "lines": _few(lines)}
         column = header.titles.get(places[0])
         yield Problem(
             "records.place-code-twice", sheet.file, row=lines[0], column=column, gravity="note", values=values
         )
+
+
+def _few(lines: Sequence[int]) -> list[str]:
+    """Return lines to be named, the first of many."""
+    return [*(str(one) for one in lines[:_NAMED]), *(["…"] if len(lines) > _NAMED else [])]

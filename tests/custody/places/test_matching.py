@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.custody.places.conftest import built, named
@@ -21,7 +22,7 @@ from habeas.errors import Faults, InputError
 from habeas.ledger import Ledger
 from habeas.records import Outcome, read_records
 
-HERE = {"address": "1 Main St", "city": "Pecan", "postal": "79001"}
+HERE: dict[str, Any] = {"address": "1 Main St", "city": "Pecan", "postal": "79001"}
 DATA = Path(__file__).parents[3].parent / "shared" / "data"
 
 
@@ -44,7 +45,7 @@ def test_a_name_that_fits_two_is_open_and_one_in_no_list_is_none() -> None:
 
 def test_coordinates_decide_between_places_of_one_name_as_far_as_they_are_precise() -> None:
     """Near one and far from the other, the near one it is; with coordinates of unknown precision it stays open."""
-    rest = {"precision": "rooftop"}
+    rest: dict[str, Any] = {"precision": "rooftop"}
     register = built(
         named("Jefferson County Jail", "AAA", lat=30.07, lon=-94.09, **rest),
         named("Jefferson County Jail", "BBB", state="OK", lat=34.1, lon=-97.9, **rest),

@@ -7,7 +7,7 @@ unless that very list names it differently. Where one code stands for several si
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -109,37 +109,56 @@ def build_places(
     ``links`` are codes that a list gives to its own numbers. ``claims=False`` leaves out what lists say of which numbers are one
     place, to measure the rules against it. The order of mentions does not matter for what becomes one place.
     """
-    ordered = tuple(sorted(mentions, key=lambda one: (one.list, one.sheet or "", one.line, one.key)))
-    claimed = _Claims(ordered, links) if claims else None
-    rarity = Rarity(one.name for one in {(one.key): one for one in ordered}.values())
-    cache: dict[tuple[int, int], Evidence] = {}
-
-    def compare(a: int, b: int) -> Evidence:
-        found = cache.get((a, b))
-        if found is None:
-            found = weigh(ordered[a], ordered[b], rarity)
-            cache[a, b] = found = claimed.told(a, b, found) if claimed else found
-        return found
-
-    judgements, problems = _decided(ordered, decisions)
-    by_person = {one.pair for one in judgements}
-    candidates = pairs(ordered)
-    for done, (a, b) in enumerate(candidates):
-        if (a, b) not in by_person and _worth(compare(a, b)):
-            judgements.append(judge(a, b, ordered, compare(a, b)))
-        if progress and done % _STEP == 0:
-            progress(done, len(candidates))
-    judgements.sort(key=lambda one: (one.pair, one.source))
-    clustered = Clustering(ordered, compare).run(judgements)
-    places = _places(ordered, clustered.clusters, compare)
-    if progress:
-        progress(len(candidates), len(candidates))
-    made_places = PlaceRegister(ordered, places, clustered.judgements, links=tuple(links), problems=tuple(problems))
     from habeas.custody.places.relations import relate
 
-    return PlaceRegister(
-        ordered, places, clustered.judgements, tuple(relate(made_places)), tuple(links), tuple(problems)
+    ordered = tuple(sorted(mentions, key=lambda one: (one.list, one.sheet or "", one.line, one.key)))
+    weighing = _Weighing(ordered, _Claims(ordered, links) if claims else None)
+    judgements, problems = _decided(ordered, decisions)
+    judgements += _judged(ordered, weighing, {one.pair for one in judgements}, progress)
+    judgements.sort(key=lambda one: (one.pair, one.source))
+    clustered = Clustering(ordered, weighing.compare).run(judgements)
+    register = PlaceRegister(
+        mentions=ordered,
+        places=_places(ordered, clustered.clusters, weighing.compare),
+        judgements=clustered.judgements,
+        links=tuple(links),
+        problems=tuple(problems),
     )
+    return replace(register, relations=tuple(relate(register)))
+
+
+class _Weighing:
+    """Compares mentions, each pair once, with what lists say of them."""
+
+    def __init__(self, mentions: Sequence[Mention], claims: _Claims | None) -> None:
+        self._mentions = mentions
+        self._claims = claims
+        self._rarity = Rarity(one.name for one in {one.key: one for one in mentions}.values())
+        self._known: dict[tuple[int, int], Evidence] = {}
+
+    def compare(self, a: int, b: int) -> Evidence:
+        """Return the evidence of two mentions, the earlier first."""
+        found = self._known.get((a, b))
+        if found is None:
+            found = weigh(self._mentions[a], self._mentions[b], self._rarity)
+            self._known[a, b] = found = self._claims.told(a, b, found) if self._claims else found
+        return found
+
+
+def _judged(
+    mentions: Sequence[Mention], weighing: _Weighing, decided: set[tuple[int, int]], progress: Progress | None
+) -> list[Judgement]:
+    """Return the rules' judgements of all candidate pairs on which no person decided, where they are worth keeping."""
+    made: list[Judgement] = []
+    candidates = pairs(mentions)
+    for done, (a, b) in enumerate(candidates):
+        if (a, b) not in decided and _worth(weighing.compare(a, b)):
+            made.append(judge(a, b, mentions, weighing.compare(a, b)))
+        if progress and done % _STEP == 0:
+            progress(done, len(candidates))
+    if progress:
+        progress(len(candidates), len(candidates))
+    return made
 
 
 def _worth(found: Evidence) -> bool:
@@ -165,8 +184,6 @@ class _Claims:
 
     def told(self, a: int, b: int, found: Evidence) -> Evidence:
         """Return evidence with what lists say: one number for both, or two numbers of one scheme."""
-        from dataclasses import replace
-
         left, right = self._all[a], self._all[b]
         shared = sorted(set(left) & set(right))
         if shared:

@@ -28,7 +28,7 @@ _ADDED: Final = """
 CREATE OR REPLACE TEMP TABLE added AS
 WITH chosen AS (
     SELECT f.rowid AS "row", f.number, f.value, f.text, f.grain, {word} = {total} AS total, {weight} AS weight, {other} AS other,
-        hash({name}, f.number, f.sheet, f."table", f.measure, f.subject, f.fiscal_year, {keys}) AS id
+        hash({name}, f.number, f.sheet, f."table", f.measure, f.fiscal_year, {keys}) AS id
     FROM figures AS f {join}
     WHERE {condition} AND {word} IS NOT NULL AND {words}
 )
@@ -112,13 +112,14 @@ WITH made AS (
 )
 SELECT *, hash({name}, "row") AS id, product - round(product) AS residual FROM made WHERE tolerance < 0.2
 WINDOW held AS (PARTITION BY number, sheet, "table")
-QUALIFY count(*) FILTER (abs(product - round(product)) <= tolerance) OVER held >= 0.9 * count(*) OVER held AND count(*) OVER held >= {fewest};
+QUALIFY count(*) FILTER (abs(product - round(product)) > tolerance) OVER held <= greatest(1, 0.1 * count(*) OVER held)
+    AND count(*) OVER held >= {fewest};
 INSERT INTO relation
 SELECT id, {name}, number, residual, tolerance, value, round(product) / weight, weight FROM wholes;
 INSERT INTO term SELECT id, "row", weight FROM wholes UNION ALL SELECT id, other, value FROM wholes WHERE other IS NOT NULL;
 """
-_FEWEST: Final = 10
-"""Of fewer figures nothing follows from nine in ten being whole."""
+_FEWEST: Final = 5
+"""Of fewer figures nothing follows from all but one, or nine in ten, being whole."""
 
 
 def relate(publications: Publications, series: Series) -> None:
@@ -153,9 +154,7 @@ def statements(rule: Rule) -> Iterable[str]:
 
 def _added(rule: Additive) -> str:
     """Return what makes the table ``added``: the total and the parts of each sum, with their weights."""
-    by_month = rule.over == "month"
-    word = "coalesce(f.month::VARCHAR, 'total')" if by_month else column("f", rule.over)
-    total = "total" if by_month else rule.total
+    word, total, alike = _over(rule)
     words = "true"
     if rule.parts:
         words = f"{word} IN ({', '.join(map(quoted, (total, *rule.parts)))})"
@@ -167,18 +166,22 @@ def _added(rule: Additive) -> str:
         word=word,
         total=quoted(total),
         words=words,
-        keys=", ".join(
-            [
-                "f.labels" if by_month else f"f.month, f.first_day, {_other_marks('f', rule.over)}",
-                *(column("f", name) for name in rule.by),
-            ]
-        ),
+        keys=", ".join([*alike, *(column("f", name) for name in rule.by)]),
         weight=weight or "1",
         other="w.rowid" if rule.weigh else "NULL::BIGINT",
         join=join,
         condition=rule.of.sql("f"),
         zero=_ZERO,
     )
+
+
+def _over(rule: Additive) -> tuple[str, str, tuple[str, ...]]:
+    """Return the SQL of the label over which figures are added, the word of the total, and in what the others must be alike."""
+    if rule.over == "month":
+        return "coalesce(f.month::VARCHAR, 'total')", "total", ("f.subject", "f.labels")
+    if rule.over == "subject":
+        return "coalesce(f.subject, 'total')", "total", ("f.month", "f.first_day")
+    return column("f", rule.over), rule.total, ("f.subject", "f.month", "f.first_day", _other_marks("f", rule.over))
 
 
 def _same(rule: Same) -> str:

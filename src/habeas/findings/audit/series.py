@@ -89,7 +89,7 @@ def learnt(found: Mapping[str, str]) -> Said:
 
 
 class Additive(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Parts add up to a total: figures alike but for the label ``over``, or ``month``, of which the figure without month is the total.
+    """Parts add up to a total: figures alike but for the label ``over``, or ``month``, or ``subject``, of which the figure without one is the total.
 
     ``by`` are columns in which they must be alike besides (``column``, where each stands for a moment that has no name).
     Only ``parts`` are added where these are listed, and those of ``without`` never: they are parts of a part. Averages add up when
@@ -150,7 +150,7 @@ class One(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Whole(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A figure is a whole number: itself, times the days of its period (``times`` is ``days``), or times a figure of ``weigh``.
 
-    That figure has the same values of ``weigh_by`` (labels or columns). On a sheet where fewer than nine in ten fit, the rule is silent.
+    That figure has the same values of ``weigh_by`` (labels or columns). In a table where more than one, and more than one in ten, do not fit, the rule is silent.
     """
 
     of: Selector

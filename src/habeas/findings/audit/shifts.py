@@ -16,17 +16,17 @@ _FEWEST: Final = 2
 _LEFT: Final = 4
 """Put back, at most one in so many of the broken relations may stay broken: a figure at the end has left the table."""
 _TRIED: Final = 40
-_ALONG: Final = """
-SELECT rowid AS "row", {along} AS spot, value FROM figures
-WHERE number = $number AND sheet = $sheet AND {across} = $index AND value IS NOT NULL AND unit <> 'text' {more}
-ORDER BY spot
+_HELD: Final = """
+SELECT rowid AS "row", sheet, "table", line, place, value FROM figures
+WHERE number = $number AND value IS NOT NULL AND unit <> 'text' ORDER BY line, place
 """
 _TOUCHED: Final = """
 SELECT r.id, r.rule, r.residual, r.tolerance, t."row", t.coefficient FROM relation AS r JOIN term AS t USING (id)
-WHERE r.rule IN (SELECT unnest($rules)) AND r.id IN (SELECT id FROM term WHERE "row" IN (SELECT unnest($rows)))
+WHERE r.number = $number AND r.rule IN (SELECT unnest($rules))
 """
 
 Axis = Literal["line", "column"]
+_Candidate = tuple[Axis, str, str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +71,12 @@ def shifts(
         if (isinstance(one, Additive) and not (one.weight or one.weigh))
         or (isinstance(one, Same) and one.low == one.high == 1)
     )
-    found = [
-        one for candidate in _candidates(broken, shown) if (one := _tried(publications, number, plain, *candidate))
-    ]
+    candidates = list(_candidates([one for one in broken if one.rule.name in plain], shown))
+    if not candidates:
+        return []
+    rows = publications.rows(_HELD, {"number": number})
+    touched = publications.rows(_TOUCHED, {"number": number, "rules": sorted(plain)})
+    found = [made for one in candidates if (made := _tried(one, rows, touched))]
     kept: list[Shift] = []
     for one in sorted(found, key=lambda one: (-one.repaired, one.axis, one.sheet, one.index)):
         if not any(set(one.rows) & set(other.rows) for other in kept):
@@ -81,11 +84,9 @@ def shifts(
     return kept
 
 
-def _candidates(
-    broken: Iterable[Broken], shown: Mapping[int, Mapping[str, Any]]
-) -> Iterator[tuple[Axis, str, str, int]]:
+def _candidates(broken: Iterable[Broken], shown: Mapping[int, Mapping[str, Any]]) -> Iterator[_Candidate]:
     """Yield lines and columns in which several relations are broken, by axis, sheet, table and number, the most broken first."""
-    counts: Counter[tuple[Axis, str, str, int]] = Counter()
+    counts: Counter[_Candidate] = Counter()
     for one in broken:
         where = [shown[row] for row in one.parts]
         counts.update({("line", row["sheet"], "", row["line"]) for row in where})
@@ -95,23 +96,21 @@ def _candidates(
             yield candidate
 
 
-def _tried(  # noqa: PLR0917 - a candidate
-    publications: Publications, number: int, plain: frozenset[str], axis: Axis, sheet: str, table: str, index: int
+def _tried(
+    candidate: _Candidate, figures: Sequence[Mapping[str, Any]], relations: Sequence[Mapping[str, Any]]
 ) -> Shift | None:
     """Move the figures of one line or column back by one cell, either way, and see what holds."""
+    axis, sheet, table, index = candidate
     along, across = ("place", "line") if axis == "line" else ("line", "place")
-    given = {"number": number, "sheet": sheet, "index": index}
-    more = 'AND "table" = $table' if table else ""
-    sql = _ALONG.format(along=along, across=across, more=more)
-    rows = publications.rows(sql, {**given, "table": table} if table else given)
+    rows = [row for row in figures if row[across] == index and row["sheet"] == sheet and table in {"", row["table"]}]
     if len(rows) <= _FEWEST:
         return None
-    value = {row["spot"]: row["value"] for row in rows}
-    listed = [row["row"] for row in rows]
-    touched = publications.rows(_TOUCHED, {"rows": listed, "rules": sorted(plain)})
+    value = {row[along]: row["value"] for row in rows}
+    held = {row["row"]: row["value"] for row in rows}
+    inside = {row["id"] for row in relations if row["row"] in held}
+    touched = [row for row in relations if row["id"] in inside]
     for by in (1, -1):
-        moved = {row["row"]: value.get(row["spot"] + by) for row in rows}
-        held = {row["row"]: row["value"] for row in rows}
+        moved = {row["row"]: value.get(row[along] + by) for row in rows}
         before, after = _broken(touched, held, moved)
         if before >= _FEWEST and after * _LEFT <= before:
             return Shift(
@@ -119,7 +118,7 @@ def _tried(  # noqa: PLR0917 - a candidate
                 sheet=sheet,
                 index=index,
                 by=by,
-                rows=tuple(listed),
+                rows=tuple(held),
                 repaired=before - after,
                 rules=frozenset(row["rule"] for row in touched),
                 edge=(min(value) if by == 1 else max(value)) - by,

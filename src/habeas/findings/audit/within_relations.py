@@ -10,9 +10,10 @@ from habeas.findings.audit.culprits import Broken, Explained, Term, explain, pla
 from habeas.findings.audit.model import GRAVITIES, AuditFinding, Gravity
 from habeas.findings.audit.publications import Publication, Publications, cells
 from habeas.findings.audit.relations import relate
-from habeas.findings.audit.series import Additive, Between, One, Same, Series, Share, Whole, learnt
+from habeas.findings.audit.series import Series
 from habeas.findings.audit.shifts import Shift, shifts
-from habeas.findings.audit.wording import Joined, Opening, Sentence, at_most, figure, joined
+from habeas.findings.audit.statements import repair, short, statement
+from habeas.findings.audit.wording import Joined, Opening, Sentence, joined
 
 _BROKEN: Final = """
 SELECT r.id, rule, r.number, residual, tolerance, stated, expected, r.weight, t."row", t.coefficient, f.value
@@ -35,9 +36,6 @@ WHERE rowid IN (SELECT unnest($rows)) ORDER BY line, place
 """
 _CELLS: Final = 60
 """A finding shows so many of the cells it rests on; those that are doubted come first."""
-_SHORT: Final = 0.9
-"""Where parts are less than this of their total, it is rather lines that are missing than a figure that is wrong."""
-_PAIR: Final = 4
 _NAMED: Final = 6
 """So many labels are named in a sentence."""
 _TOLD: Final = 3
@@ -150,16 +148,10 @@ def _together(facts: Iterable[_Fact], shown: Mapping[int, Mapping[str, Any]]) ->
     return iter(across.values())
 
 
-def _plainness(fact: _Fact) -> tuple[bool, bool, int]:
+def _plainness(fact: _Fact) -> tuple[bool, bool, int, str]:
     """Put first what explains the most: lines that are missing, then a figure that stands out, then what is plainest."""
     first = fact.explained.relations[0]
-    return (not _short(first), fact.explained.row is None, plainness(first))
-
-
-def _short(one: Broken) -> bool:
-    """Whether the parts of a sum are so few that some are missing."""
-    weighed = isinstance(one.rule, Additive) and (one.rule.weight or one.rule.weigh)
-    return isinstance(one.rule, Additive) and not weighed and 0 < one.expected < _SHORT * one.stated
+    return (not short(first), fact.explained.row is None, plainness(first), first.rule.name)
 
 
 def _alike(one: _Fact, other: _Fact, shown: Mapping[int, Mapping[str, Any]]) -> bool:
@@ -208,12 +200,12 @@ def _weight(fact: _Fact, shown: Mapping[int, Mapping[str, Any]]) -> float:
 def _sentence(fact: _Fact, shown: Mapping[int, Mapping[str, Any]]) -> Sentence:
     """Say what is wrong: with which figure, where one stands out."""
     explained = fact.explained
-    breaks = joined([_statement(one, shown) for one in explained.relations[:_TOLD]], "; ")
+    breaks = joined([statement(one, shown) for one in explained.relations[:_TOLD]], "; ")
     row = shown[fact.rows[0]]
     if explained.row is None:
         subject = _subject([shown[one] for one in fact.rows])
         return Sentence("audit.some-figures", {"subject": subject, "breaks": breaks})
-    return Sentence("audit.one-figure", {**_named(row), "breaks": joined([breaks, _repair(explained, row)], ". ")})
+    return Sentence("audit.one-figure", {**_named(row), "breaks": joined([breaks, repair(explained, row)], ". ")})
 
 
 def _subject(rows: Sequence[Mapping[str, Any]]) -> Sentence | str:
@@ -224,52 +216,6 @@ def _subject(rows: Sequence[Mapping[str, Any]]) -> Sentence | str:
 
 def _named(row: Mapping[str, Any]) -> dict[str, object]:
     return {"label": row["cell"]["label"], "found": row["text"] or ""}
-
-
-def _repair(explained: Explained, row: Mapping[str, Any]) -> Sentence | str:
-    """Say which figure would fit, and over how many days it would be an average, where that is what is wrong."""
-    if explained.change is None:
-        return ""
-    fitting = row["value"] + explained.change
-    for one in explained.relations:
-        if isinstance(one.rule, Whole) and one.rule.times and row["value"]:
-            days = fitting / row["value"] * one.weight
-            if 0 < round(days) < one.weight and abs(days - round(days)) < 1e-3:
-                return Sentence(
-                    "audit.fewer-days", {"fitting": figure(fitting), "days": one.weight, "fewer": round(days)}
-                )
-    return Sentence("audit.fitting", {"fitting": figure(fitting)})
-
-
-def _statement(one: Broken, shown: Mapping[int, Mapping[str, Any]]) -> Sentence:
-    """Say what one relation expects and what is published."""
-    rule = one.rule
-    values: dict[str, object] = {"what": rule.said, "stated": figure(one.stated), "expected": figure(one.expected)}
-    if isinstance(rule, Additive):
-        weighed = rule.weight or rule.weigh
-        values["tolerance"] = at_most(one.tolerance / one.weight)
-        total = min(one.terms, key=lambda term: term.coefficient)
-        values["label"] = shown[total.row]["cell"]["label"]
-        key = (
-            "mean" if weighed else "sum" if one.tolerance < 1e-4 and one.stated == round(one.stated) else "rounded-sum"
-        )
-    elif isinstance(rule, Between):
-        key, values = "between", {**values, "least": figure(one.expected), "most": figure(one.weight)}
-    elif isinstance(rule, Same):
-        exact = rule.low == rule.high == 1
-        ratio = figure(one.stated / one.expected) if one.expected else "–"
-        low = rule.learnt and len(one.parts) > _PAIR and one.stated < rule.low * one.expected
-        key = "same" if exact else "low-ratio" if low else "ratio" if rule.learnt else "bounds"
-        values |= {"ratio": ratio, "low": rule.low, "high": rule.high, "learnt": learnt(rule.learnt)}
-    elif isinstance(rule, Share):
-        key = "share"
-    elif isinstance(rule, One):
-        key = "one"
-    else:
-        times = isinstance(rule, Whole) and rule.times
-        key = "days" if times else "whole" if isinstance(rule, Whole) and rule.weigh else "count"
-        values |= {"weight": figure(one.weight), "product": figure(one.stated * one.weight)}
-    return Sentence(f"audit.break-{key}", values)
 
 
 def _more(here: Sequence[_Fact], shown: Mapping[int, Mapping[str, Any]]) -> Joined:
@@ -284,7 +230,7 @@ def _more(here: Sequence[_Fact], shown: Mapping[int, Mapping[str, Any]]) -> Join
     elif labels:
         said.append(Sentence("audit.more", {"n": len(labels), "labels": [f"“{label}”" for label in labels]}))
     if others:
-        breaks = joined([_statement(one.explained.relations[0], shown) for one in others[:_TOLD]], "; ")
+        breaks = joined([statement(one.explained.relations[0], shown) for one in others[:_TOLD]], "; ")
         said.append(Sentence("audit.besides", {"breaks": breaks}))
     return joined(said)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from habeas.case.case import Case
     from habeas.case.state import State
     from habeas.claims import Claim
+    from habeas.custody import Gathered
     from habeas.evidence import Extract
     from habeas.publishing import Records, View
     from habeas.tables import Folder
@@ -128,6 +129,7 @@ def view(case: Case) -> View:
         withdrawn=state.withdrawn,
         records=_records(case),
         audits=auditing.load(case.tables.path),
+        places=_places(case),
     )
 
 
@@ -145,6 +147,13 @@ def _records(case: Case) -> tuple[Records, ...]:
     return tuple(
         load_records(one.folder, (one.reading,), name=one.release, sites=sites, register=one.register) for one in held
     )
+
+
+def _places(case: Case) -> Gathered | None:
+    """Return the register of the case's lists of places, by the decisions of this moment; None where it has no list."""
+    if not any(one.kind == "places" and one.used for one in case.records().readings):
+        return None
+    return case.places()
 
 
 def report(seen: View, folder: Path, progress: Progress | None) -> Written:

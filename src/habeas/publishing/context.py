@@ -31,6 +31,7 @@ MENU: Final[tuple[tuple[str, str], ...]] = (
     ("population", "population.html"),
     ("records", "records/index.html"),
     ("audit", "audit/index.html"),
+    ("register", "register/index.html"),
     ("deaths", "deaths.html"),
     ("transfer", "transfer.html"),
     ("money", "money.html"),
@@ -90,10 +91,7 @@ class Edition:
         self.disclosed, self.view, self.atlas = report.disclosed, report.view, report.atlas
         head = report.view.head
         self.day = words.day(date.fromisoformat(head.time[:10]), lang) if head else ""
-        absent = {
-            name for name, found in (("records", report.view.records), ("audit", report.view.audits)) if not found
-        }
-        self.menu = tuple(one for one in MENU if one[0] not in absent)
+        self.menu = tuple(one for one in MENU if one[0] not in report.view.absent)
         self._sentences: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self.said_claim = escape(self.t("claim"))

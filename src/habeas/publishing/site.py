@@ -18,9 +18,8 @@ PARTS: Final = (
 
 
 def parts_of(view: View) -> tuple[str, ...]:
-    """Return the parts of the report of a view: those on records and audits only where it has some."""
-    more = (("records", view.records), ("audit", view.audits))
-    return (*PARTS, *(name for name, found in more if found))
+    """Return the parts of the report of a view: those on records, audits and places only where it has some."""
+    return (*PARTS, *(name for name in ("records", "audit", "register") if name not in view.absent))
 
 
 def publish(view: View, folder: Path, progress: Progress | None = None) -> list[Path]:
@@ -51,7 +50,7 @@ def _write(report: Report, progress: Progress | None) -> None:
     made, view = report.folder, report.view
     parts = parts_of(view)
     made.write(MARKER, f"habeas {view.version}\n")
-    made.write("style.css", _style("style.css") + (_style("releases.css") if view.records or view.audits else ""))
+    made.write("style.css", _style("style.css") + (_style("releases.css") if len(parts) > len(PARTS) else ""))
     for turn, lang in enumerate(LANGUAGES):
         edition = report.edit(lang)
         for done, part in enumerate(parts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from habeas.about import About
 from habeas.claims import Claim, Vocabulary
@@ -13,6 +14,9 @@ from habeas.publishing.audit_view import AuditedSeries
 from habeas.publishing.records_view import Records
 from habeas.standards import Assessment, Requirement
 from habeas.words import Lang
+
+if TYPE_CHECKING:
+    from habeas.custody import Gathered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,7 @@ class View:
     decided in this room (:mod:`habeas.publishing.disclosure`). ``sentence`` puts a claim into words. ``head`` is the ledger's
     last entry, or None for an empty ledger. ``withdrawn`` names the sources that were withdrawn. ``records`` are the
     releases of records that the case holds, read and counted; each has a ``name`` of its own. ``audits`` are the series of publications
-    that were held against what is declared of them.
+    that were held against what is declared of them; ``places`` is the register of the lists of places.
     """
 
     about: About
@@ -50,3 +54,10 @@ class View:
     withdrawn: frozenset[str] = frozenset()
     records: Sequence[Records] = ()
     audits: Sequence[AuditedSeries] = ()
+    places: Gathered | None = None
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """The parts of the report for which the case has nothing: those on releases, series of publications, and lists of places."""
+        there = {"records": bool(self.records), "audit": bool(self.audits), "register": self.places is not None}
+        return frozenset(name for name, found in there.items() if not found)

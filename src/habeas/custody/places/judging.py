@@ -110,7 +110,8 @@ def _no_code(found: Evidence) -> Ruling:
     elif found.claimed and likeness != "unlike" and found.city is not False:
         ruling = Ruling("same", "likely", by_list=True)
     elif likeness in {"part", "unlike"} and not found.claimed and site != "same":
-        close = bool(found.near) and found.name.likeness != "unlike"
+        by_name = found.name.likeness == "alike" and found.city is None
+        close = by_name or (bool(found.near) and found.name.likeness != "unlike")
         ruling = _UNDECIDED if (likeness == "part" and here and site != "differs") or close else _APART
     if found.denied and ruling.verdict == "same":
         return _UNDECIDED
@@ -134,6 +135,7 @@ def _apart(found: Evidence) -> Ruling:
     doubtful = (
         found.claimed
         or found.address == "same"
+        or (found.near and found.name.likeness != "unlike")
         or (found.name.share > WHOLE and not found.name.by_town and found.city is not False)
     )
     return _UNDECIDED if doubtful else _APART

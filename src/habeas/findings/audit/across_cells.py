@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from math import floor, log10
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from habeas import words
 from habeas.findings.audit.model import AuditFinding
@@ -72,14 +73,22 @@ def cells_out_of_line(publications: Publications, series: Series) -> Iterable[Au
     vintages = vintages_of(publications, series)
     if len(vintages.order) < 2:
         return
-    size = _sizes(vintages)
-    yield from _told(vintages, _between(vintages, size), "audit_vintages.cell")
-    yield from _told(vintages, _at_ends(vintages, size), "audit_vintages.step")
+    yield from _told(vintages, _found_between(vintages), "audit_vintages.cell")
+    yield from _told(vintages, _at_ends(vintages, _sizes(vintages)), "audit_vintages.step")
+
+
+_FOUND: WeakKeyDictionary[Vintages, _Out] = WeakKeyDictionary()
+
+
+def _found_between(vintages: Vintages) -> _Out:
+    if vintages not in _FOUND:
+        _FOUND[vintages] = _between(vintages, _sizes(vintages))
+    return _FOUND[vintages]
 
 
 def out_of_line(vintages: Vintages) -> Ints:
     """Return the positions of the figures that are told as out of the range of their neighbours."""
-    return _between(vintages, _sizes(vintages)).at
+    return _found_between(vintages).at
 
 
 class _Sizes(NamedTuple):
@@ -217,7 +226,7 @@ def _beyond(
 
     figures = vintages.figures
     share = out / np.maximum(high, 1e-9)
-    floor = np.array([least[Role(role)] for role in figures.role[at]]) if len(at) else np.zeros(0)
+    floor = np.array([least[role] for role in Role])[figures.role[at]]
     beyond = out > np.maximum(floor * high, _STEPS * size.restless[at]) + size.chance[at]
     still = _still(vintages, at, (high > low) | (out > 0))
     usual = _usual(vintages, at, share, large=high >= _LARGE, wanted=beyond)

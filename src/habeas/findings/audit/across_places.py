@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 from statistics import median
 from typing import Any, Final, NamedTuple
@@ -76,6 +77,7 @@ def _lists(publications: Publications, rule: Places) -> dict[int, _Listed]:
     return made
 
 
+@cache
 def folded(name: str) -> str:
     """Return a name without case, punctuation, and the digit that marks a footnote."""
     return re.sub(r"(?<=[^\W\d_])\d$", "", re.sub(r"[\W_]", "", name.casefold()))

@@ -111,6 +111,7 @@ class Vintages:
         self.publications = publications
         self.series = series
         self._database = publications.database
+        self._cells: dict[int, dict[str, Any]] = {}
         self._read()
         columns = {name: np.asarray(column) for name, column in self._database.execute(_FETCHED).fetchnumpy().items()}
         self.kinds: tuple[tuple[str, str], ...] = tuple(
@@ -184,12 +185,12 @@ class Vintages:
     def cells(self, positions: Iterable[int], most: int = 12) -> tuple[Cell, ...]:
         """Return the cells of figures by their positions, in that order, no more than ``most``."""
         wanted = [int(self.figures.id[position]) for position in list(positions)[:most]]
-        if not wanted:
-            return ()
-        listed = ", ".join(map(str, wanted))
-        rows = self._database.execute(f"SELECT rowid, cell FROM figures WHERE rowid IN ({listed})").fetchall()  # noqa: S608 - numbers
-        found = dict(rows)
-        return cells(found[one] for one in wanted)
+        unknown = [one for one in dict.fromkeys(wanted) if one not in self._cells]
+        if unknown:
+            # One row by its number is found at once; of a list of them the engine reads the whole table.
+            query = " UNION ALL ".join(f"SELECT rowid, cell FROM figures WHERE rowid = {one}" for one in unknown)  # noqa: S608 - numbers
+            self._cells.update(self._database.execute(query).fetchall())
+        return cells(self._cells[one] for one in wanted)
 
     def table(self, name: str) -> Said:
         """Return what a table is called in a sentence."""

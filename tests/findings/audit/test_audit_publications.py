@@ -42,6 +42,13 @@ def test_a_copy_is_named_and_its_figures_are_left_out(reading: Made) -> None:
         ]
 
 
+def test_figures_that_differ_in_every_cell_are_no_copy(reading: Made) -> None:
+    """Two files of four cells each, all 1 in one and all 3 in the other, are two publications."""
+    given = [figure(file, line=line, text=text) for file, text in (("a", "1"), ("b", "3")) for line in range(4)]
+    with Publications([reading(given)]) as made:
+        assert made.copies == ()
+
+
 def test_a_figure_has_its_labels_its_place_and_its_cell(reading: Made) -> None:
     """Labels can be asked for by name, columns stand in the order of the sheet, and a cell is made of its column."""
     with Publications([reading([figure(column="AB", line=7)])]) as made:

@@ -53,7 +53,7 @@ ORDER BY books.number, rows."row"
 """
 _BOOKS: Final = """
 SELECT file, any_value(publication), any_value(pulled), any_value(captured), mode(fiscal_year), count(*),
-    bit_xor(hash(sheet, line, "column", text))::VARCHAR || '-' || count(*)
+    sum(hash(concat_ws(chr(31), sheet, line, "column", text))::HUGEINT)::VARCHAR || '-' || count(*)
 FROM rows GROUP BY file
 """
 

@@ -11,8 +11,8 @@ from habeas.findings.audit.culprits import Broken
 from habeas.findings.audit.publications import Publications
 from habeas.findings.audit.series import Additive, Rule, Same
 
-_FEWEST: Final = 2
-"""A line is tried where at least so many relations are broken that its figures are in."""
+_FEWEST: Final = 3
+"""A line is tried where at least so many relations are broken that its figures are in: fewer may have one figure in common."""
 _LEFT: Final = 4
 """Put back, at most one in so many of the broken relations may stay broken: a figure at the end has left the table."""
 _TRIED: Final = 40

@@ -36,6 +36,8 @@ WHERE rowid IN (SELECT unnest($rows)) ORDER BY line, place
 """
 _CELLS: Final = 60
 """A finding shows so many of the cells it rests on; those that are doubted come first."""
+_SEVERAL: Final = 8
+"""More facts of one rule in one table of a publication are told together."""
 _NAMED: Final = 6
 """So many labels are named in a sentence."""
 _TOLD: Final = 3
@@ -131,6 +133,7 @@ def _together(facts: Iterable[_Fact], shown: Mapping[int, Mapping[str, Any]]) ->
                 break
         else:
             inside.append([fact])
+    inside = _many(inside, shown)
     for group in inside:
         group.sort(key=_plainness)
     across: dict[object, list[_Fact]] = {}
@@ -148,6 +151,19 @@ def _together(facts: Iterable[_Fact], shown: Mapping[int, Mapping[str, Any]]) ->
     return iter(across.values())
 
 
+def _many(groups: list[list[_Fact]], shown: Mapping[int, Mapping[str, Any]]) -> list[list[_Fact]]:
+    """Make one of many groups of one table of a publication that break the same rule: then it is the table that is wrong."""
+    of: dict[object, list[list[_Fact]]] = {}
+    for group in groups:
+        row = shown[group[0].rows[0]]
+        of.setdefault((group[0].number, row["sheet"], row["table"], group[0].rules[0]), []).append(group)
+    return [
+        group
+        for alike in of.values()
+        for group in ([[fact for one in alike for fact in one]] if len(alike) > _SEVERAL else alike)
+    ]
+
+
 def _plainness(fact: _Fact) -> tuple[bool, bool, int, str]:
     """Put first what explains the most: lines that are missing, then a figure that stands out, then what is plainest."""
     first = fact.explained.relations[0]
@@ -159,7 +175,8 @@ def _alike(one: _Fact, other: _Fact, shown: Mapping[int, Mapping[str, Any]]) -> 
     if one.home == other.home:
         return True
     first, second = shown[one.rows[0]], shown[other.rows[0]]
-    if (first["sheet"], first["table"]) != (second["sheet"], second["table"]) or not set(one.rules) & set(other.rules):
+    same = all(first[name] == second[name] for name in ("sheet", "table", "subject"))
+    if not same or not set(one.rules) & set(other.rules):
         return False
     return first["line"] == second["line"] or first["column"] == second["column"] or one.explained.row is None
 

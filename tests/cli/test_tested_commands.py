@@ -94,6 +94,25 @@ def test_a_figure_is_tested_with_what_workbooks_teach(run: Run) -> None:
     assert answer["figure"]["judged"][0]["off"] > 500
 
 
+def test_a_figure_of_one_place_is_tested_with_what_the_places_teach(run: Run) -> None:
+    """Of one facility the tolerance is that of single facilities, which is wider."""
+    how = (
+        "--first-day",
+        "2023-10-01",
+        "--last-day",
+        "2024-09-30",
+        "--place",
+        "ADAMSMS",
+        "--facility-days",
+        DAYS,
+        WORKBOOK,
+    )
+    answer = json.loads(run("test", "--average", "2,150", *how, "--json").out)
+    assert answer["figure"]["tolerance"]["n"] > 50
+    assert 1.02 < answer["figure"]["tolerance"]["factor"] < 1.2
+    assert run("test", "--average", "3,150", *how).status == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -70,8 +70,9 @@ def test(context: click.Context, *, paths: tuple[str, ...], folder: str, **asked
     if figure is None and not paths:
         raise InputError("cli.test-nothing", known=[f"--{name.replace('_', '-')}" for name in _OPTIONS.values()])
     with ExitStack() as stack:
-        published = stack.enter_context(_published(out, paths)) if paths else {}
+        workbooks = stack.enter_context(_workbooks(out, paths)) if paths else []
         records = stack.enter_context(_records(out, folder, asked))
+        published = _published(workbooks, records)
         with out.progress("testing") as progress:
             series = [
                 testing.hold_series(figures, records, name=name, progress=progress)
@@ -166,11 +167,10 @@ def _days(asked: Mapping[str, Any]) -> tuple[Any, Any]:
 
 
 @contextmanager
-def _published(out: Screen, paths: Sequence[str]) -> Iterator[dict[str, tuple[tested.Figure, ...]]]:
-    """Lend the series in workbooks. Raises InputError where no file holds figures."""
+def _workbooks(out: Screen, paths: Sequence[str]) -> Iterator[list[Path]]:
+    """Lend the tables of figures in workbooks. Raises InputError where no file holds figures."""
     from habeas.case import read_files
     from habeas.errors import InputError
-    from habeas.findings import tested as testing
 
     with (
         out.progress("reading-records") as progress,
@@ -180,11 +180,22 @@ def _published(out: Screen, paths: Sequence[str]) -> Iterator[dict[str, tuple[te
         tables = [one.table for one in found.readings if one.kind == "figures"]
         if not tables:
             raise InputError("cli.test-no-figures", files=list(paths))
-        made: dict[str, tuple[tested.Figure, ...]] = {}
-        for table in tables:
-            for name, figures in testing.figures_of(table).items():
-                made[name] = made.get(name, ()) + figures
-        yield made
+        yield tables
+
+
+def _published(
+    workbooks: Sequence[Path], records: tested.CustodyTables | tested.FacilityDays
+) -> dict[str, tuple[tested.Figure, ...]]:
+    """Return the series in tables of figures, those of single facilities last: of the places whose names the records have."""
+    from habeas.findings import tested as testing
+
+    made: dict[str, tuple[tested.Figure, ...]] = {}
+    for table in workbooks:
+        for name, figures in testing.figures_of(table).items():
+            made[name] = made.get(name, ()) + figures
+    names = records.names() if workbooks else {}
+    by_place = tuple(one for table in workbooks for one in testing.figures_by_place(table, names))
+    return {**made, "facilities": by_place} if by_place else made
 
 
 @contextmanager
@@ -214,9 +225,10 @@ def _records(
 
 
 def _alike(one: tested.Figure, other: tested.Figure) -> bool:
-    """Whether a series is of what a figure is of: the same measure, and the same persons."""
+    """Whether a series is of what a figure is of: the same measure, the same persons, and single places where it is of one."""
     measures = {"population": "average"}
-    return one.measure == measures.get(other.measure, other.measure) and one.who == other.who and other.place is None
+    same = one.measure == measures.get(other.measure, other.measure) and one.who == other.who
+    return same and (one.place is None) == (other.place is None)
 
 
 def _ways(taught: Mapping[tested.Way, tested.Tolerance], figure: tested.Figure) -> list[tested.Way] | None:

@@ -14,7 +14,15 @@ import pytest
 
 from habeas.amount import Amount
 from habeas.errors import InputError
-from habeas.findings.tested import FacilityDays, Figure, SeriesTest, figures_of, hold_figure, hold_series
+from habeas.findings.tested import (
+    FacilityDays,
+    Figure,
+    SeriesTest,
+    figures_by_place,
+    figures_of,
+    hold_figure,
+    hold_series,
+)
 from habeas.records import read_records
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -38,6 +46,14 @@ def series(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Figure, 
         pytest.fail(f"of {WORKBOOKS} there are only {[path.name for path in files]}")
     outcome = read_records(files, tmp_path_factory.mktemp("figures"))
     return figures_of(next(one.table for one in outcome.readings if one.kind == "figures"))
+
+
+@pytest.fixture(scope="module")
+def by_place(tmp_path_factory: pytest.TempPathFactory, days: FacilityDays) -> tuple[Figure, ...]:
+    """Return the averages of single facilities in the workbook of February 2026, of the names that the facility-days have."""
+    file = DATA / "ice-statistics" / "workbooks" / WORKBOOKS[-1]
+    outcome = read_records([file], tmp_path_factory.mktemp("places"))
+    return figures_by_place(next(one.table for one in outcome.readings if one.kind == "figures"), days.names())
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +148,29 @@ def test_a_place_is_tested_by_its_code(days: FacilityDays) -> None:
     assert found.judged[0].rebuilt.low > 1000
     assert {one.definition.way.without for one in found.judged} == {()}
     assert hold_figure(replace(figure, place="NOWHERE"), days).reason == "tested.place-unknown"
+
+
+def test_facilities_are_tested_by_their_exact_names(by_place: tuple[Figure, ...], days: FacilityDays) -> None:
+    """Of the facilities whose names agree midnight fits, and one is contradicted: 14 persons where the records have nobody."""
+    found = hold_series(by_place, days)
+    assert len({one.place for one in by_place}) == len(by_place) > 50
+    assert (found.fits[0].way.at, found.fits[0].definition.each) == ("midnight", True)
+    assert found.tolerance is not None
+    assert found.tolerance.ratio == pytest.approx(1.03, abs=0.02)
+    assert [one.figure.cell and one.figure.cell.label for one in found.of("contradicted")] == ["VICTORIA COUNTY JAIL"]
+    assert "the records have nobody" in found.text("en")
+
+
+def test_a_name_of_two_codes_is_no_name(tmp_path: Path) -> None:
+    """Where two codes bear one name, neither is taken for it; spaces and letter case do not make a name another."""
+    columns = ("n_detained", "n_detained_at_midnight")
+    rows = [
+        {"detention_facility_code": code, "detention_facility": name, "date": JANUARY[0], **dict.fromkeys(columns, 1)}
+        for code, name in (("A", "County Jail"), ("B", "COUNTY  JAIL"), ("C", "North Centre"), ("C", "north centre "))
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "days.parquet")
+    with FacilityDays(tmp_path / "days.parquet") as opened:
+        assert opened.names() == {"NORTH CENTRE": "C"}
 
 
 def test_another_table_is_refused(tmp_path: Path) -> None:

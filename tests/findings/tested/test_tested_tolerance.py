@@ -6,12 +6,13 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from habeas.findings.tested import FEWEST, Compared, learn
-from habeas.findings.tested.tolerance import apart
+from habeas.findings.tested.tolerance import NEAR, _nearest_median, _others_median, apart
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "bench"))
 import tested as simulation
@@ -121,3 +122,25 @@ def test_a_zero_has_no_ratio() -> None:
     """Pairs of which one is 0 teach nothing and stop nothing."""
     zeros = [Compared(published=0, rebuilt=5, first_day=date(2030, 1, 1), last_day=date(2030, 1, 2))]
     assert learn([*zeros, *months([1.0] * FEWEST)]) == learn(months([1.0] * FEWEST))
+
+
+@settings(phases=(Phase.explicit, Phase.generate))
+@given(st.lists(st.floats(-5, 5), min_size=2, max_size=40))
+def test_the_median_of_the_others_is_that_without_each(values: list[float]) -> None:
+    """What is reckoned for all at once is what taking each out in turn gives."""
+    expected = [float(np.median(values[:n] + values[n + 1 :])) for n in range(len(values))]
+    assert _others_median(np.array(values)).tolist() == pytest.approx(expected)
+
+
+@settings(phases=(Phase.explicit, Phase.generate))
+@given(
+    st.lists(st.tuples(st.floats(-5, 5), st.integers(0, 900)), min_size=15, max_size=40, unique_by=lambda one: one[1])
+)
+def test_the_nearest_are_found_beside(pairs: list[tuple[float, int]]) -> None:
+    """The seven nearest in time of each are those that sorting all distances gives, where no two are as far."""
+    values, days = np.array([one for one, _ in pairs]), np.array([2.0**0.5 * day + day**2 / 1e5 for _, day in pairs])
+    found = _nearest_median(values, days)
+    for n in range(len(pairs)):
+        far = np.abs(days - days[n])
+        nearest = [i for i in np.argsort(far) if i != n][:NEAR]
+        assert found[n] == pytest.approx(float(np.median(values[nearest])))

@@ -24,7 +24,7 @@ from habeas.findings.tested.model import (
     Tolerance,
     Way,
 )
-from habeas.findings.tested.published import figures_of
+from habeas.findings.tested.published import figures_by_place, figures_of
 from habeas.findings.tested.records import Records
 from habeas.findings.tested.series import Fit, SeriesTest, hold_series
 from habeas.findings.tested.tolerance import FEWEST, LEVEL, Compared, learn
@@ -54,6 +54,7 @@ __all__ = [
     "Tolerance",
     "Way",
     "figure_of",
+    "figures_by_place",
     "figures_of",
     "findings_of",
     "hold_figure",

@@ -20,7 +20,18 @@ from habeas.errors import InputError
 from habeas.findings.audit import Cell
 from habeas.findings.tested import flows, shares
 from habeas.findings.tested.model import ADULT, Definition, Figure, Moment, Rebuilt, Rows, Variant, Way
-from habeas.findings.tested.records import SAMPLE, Link, NotTestable, has_word, outs, over, population, quoted, within
+from habeas.findings.tested.records import (
+    SAMPLE,
+    Link,
+    NotTestable,
+    has_word,
+    outs,
+    over,
+    population,
+    quoted,
+    single,
+    within,
+)
 
 How = Literal["certain", "possible", "blank"]
 _NEEDED: Final = ("stints", "stays", "census", "national")
@@ -151,6 +162,10 @@ class CustodyTables(Link):
             sql = f"select count(*) from names where {has_word('named', words)}"  # noqa: S608 - words of ours, values quoted
             self._left_out[key] = int(self.ask(sql)[0][0])
         return self._left_out[key]
+
+    def names(self) -> dict[str, str]:
+        """Return the code of each place by its name in capitals, where the name is that of one code only."""
+        return single(self.ask("select distinct place, place_name from stints where place is not null"))
 
     # --- what the tables give
 

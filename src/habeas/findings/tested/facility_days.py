@@ -9,7 +9,7 @@ from typing import Final
 
 from habeas.errors import InputError
 from habeas.findings.tested.model import Definition, Figure, Moment, Rebuilt, Rows, Way
-from habeas.findings.tested.records import Link, NotTestable, has_word, outs, over, population, quoted, within
+from habeas.findings.tested.records import Link, NotTestable, has_word, outs, over, population, quoted, single, within
 
 _COLUMNS: Final = {"midnight": "n_detained_at_midnight", "any-moment": "n_detained"}
 _OF: Final = {
@@ -54,6 +54,10 @@ class FacilityDays(Link):
             sql = f"select count(distinct detention_facility_code) from places where {_named(words)}"  # noqa: S608 - words of ours, values quoted
             self._left_out[key] = int(self.ask(sql)[0][0])
         return self._left_out[key]
+
+    def names(self) -> dict[str, str]:
+        """Return the code of each place by its name in capitals, where the name is that of one code only."""
+        return single(self.ask("select distinct detention_facility_code, detention_facility from places"))
 
     def rebuilt(self, definition: Definition, *, rows: bool = True) -> Rebuilt:  # noqa: ARG002 - the query is all there is
         """Return the average number held over the days. Raises NotTestable for anything but a population."""

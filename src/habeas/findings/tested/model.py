@@ -121,7 +121,7 @@ class Definition:
     """What a test compares, stated before its verdict: the way of counting, of whom, where and when.
 
     ``left_out`` is how many places of the records ``way.without`` leaves out. ``periods`` is true where the definition is that of a
-    series, whose figures have days of their own.
+    series, whose figures have days of their own, ``each`` where they have places of their own too.
     """
 
     measure: Measure
@@ -134,6 +134,7 @@ class Definition:
     universal: Universal | None = None
     left_out: int = 0
     periods: bool = False
+    each: bool = False
 
     @classmethod
     def of(cls, figure: Figure, way: Way, left_out: int = 0) -> Self:

@@ -11,8 +11,11 @@ from typing import Any, Final
 from habeas.amount import Amount
 from habeas.findings.audit import Cell
 from habeas.findings.tested.model import Figure, Measure
-from habeas.findings.tested.records import Link, quoted
+from habeas.findings.tested.records import Link, folded, quoted
 
+LEAST: Final = 10.0
+"""The least average of a single facility that is tested."""
+_CELLS: Final = 4
 _CRIMINALITY: Final = ("convicted", "pending", "other")
 
 
@@ -81,3 +84,39 @@ def _figure(kind: _Kind, of: str | None, row: list[Any]) -> Figure:
         published=pulled or file,
         cell=Cell(file=file, sheet=sheet, line=line, column=column, label=label, found=text),
     )
+
+
+def figures_by_place(table: Path, names: Mapping[str, str], least: float = LEAST) -> tuple[Figure, ...]:
+    """Return the averages of single facilities in a table of ``figures``, of those whose name is, letter by letter, one of ``names``.
+
+    ``names`` give the code of each name that is the name of one code only (``names()`` of the records). A facility's average is the sum of its
+    four cells by sex and criminality; the cell given is the first. Those below ``least`` are left out: of few persons a ratio says little.
+    """
+    with Link() as link:
+        link.view("figures", table)
+        rows = link.ask("""
+            select subject, first_day, last_day, sum(value), count(*), file, sheet, line, min("column"), cast(any_value(pulled) as varchar)
+            from figures
+            where "table" = 'facilities' and measure = 'adp' and not coalesce(hidden, false) and value is not null
+              and json_extract_string(labels, '$.sex') is not null and first_day is not null and last_day is not null
+            group by subject, first_day, last_day, file, sheet, line
+            order by any_value(pulled) nulls first, file, line""")
+    made = []
+    for subject, first, last, value, n, file, sheet, line, column, pulled in rows:
+        code = names.get(folded(subject))
+        if code is None or n != _CELLS or value < least:
+            continue
+        cell = Cell(file=file, sheet=sheet, line=line, column=column, label=subject, found=str(value))
+        amount = Amount.exact(round(value, 9), unit="persons")
+        made.append(
+            Figure(
+                measure="average",
+                amount=amount,
+                first_day=first,
+                last_day=last,
+                place=code,
+                published=pulled or file,
+                cell=cell,
+            )
+        )
+    return tuple(made)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -46,6 +46,10 @@ class Records(Protocol):
 
     def left_out(self, words: Sequence[str]) -> int:
         """Return how many places have one of the words in their code or name."""
+        ...
+
+    def names(self) -> dict[str, str]:
+        """Return the code of each place by its name in capitals, where the name is that of one code only."""
         ...
 
     def rebuilt(self, definition: Definition, *, rows: bool = True) -> Rebuilt:
@@ -102,6 +106,20 @@ def has_word(text: str, words: Sequence[str]) -> str:
     """Return the condition that a text of SQL has one of the words; the words are told in capitals."""
     found = (f"contains({text}, {quoted(word.upper())})" for word in words)
     return f"({' or '.join(found)})" if words else "false"
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared: its letters in capitals, one space between words."""
+    return " ".join(name.upper().split())
+
+
+def single(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Return the code of each name, from codes and their names, where the name is that of one code only."""
+    codes: dict[str, set[str]] = {}
+    for code, name in pairs:
+        if name:
+            codes.setdefault(folded(name), set()).add(code)
+    return {name: next(iter(known)) for name, known in codes.items() if len(known) == 1}
 
 
 def quoted(text: str) -> str:

@@ -67,6 +67,8 @@ def _who(one: Definition, lang: words.Lang) -> str:
 
 
 def _where(one: Definition, lang: words.Lang) -> str:
+    if one.each:
+        return _say("where-each", lang)
     if one.place is not None:
         return _say("where-place", lang, place=one.place)
     if one.way.without:
@@ -162,9 +164,10 @@ def _outcome(one: Judged, figure: Figure, lang: words.Lang) -> str:
     if not one.off:
         return _say("contradicted-bound", lang)
     nearest = one.expected[1 if one.off > 0 else 0] if one.expected else 0.0
-    share = percent(abs(one.off) / nearest) if nearest else "–"
+    if not nearest:
+        return _say("contradicted-nobody", lang)
     key = "contradicted-more" if one.off > 0 else "contradicted-less"
-    return _say(key, lang, off=number(abs(one.off), figure.measure), share=share)
+    return _say(key, lang, off=number(abs(one.off), figure.measure), share=percent(abs(one.off) / nearest))
 
 
 def rows(one: Tested, lang: words.Lang) -> list[str]:

@@ -213,15 +213,17 @@ def _fits(counted: Sequence[_Counted], figures: Sequence[Figure], level: float) 
     }
     best = min(errors, key=lambda number: float(errors[number].mean())) if errors else None
     made, first = [], figures[0]
+    several = len({figure.place for figure in figures}) > 1
     for number, one in enumerate(counted):
         definition = Definition(
             measure=first.measure,
             way=one.way,
-            place=first.place,
+            place=None if several else first.place,
             who=first.who,
             part=first.part,
             left_out=one.left_out,
             periods=True,
+            each=several,
         )
         testable = sum(not isinstance(answer, NotTestable) for answer in one.answers)
         if best is None or number not in errors:

@@ -81,11 +81,13 @@ def apart(pairs: Sequence[Compared]) -> list[Compared]:
         return []
     usual = sorted(one.length for one in usable)[len(usable) // 2]
     order = sorted(enumerate(usable), key=lambda one: (abs(one[1].length - usual), one[1].first_day, -one[0]))
-    kept: list[Compared] = []
+    kept: dict[str | None, list[Compared]] = {}
     for _, one in order:
-        if not any(one.overlaps(other) for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: (one.first_day, one.place or ""))
+        of_place = kept.setdefault(one.place, [])
+        if not any(one.overlaps(other) for other in of_place):
+            of_place.append(one)
+    every = (one for of_place in kept.values() for one in of_place)
+    return sorted(every, key=lambda one: (one.first_day, one.place or ""))
 
 
 def learn(pairs: Sequence[Compared], *, at: float | None = None, level: float = LEVEL) -> Tolerance | None:
@@ -132,19 +134,50 @@ def _centred(logs: np.ndarray, days: np.ndarray, at: float | None) -> tuple[floa
     """Return the centre, the distances of each from the centre of the others, and whether the centre is that of the nearest."""
     import numpy as np
 
-    n = len(logs)
-    others = np.broadcast_to(logs, (n, n))[~np.eye(n, dtype=bool)].reshape(n, n - 1)
-    every = np.abs(logs - np.median(others, axis=1))
-    if n <= 2 * NEAR:
-        return float(np.median(logs)), every, False
-    apart_by = np.abs(np.subtract.outer(days, days))
-    np.fill_diagonal(apart_by, np.inf)
-    nearest = np.argsort(apart_by, axis=1, kind="stable")[:, :NEAR]
-    near = np.abs(logs - np.median(logs[nearest], axis=1))
+    every = np.abs(logs - _others_median(logs))
+    whole = float(np.median(logs))
+    if len(logs) <= 2 * NEAR:
+        return whole, every, False
+    near = np.abs(logs - _nearest_median(logs, days))
     if near.mean() >= _CLEARLY * every.mean():
-        return float(np.median(logs)), every, False
+        return whole, every, False
     to = np.abs(days - (days.max() if at is None else at))
     return float(np.median(logs[np.argsort(to, kind="stable")[:NEAR]])), near, True
+
+
+def _others_median(values: np.ndarray) -> np.ndarray:
+    """Return for each value the median of all others."""
+    import numpy as np
+
+    n = len(values)
+    rank = np.empty(n, dtype=int)
+    rank[np.argsort(values, kind="stable")] = np.arange(n)
+    ordered = np.append(np.sort(values), np.inf)
+
+    def at(place: int) -> np.ndarray:
+        """Return what stands at a place of the order when each value in turn is taken out."""
+        found: np.ndarray = np.where(place < rank, ordered[place], ordered[place + 1])
+        return found
+
+    middle = (n - 1) // 2
+    return at(middle) if n % 2 == 0 else (at(middle - 1) + at(middle)) / 2
+
+
+def _nearest_median(values: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Return for each value the median of the :data:`NEAR` others that are nearest in time: they stand beside it in the order of days."""
+    import numpy as np
+
+    n = len(values)
+    order = np.argsort(days, kind="stable")
+    steps = np.array([step for step in range(-NEAR, NEAR + 1) if step])
+    places = np.add.outer(np.arange(n), steps)
+    inside = (places >= 0) & (places < n)
+    places = np.clip(places, 0, n - 1)
+    far = np.where(inside, np.abs(days[order][places] - days[order][:, None]), np.inf)
+    chosen = np.argsort(far, axis=1, kind="stable")[:, :NEAR]
+    medians = np.empty(n)
+    medians[order] = np.median(values[order][np.take_along_axis(places, chosen, axis=1)], axis=1)
+    return medians
 
 
 def _half(distances: np.ndarray, level: float) -> tuple[float, bool]:

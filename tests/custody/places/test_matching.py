@@ -100,6 +100,53 @@ def test_lists_deaths_and_days_are_gathered_in_one_go(tmp_path: Path) -> None:
     ]
 
 
+MAPPING = """
+name = "centros"
+kind = "places"
+min_fields = 2
+[field.name]
+aliases = ["Centro"]
+required = true
+[field.city]
+aliases = ["Municipio"]
+[field.capacity]
+aliases = ["Capacidad"]
+[field.lat]
+aliases = ["Latitud"]
+[field.lon]
+aliases = ["Longitud"]
+"""
+
+
+def test_lists_of_a_country_without_codes_and_states_are_read_with_a_mapping(tmp_path: Path) -> None:
+    """Two lists in Spanish, one without accents: towns and names make one place, and its coordinates may have been left text."""
+    (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
+    one, other = tmp_path / "uno.csv", tmp_path / "dos.csv"
+    one.write_text(
+        "Centro,Municipio,Capacidad\nCentro Penal de Ñandú,San Pedro,300\nCárcel El Roble,Santa Ana,\n",
+        encoding="utf-8",
+    )
+    other.write_text(
+        "Centro,Municipio,Latitud,Longitud\nCENTRO PENITENCIARIO NANDU,SAN PEDRO,13.6,-89.2\n", encoding="utf-8"
+    )
+    read_as = read_records([one, other], tmp_path / "to", layouts=[tmp_path / "m.toml"])
+    register = gather_places(read_as.readings).register
+    assert [[one.place for one in register.said(place)] for place in register.places] == [
+        ["uno.csv:3"],
+        ["dos.csv:2", "uno.csv:2"],
+    ]
+    assert register.mentions[0].lat == 13.6
+
+
+def test_a_mapping_without_names_is_told_of(tmp_path: Path) -> None:
+    """Rows with neither name nor code are nobody's, and the error says which field the mapping needs."""
+    (tmp_path / "m.toml").write_text(MAPPING.replace("[field.name]", "[field.label]"), encoding="utf-8")
+    (tmp_path / "uno.csv").write_text("Centro,Municipio\nRoble,Santa Ana\n", encoding="utf-8")
+    read_as = read_records([tmp_path / "uno.csv"], tmp_path / "to", layouts=[tmp_path / "m.toml"])
+    with pytest.raises(InputError, match="neither a name nor a code, on line 2"):
+        gather_places(read_as.readings)
+
+
 def test_without_a_list_there_is_no_register(tmp_path: Path) -> None:
     """The error says what was read instead."""
     with pytest.raises(InputError, match=r"is a list of places\. Read were: facility-days"):

@@ -7,6 +7,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from habeas.custody.places.addresses import compare_addresses, read_address
+from habeas.custody.places.mentions import state_of
 from habeas.custody.places.names import Rarity, function_of, read_name, same_word
 from habeas.custody.places.wording import plain, wording
 
@@ -181,3 +182,21 @@ def test_any_text_is_read_and_compared(text: str, city: str | None) -> None:
     found = read_address(text, city)
     assert compare_addresses(found, found) == ("same" if found.exact else "unknown")
     assert read_name(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        ("TX", "TX"),
+        ("Texas", "TX"),
+        (" new mexico ", "NM"),
+        ("CUBA", "CU"),
+        ("ID|IN", None),
+        ("", None),
+        (None, None),
+        ("San Salvador", "SAN SALVADOR"),
+    ],
+)
+def test_states_are_held_by_their_letters(given: str | None, state: str | None) -> None:
+    """Written out or short it is one state; two at once are none, and another country's are as they are."""
+    assert state_of(given) == state

@@ -58,20 +58,19 @@ def _keys(one: Mention) -> Iterator[Key]:
         yield ("code", one.code)
     for scheme, number in one.ids:
         yield ("id", scheme, number)
-    if one.state is None:
-        return
+    state = one.state or ""  # lists of a country without states are held together all the same
     site = address_key(one.address)
     if site is not None:
         yield ("address", *site)
     town = one.address.town
     if town:
-        yield ("town", one.state, town)
+        yield ("town", state, town)
     for name in one.names:
-        yield ("name", one.state, read_name(name).words)
+        yield ("name", state, read_name(name).words)
     for word in _words(one):
-        yield ("word", one.state, word)
+        yield ("word", state, word)
         if town:
-            yield ("here", one.state, town, word)
+            yield ("here", state, town, word)
 
 
 def _words(one: Mention) -> set[str]:

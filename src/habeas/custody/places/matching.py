@@ -114,7 +114,7 @@ def _counts(table: Path) -> list[Mention]:
     """Read the places of tables of counts: names, with coordinates and sometimes a state."""
     query = """
         SELECT file, min(line), place_name, state, lat, lon FROM read_parquet(?) WHERE place_name IS NOT NULL
-        GROUP BY file, place_name, state, lat, lon ORDER BY file, 2"""
+        GROUP BY file, place_name, state, lat, lon ORDER BY file, 2, place_name"""
     rows = _ask(query, table)
     points = [
         Point(lat, lon, exact=False, street="", city="", county="", state=state or "") if usable(lat, lon) else None
@@ -147,7 +147,11 @@ def _days(table: Path) -> list[Mention]:
 
 
 def _ask(query: str, table: Path) -> list[tuple[Any, ...]]:
+    """Ask a table; one that lacks a column of the query, as where a mapping of one's own made it, names no place that can be matched."""
     import duckdb
 
     with duckdb.connect() as engine:
-        return engine.execute(query, [str(table)]).fetchall()
+        try:
+            return engine.execute(query, [str(table)]).fetchall()
+        except duckdb.BinderException:
+            return []

@@ -12,7 +12,8 @@ from typing import Any, Final, Literal
 from habeas.custody.places.addresses import Address, read_address, site
 from habeas.custody.places.names import function_of
 from habeas.custody.places.precision import Point, Precision, classify, swapped, usable
-from habeas.custody.places.wording import Function, slug
+from habeas.custody.places.wording import Function, plain, slug, wording
+from habeas.errors import InputError
 
 Kind = Literal["list", "figures", "counts", "facility-days", "asked"]
 _CODE: Final = re.compile(r"[A-Z0-9]{2,8}")
@@ -88,9 +89,9 @@ def key_of(code: str | None, state: str | None, name: str, city: str | None) -> 
 
 
 def state_of(text: str | None) -> str | None:
-    """Return the state that a list gives: two letters; where it gives several, or a country, what can be held against another list."""
-    said = (text or "").strip().upper()
-    return {"": None, "CUBA": "CU"}.get(said, None if "|" in said else said)
+    """Return the state that a list gives, written out or by its letters, as letters; ``None`` where it gives none, or several."""
+    said = " ".join(plain(text or ""))
+    return wording().states.get(said, said) if said and "|" not in (text or "") else None
 
 
 def mention(
@@ -142,8 +143,14 @@ class Link:
 
 
 def read_mentions(table: Path) -> tuple[Mention, ...]:
-    """Return the mentions of a table of kind ``places``, in its order, with the class of their coordinates."""
-    rows = list(_rows(table, _COLUMNS))
+    """Return the mentions of a table of kind ``places``, in its order, with the class of their coordinates.
+
+    Raises :class:`InputError` for a row with neither name nor code, which only a mapping of one's own lets through.
+    """
+    rows = [{**row, "lat": _degrees(row["lat"]), "lon": _degrees(row["lon"])} for row in _rows(table, _COLUMNS)]
+    nameless = [row for row in rows if not (row["name"] or "").strip() and not row["place"]]
+    if nameless:
+        raise InputError("places.no-names", list=nameless[0]["file"], line=nameless[0]["line"], n=len(nameless))
     return _located([_of_list(row) for row in rows], rows)
 
 
@@ -165,6 +172,14 @@ def _rows(table: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
         yield {name: row.get(name) for name in columns}
 
 
+def _degrees(value: object) -> float | None:
+    """Return a coordinate as a number; a mapping may have left it text."""
+    try:
+        return None if value is None else float(str(value))
+    except ValueError:
+        return None
+
+
 def _of_list(row: Mapping[str, Any]) -> Mention:
     other = row["canonical_name"]
     return mention(
@@ -172,7 +187,7 @@ def _of_list(row: Mapping[str, Any]) -> Mention:
         line=row["line"],
         sheet=row["sheet"],
         year=row["list_year"],
-        name=" ".join(row["name"].split()),
+        name=" ".join((row["name"] or "").split()),
         others=(other,) if other and other != row["name"] else (),
         code=row["place"],
         address=row["address"],

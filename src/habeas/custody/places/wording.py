@@ -45,6 +45,7 @@ class Wording:
     streets: Mapping[str, str]
     stops: frozenset[str]
     weak: frozenset[str]
+    states: Mapping[str, str]
 
 
 @cache
@@ -74,6 +75,7 @@ def wording() -> Wording:
         streets=_spelt(given["streets"]),
         stops=frozenset(given["street_parts"]["stops"]),
         weak=frozenset(given["street_parts"]["weak"]),
+        states={name: short for short, name in (one.split(" ", 1) for one in given["states"]["names"])},
     )
 
 

@@ -81,3 +81,21 @@ def test_the_python_shown_runs(
     out = capsys.readouterr().out
     assert "2015IceDetentionFacilityListing.xlsx 8 ADELANTO DETENTION FACILITY 1940" in out
     assert "certain ['Both bear the code ADLNTCA." in out
+
+
+def test_every_message_is_used_and_every_reason_has_its_words() -> None:
+    """A message that no code asks for is deleted; every key that code gives is one."""
+    import habeas
+    from habeas import words
+
+    source = Path(habeas.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in source.rglob("*.py"))
+    catalogue = set(words._catalogue("places"))
+    made = {f"name-{one}" for one in ("same", "alike", "part", "unlike")} | {
+        f"address-{one}" for one in ("same", "elsewhere", "differs")
+    }
+    made |= {f"function-{one}" for one in ("hotel", "hold", "juvenile", "hospital", "jail", "unknown")}
+    asked = {key for key in catalogue if f'"{key}"' in code or f'"places.{key}"' in code} | made
+    assert asked == catalogue
+    given = set(re.findall(r'Reason\(\s*"([a-z-]+)"', code)) | set(re.findall(r'"places\.([a-z-]+)"', code))
+    assert given <= catalogue

@@ -176,7 +176,7 @@ def judge(engine: DuckDBPyConnection, source: str, columns: Sequence[str], given
     now = without_copies(given, None)
     for _ in range(_ROUNDS):
         register_spells.place_units(engine, now)
-        register_spells.find_spells(engine, source, columns)
+        register_spells.find_spells(engine, source, columns, now)
         register_spells.find_runs(engine)
         daily.find_presences(engine)
         found = daily.changes(engine, now)

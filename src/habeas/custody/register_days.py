@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 _FEWEST: Final = 10
 """So many persons have to be missing at least before a list is doubted."""
-_TIMES: Final = 6
-"""And so many times as many as usual."""
+_PART: Final = 0.003
+"""And such a part of the list."""
+_TIMES: Final = 4
+"""And so many times as many as nine of ten other lists miss."""
 _STRANGE: Final = 0.2
 """The part of the persons expected in common with a neighbour below which a list is another jail's; or, of its size, cut short."""
 _SMALL: Final = 20
@@ -57,11 +59,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What is usual in a series: changes a day, the part of the persons who stay from one day to the next, and persons skipped by one list."""
+    """What is usual in a series: changes a day, the part of the persons who stay from one day to the next, and how many each list skips, in order."""
 
     changes: float | None
     staying: float | None
-    skipped: float
+    skipped: tuple[int, ...] = ()
+
+    def limit(self, one: Change) -> float:
+        """Return how many persons a list may skip and be whole, by what the other lists skip."""
+        others = list(self.skipped)
+        if one.skipped in others:
+            others.remove(one.skipped)
+        often = others[int(0.9 * (len(others) - 1))] if others else 0
+        return max(_FEWEST, _PART * one.listed, _TIMES * often)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +122,10 @@ def changes(engine: DuckDBPyConnection, given: Sequence[Unit]) -> tuple[Change, 
         engine,
         "SELECT (first_pos + 1) // 2, count(*) FROM presences WHERE last_pos < (first_pos + 1) // 2 * 2 GROUP BY 1",
     )
-    apart = """(SELECT last_pos // 2 + 1 AS a, (lead(first_pos) OVER (PARTITION BY p, admitted ORDER BY nth) - 1) // 2 AS b
-        FROM runs WHERE admitted IS NOT NULL OR p IS NOT NULL)"""
+    # Back under an admission the person had before, or where neither time says one.
+    apart = """(SELECT last_pos // 2 + 1 AS a, CASE WHEN list_has_any(admissions, after) OR admissions IS NULL AND after IS NULL THEN b END AS b
+        FROM (SELECT last_pos, admissions, lead(admissions) OVER w AS after, (lead(first_pos) OVER w - 1) // 2 AS b FROM presences
+            WINDOW w AS (PARTITION BY p ORDER BY nth)))"""
     skipped = _counts(engine, f"SELECT a, count(*) FROM {apart} WHERE a = b GROUP BY a")  # noqa: S608 - own names
     began = _counts(engine, f"SELECT a, count(*) FROM {apart} WHERE b IS NOT NULL GROUP BY a")  # noqa: S608 - own names
     ended = _counts(engine, f"SELECT b + 1, count(*) FROM {apart} WHERE b IS NOT NULL GROUP BY 1")  # noqa: S608 - own names
@@ -140,11 +152,10 @@ def usual(found: Sequence[Change]) -> Usual:
     staying = [
         (one.common / (one.common + one.vanished)) ** (1 / one.gap) for one in between if one.common + one.vanished
     ]
-    skipped = [one.skipped for one in found[1:-1]]
     return Usual(
         changes=statistics.median(daily) if daily else None,
         staying=statistics.median(staying) if len(staying) > 1 else None,
-        skipped=statistics.median(skipped) if skipped else 0.0,
+        skipped=tuple(sorted(one.skipped for one in found[1:-1])),
     )
 
 
@@ -176,8 +187,7 @@ def _judged(found: Sequence[Change], normal: Usual) -> list[tuple[Change, State]
 def _middle(one: Change, before: Change, after: Change, normal: Usual) -> State | None:
     """Judge a list between two others by those who stand on both and not on it."""
     del after
-    limit = max(_FEWEST, _TIMES * normal.skipped)
-    if one.skipped <= limit:
+    if one.skipped <= normal.limit(one):
         return None
     strange = one.common < _STRANGE * min(one.listed, before.listed) and one.listed >= _SMALL
     return "foreign" if strange else "partial"

@@ -48,16 +48,18 @@ def place_units(engine: DuckDBPyConnection, given: Sequence[Unit]) -> None:
     )
 
 
-def _sightings(source: str, columns: Sequence[str]) -> str:
+def _sightings(source: str, columns: Sequence[str], given: Sequence[Unit]) -> str:
+    # Days are cheaper to compare than names of files, and tell as much where each has one list.
+    alone = len({one.day for one in given}) == len(given)
+    same = "s.day = u.day" if alone else "s.day = u.day AND s.file = u.file AND coalesce(s.sheet, '') = u.sheet"
     admitted = "admitted" if "admitted" in columns else "CAST(NULL AS TIMESTAMP) AS admitted"
     return f"""(SELECT {person()} AS p, {admitted}, {said(attributes(columns))} AS said, "row", pos, unit, lists, odd, s.day
-        FROM {source} s JOIN unit_of u ON s.file = u.file AND s.day = u.day AND coalesce(s.sheet, '') = u.sheet
-        WHERE person IS NOT NULL)"""  # noqa: S608 - own names
+        FROM {source} s JOIN unit_of u ON {same} WHERE person IS NOT NULL)"""  # noqa: S608 - own names
 
 
-def find_spells(engine: DuckDBPyConnection, source: str, columns: Sequence[str]) -> None:
+def find_spells(engine: DuckDBPyConnection, source: str, columns: Sequence[str], given: Sequence[Unit]) -> None:
     """Make ``spells`` from the sightings of the units that :func:`place_units` has placed."""
-    sightings = _sightings(source, columns)
+    sightings = _sightings(source, columns, given)
     packed = f"""(date_diff('day', DATE '1900-01-01', day) * {_PACK} + "row")"""
     engine.execute(f"""CREATE OR REPLACE TEMP TABLE combined AS
         SELECT p, admitted, said, count(*) AS n, min(pos) AS first_pos, max(pos) AS last_pos, sum(hash(pos)) AS total,

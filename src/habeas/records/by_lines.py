@@ -12,6 +12,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -121,21 +122,19 @@ class Reader:
         if rows is None:
             return False
         known = self._batch.lines
-        at = [known.get(row, -1) for row in rows]
-        new = {row: None for row, place in zip(rows, at, strict=True) if place < 0}
+        at = np.fromiter(map(known.get, rows, repeat(-1)), np.int32, len(rows))
+        unknown = np.flatnonzero(at < 0)
         width, delimiter = len(lines.sample.columns), lines.delimiter
-        if not all(_whole(row, width, delimiter) for row in new):
+        if not all(_whole(rows[number], width, delimiter) for number in unknown):
             return False
-        for row in new:
-            known[row] = len(known)
-        for number, place in enumerate(at):
-            if place < 0:
-                at[number] = known[rows[number]]
-                if at[number] == len(self._batch.first):
-                    self._batch.first.append((part, number + 2))
+        for number in unknown:
+            place = known.setdefault(rows[number], len(known))
+            if place == len(self._batch.first):
+                self._batch.first.append((part, int(number) + 2))
+            at[number] = place
         self._files.append(
             Repeated(
-                part=part, lines=lines, batch=self._batch, at=np.array(at, dtype=np.int32), day=days[0], latest=(pulled or today) + _YEAR
+                part=part, lines=lines, batch=self._batch, at=at, day=days[0], latest=(pulled or today) + _YEAR
             )
         )  # fmt: skip
         return True

@@ -144,7 +144,10 @@ def _write(  # noqa: PLR0917 - what a table is made of
     schema = _schema(layout, columns)
     numbered = 0
     # Without the schema of Arrow in it: texts are encoded while they are written, and are texts to whoever reads them.
-    with pq.ParquetWriter(to, schema, compression="zstd", store_schema=False) as writer:
+    texts = [one.name for one in schema if pa.types.is_dictionary(one.type)]
+    rising = dict.fromkeys(("row", "line"), "DELTA_BINARY_PACKED")
+    options = {"compression": "zstd", "store_schema": False, "use_dictionary": texts, "column_encoding": rising}
+    with pq.ParquetWriter(to, schema, **options) as writer:
         for block in _blocks(staged, repeated):
             made = (
                 _sheet_rows(engine, block, chosen, schema)

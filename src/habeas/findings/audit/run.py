@@ -16,7 +16,7 @@ from habeas.findings.audit.model import AuditFinding, ranked
 from habeas.findings.audit.publications import Publication, Publications
 from habeas.findings.audit.series import Series, built_in, load
 from habeas.findings.audit.writing import write_findings
-from habeas.records import Kind, Layout, Progress, Reading, read_records
+from habeas.records import Kind, Layout, Progress, Reading, files_in, read_records
 
 Check = Callable[[Publications, Series], Iterable[AuditFinding]]
 """Looks at the figures of a series. It may not change the database but for temporary tables of its own."""
@@ -44,7 +44,10 @@ TABLES: Final[tuple[str, ...]] = (
 )
 """What is derived of a series of figures and kept beside its findings: publications, series and a folder in, a file written."""
 
-READINGS: Final[Mapping[Kind, str]] = {"facility-days": "habeas.findings.audit.facility_days:audit_facility_days"}
+READINGS: Final[Mapping[Kind, str]] = {
+    "facility-days": "habeas.findings.audit.facility_days:audit_facility_days",
+    "roster": "habeas.findings.audit.rosters:audit_rosters",
+}
 """What audits a reading of a kind that is no table of figures, by ``module:function``: ``Reading`` in, findings out."""
 
 PAIRS: Final[Mapping[Kind, str]] = {"facility-days": "habeas.findings.audit.facility_days_apart:compare_facility_days"}
@@ -131,7 +134,7 @@ def audit(
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
-    """Return the files that paths name, those of a folder by name; what begins with a dot is no publication.
+    """Return the files that paths name, those of a folder as :func:`habeas.records.files_in` finds them.
 
     Raises:
         InputError: a path does not exist, or none of them is or holds a file.
@@ -139,8 +142,7 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(one for one in path.rglob("*") if one.is_file())
-            found += [one for one in inside if not any(part.startswith(".") for part in one.relative_to(path).parts)]
+            found += files_in(path)
         elif path.exists():
             found.append(path)
         else:

@@ -306,6 +306,17 @@ def test_a_stamp_that_was_not_renewed_is_told(found: Audit, clean: list[dict[str
     assert [(one.publication, one.key, one.values["n"]) for one in told] == [(LATER, "audit_vintages.stamp-still", 14)]
 
 
+def test_one_stamp_over_two_sets_of_figures_is_told(found: Audit, clean: list[dict[str, Any]]) -> None:
+    """Of two publications of one stamp and one last day whose figures differ, one is not what was drawn that day."""
+    again = [{**one, "file": "again.xlsx", "captured": datetime(2024, 9, 1)} for one in clean if one["file"] == LAST]
+    planted = made.changed(
+        again, lambda value: value + 3, table="book-ins-by-agency", month=None, labels={"agency": "ice"}
+    )
+    told = [one for one in found([*clean, *planted]) if one.key == "audit_vintages.stamp-twice"]
+    assert [(one.publication, one.gravity, one.values["n"]) for one in told] == [("again.xlsx", "warning", 1)]
+    assert [(cell.file, cell.column) for cell in told[0].cells] == [("again.xlsx", "N"), (LAST, "N")]
+
+
 def test_an_older_publication_put_up_again_is_told(found: Audit, clean: list[dict[str, Any]]) -> None:
     """A publication captured after ones with later figures is an old one."""
     planted = [{**one, "captured": datetime(2024, 9, 1)} if one["file"] == MIDDLE else one for one in clean]

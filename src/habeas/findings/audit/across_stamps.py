@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from habeas.findings.audit.across_cells import rounded
 from habeas.findings.audit.model import AuditFinding, Cell
 from habeas.findings.audit.publications import Publication, Publications
 from habeas.findings.audit.series import Series
@@ -29,6 +31,7 @@ def stamps(publications: Publications, series: Series) -> Iterable[AuditFinding]
         issues = [one for one in vintages.order if (one.year or 0) == year and one.pulled]
         yield from _out_of_order([one for one in issues if one.file not in told], _reached(vintages))
         yield from _not_renewed(vintages, issues)
+        yield from _two_of_one_stamp(vintages, issues)
     yield from _older_again(vintages, told)
 
 
@@ -128,6 +131,39 @@ def _not_renewed(vintages: Vintages, issues: Sequence[Publication]) -> Iterator[
             days = (ends - began).days
             yield _finding(
                 one, "stamp-still", [one, before], days, earlier=before.file, n=days, until=ends, began=began
+            )
+
+
+def _two_of_one_stamp(vintages: Vintages, issues: Sequence[Publication]) -> Iterator[AuditFinding]:
+    """Yield publications of one stamp whose figures up to one day differ: only one of them can be what was drawn that day."""
+    import numpy as np
+
+    figures, reached = vintages.figures, _reached(vintages)
+    for before, one in pairwise(issues):
+        moved = reached.get(one.number, date.min).toordinal() - reached.get(before.number, date.min).toordinal()
+        if one.pulled != before.pulled or moved > _APART:  # a stamp that was not renewed is told as such
+            continue
+        ranks = [vintages.order.index(before), vintages.order.index(one)]
+        here = (figures.rank == ranks[1]) & (figures.role == Role.RUNNING) & (figures.before >= 0) & (figures.last >= 0)
+        at = np.flatnonzero(here)
+        at = at[(figures.rank[figures.before[at]] == ranks[0]) & (figures.last[figures.before[at]] == figures.last[at])]
+        other = at[figures.value[at] != figures.value[figures.before[at]]]
+        if len(other):
+            first = int(other[0])
+            yield replace(
+                _finding(
+                    one,
+                    "stamp-twice",
+                    [],
+                    len(other),
+                    earlier=before.file,
+                    n=len(other),
+                    all=len(at),
+                    label=vintages.labels(first),
+                    found=rounded(figures.value[first]),
+                    before=rounded(figures.value[figures.before[first]]),
+                ),
+                cells=vintages.cells([spot for at_ in other[:6] for spot in (int(at_), int(figures.before[at_]))]),
             )
 
 

@@ -1,5 +1,6 @@
 """Records: the files that governments release, read as published; every row is used or set aside with its reason."""
 
+from habeas.records.files import files_in
 from habeas.records.layout import Layout
 from habeas.records.mapping import Draft, draft_mapping
 from habeas.records.model import KINDS, Account, Kind, Progress, Reading, Until
@@ -18,6 +19,7 @@ __all__ = [
     "RosterDays",
     "Until",
     "draft_mapping",
+    "files_in",
     "read_records",
     "roster_days",
 ]

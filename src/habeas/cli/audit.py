@@ -110,18 +110,20 @@ def _finding(out: Screen, one: audits.AuditFinding, *, everything: bool) -> None
         files.setdefault(cell.file, []).append(cell)
     for file, cells in files.items():
         inside = [cell for cell in cells if cell.sheet or cell.line or cell.found]
-        if file != one.publication and (inside or not everything):
-            out.line(f"{file}:", first="    ", style="dim")
+        if file != one.publication:
+            out.line(f"{file}:" if inside else file, first="    ", style="dim")
         for cell in inside:
-            out.line(_cell(cell), first="      " if file != one.publication else "    ", style="dim")
+            out.line(_cell(out, cell), first="      " if file != one.publication else "    ", style="dim")
     left = len(one.cells) - len(shown)
     if left:
         out.say("audit-more-cells", "dim", "    ", n=left)
 
 
-def _cell(cell: audits.Cell) -> str:
-    """Return a cell as ``sheet!D12 = 38,123.4 (label)``."""
+def _cell(out: Screen, cell: audits.Cell) -> str:
+    """Return a cell as ``sheet!D12 = 38,123.4 (label)``; of a file without sheets, its line."""
     place = cell.place.removeprefix(cell.file).removeprefix(", ")
+    if cell.sheet is None and cell.line:
+        place = out.text("audit-line", line=f"{cell.column or ''} {cell.line}".strip())
     said = f"{place} = {cell.found}" if place else cell.found
     return f"{said}  ({cell.label})" if cell.label and cell.label != cell.found else said
 

@@ -81,7 +81,7 @@ def test_json_has_what_was_asked_for_and_null_for_the_rest(run: Run, lists: Path
     assert answer["registered"]["undecided"] == [["AAATX", "BBBTX"]]
     assert answer["shown"] is answer["entry"] is None
     answer = json.loads(run("places", "show", "AAATX", "--tables", tmp_path / "register", "--json").out)
-    assert [one["capacity"] for one in answer["shown"]["said"]] == ["130", "AS NEEDED"]
+    assert [one["capacity"] for one in answer["shown"]["mentions"]] == ["130", "AS NEEDED"]
     assert set(answer["shown"]["joined"][0]["said"]) == set(LANGUAGES)
     assert answer["registered"] is None
 

@@ -241,7 +241,7 @@ def _shown(account: Account) -> dict[str, object]:
         "id": account.place.id,
         "name": account.name,
         "flags": list(account.place.flags),
-        "said": [_mention_row(one) for one in account.said],
+        "mentions": [_mention_row(one) for one in account.said],
         "joined": [_judgement_row(one) for one in account.joined],
         "relations": [{"kind": one.kind, "a": one.a, "b": one.b, **one.values} for one in account.relations],
         "undecided": [{"place": name, **_judgement_row(one)} for name, one in account.undecided],

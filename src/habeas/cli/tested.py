@@ -81,7 +81,7 @@ def test(context: click.Context, *, paths: tuple[str, ...], folder: str, **asked
             ]
         if figure is not None:
             taught = {way: found for one in series for way, found in one.tolerances(figure).items()}
-            found = testing.hold_figure(figure, records, ways=_ways(taught, figure), tolerances=taught)
+            found = testing.hold_figure(figure, records, ways=list(taught) or None, tolerances=taught)
             return _tell_figure(out, found)
     return _tell_series(out, series)
 
@@ -229,16 +229,6 @@ def _alike(one: tested.Figure, other: tested.Figure) -> bool:
     measures = {"population": "average"}
     same = one.measure == measures.get(other.measure, other.measure) and one.who == other.who
     return same and (one.place is None) == (other.place is None)
-
-
-def _ways(taught: Mapping[tested.Way, tested.Tolerance], figure: tested.Figure) -> list[tested.Way] | None:
-    """Return the ways that a series did not rule out, of those that the figure leaves open."""
-    open_ = [
-        way
-        for way in taught
-        if figure.at in (None, way.at) and (figure.without is None or set(figure.without) == set(way.without))
-    ]
-    return open_ or None
 
 
 # --- what is printed

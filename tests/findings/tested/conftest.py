@@ -100,6 +100,7 @@ SCENES: dict[str, list[dict[str, Any]]] = {
 class Scenes:
     """The custody tables of every scene, and the lines of each scene's rows."""
 
+    folder: Path
     tables: CustodyTables
     lines: dict[str, list[int]]
 
@@ -124,4 +125,4 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenes]:
     with Custody(folder / "rows.parquet", datetime(2025, 1, 31, 23, 59, 59), days=days) as custody:
         custody.write(folder / "custody")
     with CustodyTables(folder / "custody", rows=folder / "rows.parquet") as opened:
-        yield Scenes(opened, lines)
+        yield Scenes(folder / "custody", opened, lines)

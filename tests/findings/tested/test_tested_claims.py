@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -107,14 +108,10 @@ def test_documented_deaths_are_a_lower_bound(scenes: Scenes) -> None:
 
 def test_all_convicted_falls_with_one(scenes: Scenes) -> None:
     """Persons described as convicted, all of them: one of three was not, and the claim is contradicted with that row."""
-    said = made.claim("c", "country", "all_convicted", "claimed", span=DAY)
-    (tested,) = findings_of([said], scenes.tables, {"country": "ONE-OTHER"})
-    assert tested.figure.universal == "all"
-    assert {one.outcome for one in tested.judged} == {"contradicted", "not-testable"}
-    (sure,) = findings_of(
-        [made.claim("c", "country", "all_convicted", "claimed", span=MONTH)], scenes.tables, {"country": "ONE-OTHER"}
-    )
-    assert sure.outcome == "contradicted"
+    for span in (DAY, MONTH):
+        said = made.claim("c", "country", "all_convicted", "claimed", span=span)
+        (sure,) = findings_of([said], scenes.tables, {"country": "ONE-OTHER"})
+        assert (sure.figure.universal, sure.outcome) == ("all", "contradicted")
     assert [cell.line for cell in sure.why.sample] == scenes.lines["ONE-OTHER"][2:]
     assert made.claim("d", "country", "all_convicted", "disproved").stands
     assert figure_of(made.claim("d", "country", "all_convicted", "disproved"), None) is None
@@ -127,3 +124,9 @@ def test_flows_need_a_first_and_a_last_day(scenes: Scenes) -> None:
     assert (tested.outcome, tested.reason) == ("not-testable", "tested.days-not-exact")
     (whole,) = found(scenes, claim("c", "admissions", 3, span=MONTH))
     assert whole.judged[0].outcome == "supported"
+
+
+def test_a_folder_of_tables_does_as_well(scenes: Scenes, tmp_path: Path) -> None:
+    """Claims are tested against a folder, too; its rows are counted, and not located without the table of rows."""
+    (tested,) = findings_of([claim("forty", "population", 40)], scenes.folder, PLACES)
+    assert (tested.outcome, tested.why.n, tested.why.sample) == ("contradicted", 3, ())

@@ -125,6 +125,13 @@ def test_what_the_series_teaches_tests_another_figure(tables: CustodyTables, tes
     assert hold_figure(august, tables, ways=list(taught), tolerances=taught).outcome == "supported"
 
 
+def test_a_figure_that_says_how_it_counts_is_held_to_that(tables: CustodyTables, tested: SeriesTest) -> None:
+    """Where a figure names its way of counting, the tolerance is that of this way, even of one that the series rules out."""
+    without = replace(tested.tested[2].figure, without=tables.without, at="midnight")
+    assert [(way.at, way.without) for way in tested.tolerances(without)] == [("midnight", tables.without)]
+    assert next(fit for fit in tested.fits if fit.way.without == tables.without).standing == "ruled-out"
+
+
 def test_editions_and_years_to_date_teach_nothing_new(
     tables: CustodyTables, true: dict[str, dict[date, int]], tested: SeriesTest
 ) -> None:

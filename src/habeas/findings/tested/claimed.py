@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from habeas.amount import Amount
 from habeas.claims import Claim
+from habeas.findings.tested.custody_tables import CustodyTables
 from habeas.findings.tested.judging import hold_figure
 from habeas.findings.tested.model import Figure, Measure, Tested, Tolerance, Way
 from habeas.findings.tested.records import Records
@@ -38,7 +40,7 @@ class _Days(NamedTuple):
 
 def findings_of(
     claims: Iterable[Claim],
-    records: Records,
+    records: Records | Path,
     places: Mapping[str, str | None],
     *,
     who: Mapping[str, Who] | None = None,
@@ -46,11 +48,15 @@ def findings_of(
 ) -> list[Tested]:
     """Test the claims that stand and that records of custody can be asked for, in their order; ``figure.claim`` is the claim's id.
 
+    ``records`` are open tables, or the folder of a release's tables of custody; of a folder, rows are counted and not located.
     ``places`` say which place of the records a subject of the case is, by its code; None for all places of the release together.
     Claims about any other subject, or with another predicate, are not for these records and give nothing. ``who`` says which
     records the words of a claim mean ("convicted": (("criminality", "convicted"),)); words that nobody explained are never guessed: such
     a claim is not testable, and says so. ``tolerances`` are those that a series of the same publisher taught.
     """
+    if isinstance(records, Path):
+        with CustodyTables(records) as opened:
+            return findings_of(claims, opened, places, who=who, tolerances=tolerances)
     known = {words.casefold(): pairs for words, pairs in (who or {}).items()}
     found = []
     for claim in claims:

@@ -59,7 +59,7 @@ class FacilityDays(Link):
         """Return the code of each place by its name in capitals, where the name is that of one code only."""
         return single(self.ask("select distinct detention_facility_code, detention_facility from places"))
 
-    def rebuilt(self, definition: Definition, *, rows: bool = True) -> Rebuilt:  # noqa: ARG002 - the query is all there is
+    def rebuilt(self, definition: Definition, *, rows: bool = True) -> Rebuilt:
         """Return the average number held over the days. Raises NotTestable for anything but a population."""
         if not population(definition.measure):
             raise NotTestable("tested.populations-only")
@@ -72,7 +72,7 @@ class FacilityDays(Link):
             column = _OF[definition.who[0]]
         days = self._daily(column, definition.place, way.without)
         low, high = over(definition.measure, days, first, last)
-        return Rebuilt.pair(low, high, self._rows(definition, column))
+        return Rebuilt.pair(low, high, self._rows(definition, column, wanted=rows))
 
     def _daily(self, column: str, place: str | None, without: tuple[str, ...]) -> dict[date, tuple[float, float]]:
         key = (column, place, without)
@@ -86,11 +86,11 @@ class FacilityDays(Link):
             self._days[key] = {day: (n, n) for day, n in found}
         return self._days[key]
 
-    def _rows(self, definition: Definition, column: str) -> Rows:
+    def _rows(self, definition: Definition, column: str, *, wanted: bool) -> Rows:
         where = _where(definition.place, definition.way.without).replace("$place", quoted(definition.place or ""))
         days = f"date between '{definition.first_day}' and '{definition.last_day}'"
         query = f"select detention_facility_code, date, {column} from places where {days} and {where} and {column} > 0"  # noqa: S608 - words of ours, values quoted
-        n = (definition.last_day - definition.first_day).days + 1 if definition.first_day and definition.last_day else 0
+        n = int(self.ask(f"select count(*) from ({query})")[0][0]) if wanted else 0  # noqa: S608 - a query of ours
         return Rows(n=n, query=query)
 
 

@@ -76,8 +76,13 @@ class SeriesTest:
         return tuple(one for one in self.tested if one.outcome == outcome)
 
     def tolerances(self, figure: Figure) -> dict[Way, Tolerance]:
-        """Return for each way that is not ruled out what it teaches for a figure of the same publisher; see :func:`hold_figure`."""
-        made = ((one.way, one.tolerance_for(figure)) for one in self.fits if one.standing in ("best", "kept"))
+        """Return for each way in which a figure of the same publisher may count what the series teaches; see :func:`hold_figure`.
+
+        These are the ways that are not ruled out; where the figure itself says how it counts, that way, ruled out or not.
+        """
+        open_ = [one for one in self.fits if one.tolerance is not None and _may_be(figure, one.way)]
+        kept = [one for one in open_ if one.standing != "ruled-out"]
+        made = ((one.way, one.tolerance_for(figure)) for one in kept or open_)
         return {way: tolerance for way, tolerance in made if tolerance is not None}
 
     def text(self, lang: words.Lang) -> str:
@@ -192,6 +197,11 @@ def _besides(pairs: Sequence[Compared], figure: Figure) -> list[Compared]:
         return list(pairs)
     days = (figure.first_day, figure.last_day, figure.place)
     return [pair for pair in pairs if not pair.same_days(*days)]
+
+
+def _may_be(figure: Figure, way: Way) -> bool:
+    """Whether a figure may be counted in a way, by what it says of it."""
+    return figure.at in (None, way.at) and (figure.without is None or set(figure.without) == set(way.without))
 
 
 def _middle(figure: Figure) -> float | None:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 def ways(figure: Figure) -> tuple[Way, ...]:
-    """Return of whom the share may be one: as the figure says, else of those held, and of those admitted, in its days."""
-    bases = [figure.whole] if figure.whole else ["held", "admitted"]
+    """Return of whom the share may be one: as the figure says, else of those held in its days, and of those admitted in several."""
+    several = figure.first_day != figure.last_day
+    bases = [figure.whole] if figure.whole else ["held", "admitted"] if several else ["held"]
     made: list[Way] = []
     for base in bases:
         if base == "held":

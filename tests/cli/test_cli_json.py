@@ -41,7 +41,11 @@ THINGS = {
     "days": "day", "older": "roster", "newer": "roster", "appeared": "sighting", "vanished": "sighting", "latest": "sighting",
     "altered": "alteration",
 }  # fmt: skip
+OF = {"audit/1": {"findings": "audit finding", "series": "audited"}}
+"""Fields of one shape that hold other things than they do in the rest."""
+INSIDE = {"cells": "cell", "publications": "publication"}
 BOTH = ("message", "detail", "said", "sentence")
+ONE_LANGUAGE = ("problem", "audit finding")
 
 
 def held(shape: str, answer: dict[str, Any]) -> None:
@@ -53,7 +57,14 @@ def held(shape: str, answer: dict[str, Any]) -> None:
             assert all(set(one) == FIELDS["source"] | {"versions", "withdrawn"} for one in value)
         elif name in THINGS and isinstance(value, list | dict):
             for one in value if isinstance(value, list) else [value]:
-                thing(THINGS[name], one)
+                thing(OF.get(shape, {}).get(name, THINGS[name]), one)
+
+
+def told(one: dict[str, Any]) -> None:
+    """Assert that what an audit tells rests on cells and publications that have the fields of theirs."""
+    for name, inside in INSIDE.items():
+        for each in one.get(name, ()):
+            assert isinstance(each, str) or set(each) == FIELDS[inside]
 
 
 def thing(kind: str, one: dict[str, Any]) -> None:
@@ -62,8 +73,10 @@ def thing(kind: str, one: dict[str, Any]) -> None:
     if kind == "source":
         assert set(one["about"]) == FIELDS["about"]
     for name in BOTH:
-        if name in one and kind != "problem":
+        if name in one and kind not in ONE_LANGUAGE:
             assert set(one[name]) == {"en", "es"}
+    if kind.startswith("audit"):
+        told(one)
     for name in (
         "accounts",
         "groups",
@@ -135,6 +148,7 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
             tmp_path / "tables",
         ],
         "places": ["places", tmp_path / "lists"],
+        "audit": ["audit", tmp_path / "rosters"],
         "build": ["build", folder],
         "findings": ["findings", folder],
         "assess": ["assess", folder],
@@ -150,7 +164,7 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
 def test_every_command_has_a_shape_and_every_shape_a_command() -> None:
     """The document leaves out no command and names none that there is not."""
     assert set(PRINTED) - {"any"} == set(_MODULES)
-    assert set(FIELDS) == set(PRINTED.values()) | {*THINGS.values(), "about"}
+    assert set(FIELDS) == set(PRINTED.values()) | {*THINGS.values(), *INSIDE.values(), *OF["audit/1"].values(), "about"}
 
 
 def test_every_shape_has_the_documented_fields(calls: dict[str, list[object]], run: Run) -> None:

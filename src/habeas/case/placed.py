@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
     from habeas.case.case import Case
-    from habeas.custody import Gathered, PlaceRegister
+    from habeas.custody import Gathered
     from habeas.ledger import Entry
     from habeas.records import Progress
 
@@ -43,15 +43,8 @@ class Placed:
     def _decide(
         self, verdict: Literal["same", "different"], a: str, b: str, reason: str, progress: Progress | None
     ) -> Entry:
-        from habeas.custody import decide_places
+        from habeas.custody import decide_places, decision_key
 
         register = self.places(progress=progress).register
-        draft = decide_places(verdict, _key(register, a), _key(register, b), reason)
+        draft = decide_places(verdict, decision_key(register, a), decision_key(register, b), reason)
         return self._placed.append([draft])[0]
-
-
-def _key(register: PlaceRegister, asked: str) -> str:
-    """Return what a decision is to name: what was asked for where that is a key of mentions, else the id of the place it names."""
-    from habeas.custody import find_place, resolve
-
-    return asked if resolve(register.mentions, asked) else find_place(register, asked).id

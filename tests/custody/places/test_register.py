@@ -19,6 +19,7 @@ from habeas.custody.places import (
     PlaceRegister,
     account_of,
     build_places,
+    decision_key,
     find_place,
     load_places,
     name_of,
@@ -340,6 +341,38 @@ def test_a_name_of_none_or_of_several_is_an_error_with_the_way_out() -> None:
         find_place(register, "pecan")
     with pytest.raises(InputError, match=r"No list names “Pecan Cunty Jale”\. Close to it: Pecan County Jail"):
         find_place(register, "Pecan Cunty Jale")
+
+
+def test_a_decision_names_what_it_is_about_for_good() -> None:
+    """A code that means one place, a name's place, and where two sites of a code have one town and number, a line of a list."""
+    register = built(
+        named("Pecan County Jail", "AAA", **HERE),
+        named("Harvest Moon Center", "AAA", list="b.csv", city="Pecan", address="1 Oak Ave", postal="79001"),
+        named("Walnut Prison", "BBB", city="Walnut", address="9 Oak Ave"),
+    )
+    assert [one.id for one in register.places] == ["AAA@pecan-1", "AAA@pecan-1~2", "BBB"]
+    keys = [
+        decision_key(register, asked)
+        for asked in ("AAA@pecan-1", "AAA@pecan-1~2", "harvest moon", "bbb", "walnut", "b.csv:3")
+    ]
+    assert keys == ["a.csv:2", "b.csv:3", "b.csv:3", "BBB", "BBB", "b.csv:3"]
+    for key in keys:
+        assert len({register.of[n].id for n in resolve(register.mentions, key)}) == 1
+    with pytest.raises(InputError, match="fits 2 places"):
+        decision_key(register, "AAA")
+
+
+def test_that_one_place_came_after_another_is_told_and_decides_nothing() -> None:
+    """Last use of one before the first of the other: neither for nor against."""
+    from datetime import date
+
+    one = named("Pecan County Jail", "AAA", last_used=date(2009, 5, 1), **HERE)
+    other = named("Pecan County Jail", "BBB", first_used=date(2010, 6, 2), **HERE)
+    (judgement,) = built(one, other).judgements
+    assert [reason.text("en") for reason in judgement.reasons if reason.side == "neither"] == [
+        "One came after the other: “Pecan County Jail” was last used on 2009-05-01, “Pecan County Jail” first on 2010-06-02."
+    ]
+    assert judgement.verdict == "undecided"
 
 
 def test_an_account_of_a_place_explains_every_mention() -> None:

@@ -1,6 +1,6 @@
 """Places: one identity a place across lists that name it, through judgements that are explained and can be undone."""
 
-from habeas.custody.places.asking import Account, account_of, counted, find_place, name_of
+from habeas.custody.places.asking import Account, account_of, counted, decision_key, find_place, name_of
 from habeas.custody.places.decisions import PlaceDecision, decide_places, decisions_of, read_decisions
 from habeas.custody.places.evidence import Reason
 from habeas.custody.places.gathering import Gathered, gather_places
@@ -27,6 +27,7 @@ __all__ = [
     "check_folder",
     "counted",
     "decide_places",
+    "decision_key",
     "decisions_of",
     "find_place",
     "gather_places",

@@ -48,6 +48,20 @@ def find_place(register: PlaceRegister, asked: str) -> Place:
     return found[0]
 
 
+def decision_key(register: PlaceRegister, asked: str) -> str:
+    """Return how a decision is to name what is asked for, so that it means the same mentions when the register is built again.
+
+    What was asked for itself, where it means mentions of one place alone; else the place's id; where that fits another site of
+    the same code too, a line of a list. Raises :class:`InputError` as :func:`find_place` does.
+    """
+    place = find_place(register, asked)
+    for key in (asked, place.id):
+        found = set(resolve(register.mentions, key))
+        if found and found <= set(place.mentions):
+            return key
+    return register.mentions[place.mentions[0]].place
+
+
 def _exact(register: PlaceRegister, asked: str) -> list[Place]:
     named = [one for one in register.places if one.id == asked]
     if named:

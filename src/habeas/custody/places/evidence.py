@@ -156,9 +156,19 @@ def _of_places(one: Mention, other: Mention, found: Evidence) -> list[Reason]:
         side = "neither" if found.near is None else "for" if found.near else "against"
         values: dict[str, object] = {"km": round(found.km, 1), "a": one.precision, "b": other.precision}
         made.append(Reason({"neither": "distance", "for": "near", "against": "far"}[side], side, values))  # type: ignore[arg-type]
+    if years := _years_apart(one, other):
+        made.append(Reason("years-apart", "neither", years))
     if found.functions is False:
         made.append(Reason("function-differs", "against", {"a": function(one), "b": function(other)}))
     return made
+
+
+def _years_apart(one: Mention, other: Mention) -> dict[str, object] | None:
+    """Return the last use of one and the first of the other where one came after the other, as a place does that replaces another."""
+    for before, after in ((one, other), (other, one)):
+        if before.last_used and after.first_used and before.last_used < after.first_used:
+            return {"a": before.name, "last": str(before.last_used), "b": after.name, "first": str(after.first_used)}
+    return None
 
 
 def function(one: Mention) -> words.Said:

@@ -147,7 +147,7 @@ def test_wrong_input_is_said_clearly(run: Run, tables: Path, arguments: tuple[st
         (("--population", "3"), "does not say of which days"),
         (
             ("--population", "3", "--on", "2025-01-08", "--who", "criminality=convicted"),
-            "no record tells of criminality",
+            "no record tells the criminality",
         ),
     ],
 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.findings.tested.conftest import SCENES, Made, Scenes
+from tests.findings.tested.conftest import DAYS, SCENES, UNTIL, Made, Scenes
 
 from habeas.amount import Amount
+from habeas.custody import Custody
 from habeas.errors import InputError
 from habeas.findings.tested import CustodyTables, Definition, Figure, Way, hold_figure
 from habeas.findings.tested.records import NotTestable
@@ -41,6 +43,21 @@ def test_stints_count_as_the_census_does(made: Made, tables: CustodyTables, at: 
     for day, (certain, possible) in whole.items():
         assert sum(part[day][0] for part in parts if day in part) == certain
         assert sum(part[day][1] for part in parts if day in part) >= possible
+
+
+def test_another_rule_counts_stints_as_its_census_does(made: Made, tmp_path: Path) -> None:
+    """A rule with midnight at 00:00 is followed in the stints too."""
+    few = tmp_path / "few.parquet"
+    pq.write_table(pq.read_table(made.rows).slice(0, 1500), few)
+    with Custody(few, UNTIL, rule="uwchr", days=DAYS) as custody:
+        custody.write(tmp_path / "custody")
+    with CustodyTables(tmp_path / "custody") as opened:
+        for way in (Way(at="midnight"), Way(at="any-moment")):
+            by_census = opened.daily(Definition(measure="average", way=way))
+            assert (
+                opened.daily(Definition(measure="average", way=replace(way, without=("NO SUCH PLACE",)))) == by_census
+            )
+            assert max(high for _, high in by_census.values()) > 20
 
 
 def test_the_true_population_lies_between_certain_and_possible(made: Made, tables: CustodyTables) -> None:

@@ -51,6 +51,6 @@ def test_every_message_exists_in_both_languages_with_the_same_values() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     asked = set(re.findall(r'"tested\.([a-z-]+)"', code)) | set(re.findall(r'_say\("([a-z-]+)"', code))
     assert asked <= set(catalogue)
-    made = ("what-", "field-", "value-", "fit-", "contradicted-", "when-")
+    made = ("what-", "field-", "name-", "value-", "fit-", "contradicted-", "when-")
     unused = {key for key in catalogue if key not in code and not key.startswith(made)}
     assert unused == set()

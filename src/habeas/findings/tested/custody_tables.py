@@ -19,7 +19,7 @@ from habeas.custody import Totals, rule_named
 from habeas.errors import InputError
 from habeas.findings.audit import Cell
 from habeas.findings.tested import flows, shares
-from habeas.findings.tested.model import ADULT, Definition, Figure, Moment, Rebuilt, Rows, Variant, Way
+from habeas.findings.tested.model import ADULT, Definition, Figure, Moment, Rebuilt, Rows, Told, Variant, Way
 from habeas.findings.tested.records import (
     SAMPLE,
     Link,
@@ -198,9 +198,9 @@ class CustodyTables(Link):
         """Raise NotTestable where no record tells of a dimension, or none has the value; of an age any year of birth tells."""
         column = "birth_year" if name == "age" else name
         if not self._any("held", f"{column} is not null"):
-            raise NotTestable("tested.field-empty", field=name)
+            raise NotTestable("tested.field-empty", field=Told(((name, None),)))
         if value is not None and name != "age" and not self._any("held", f"{column} = {quoted(value)}"):
-            raise NotTestable("tested.value-unknown", field=name, value=value)
+            raise NotTestable("tested.value-unknown", who=Told(((name, value),)))
 
     def _any(self, table: str, where: str) -> bool:
         """Whether a table has such a row; asked once."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from habeas.errors import InputError
-from habeas.findings.tested.model import Definition, Figure, Moment, Rebuilt, Rows, Way
+from habeas.findings.tested.model import Definition, Figure, Moment, Rebuilt, Rows, Told, Way
 from habeas.findings.tested.records import Link, NotTestable, has_word, outs, over, population, quoted, single, within
 
 _COLUMNS: Final = {"midnight": "n_detained_at_midnight", "any-moment": "n_detained"}
@@ -68,7 +68,7 @@ class FacilityDays(Link):
         column = _COLUMNS[way.at or "midnight"]
         if definition.who:
             if way.at != "any-moment" or len(definition.who) > 1 or definition.who[0] not in _OF:
-                raise NotTestable("tested.who-unknown", who=[f"{name} {value}" for name, value in definition.who])
+                raise NotTestable("tested.who-unknown", who=Told(definition.who))
             column = _OF[definition.who[0]]
         days = self._daily(column, definition.place, way.without)
         low, high = over(definition.measure, days, first, last)

@@ -27,6 +27,19 @@ ADULT: Final = 18
 _FEWEST: Final = Decimal("0.5")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What records tell of a person, to be said in words: dimensions with their values, or a dimension alone."""
+
+    pairs: tuple[tuple[str, str | None], ...]
+
+    def text(self, lang: words.Lang) -> str:
+        """Return the dimensions in words, each with its value where it has one."""
+        from habeas.findings.tested.saying import told
+
+        return told(self.pairs, lang)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A published figure: what is counted, how much, of whom, where and when, and where it stands.

@@ -62,6 +62,12 @@ def values(pairs: Sequence[tuple[str, str]], lang: words.Lang) -> list[str]:
     ]
 
 
+def told(pairs: Sequence[tuple[str, str | None]], lang: words.Lang) -> str:
+    """Return dimensions in words, each with its value where it has one."""
+    said = [_say(f"name-{name}", lang) if value is None else values([(name, value)], lang)[0] for name, value in pairs]
+    return words.listing(said, lang)
+
+
 def _who(one: Definition, lang: words.Lang) -> str:
     return _say("who", lang, values=values(one.who, lang)) if one.who else ""
 
@@ -225,7 +231,7 @@ def fit(one: Fit, lang: words.Lang) -> str:
 
 
 def _p(value: float) -> str:
-    return f"{value:.2f}" if value >= 0.01 else f"{value:.0e}"
+    return f"= {value:.3f}" if value >= 0.001 else "< 0.001"
 
 
 def series(one: SeriesTest, lang: words.Lang) -> str:

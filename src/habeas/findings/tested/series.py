@@ -15,7 +15,7 @@ from habeas import words
 from habeas.findings.tested.judging import judged, sound, together
 from habeas.findings.tested.model import Definition, Figure, Judged, Outcome, Rebuilt, Tested, Tolerance, Way
 from habeas.findings.tested.records import NotTestable, Records
-from habeas.findings.tested.tolerance import FEWEST, LEVEL, Compared, apart, learn, residuals
+from habeas.findings.tested.tolerance import FEWEST, Compared, apart, learn, residuals
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,8 +51,7 @@ class Fit:
 
     def tolerance_for(self, figure: Figure) -> Tolerance | None:
         """Return what the series teaches for a figure: around its days, without the figures of the same days."""
-        level = self.tolerance.level if self.tolerance else LEVEL
-        return learn(_besides(self.pairs, figure), at=_middle(figure), level=level)
+        return learn(_besides(self.pairs, figure), at=_middle(figure))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +127,6 @@ def hold_series(
     *,
     name: str = "",
     progress: Progress | None = None,
-    level: float = LEVEL,
 ) -> SeriesTest:
     """Test the figures of one series, of one measure and the same persons, in the order of their publication.
 
@@ -139,10 +137,10 @@ def hold_series(
     for figure in figures:
         sound(figure)
     counted = _count(figures, records, progress)
-    fits = _fits(counted, figures, level)
+    fits = _fits(counted, figures)
     ways = {one.way for one in fits if one.standing != "ruled-out"}
     kept = sorted((one for one in counted if one.way in ways), key=lambda one: [fit.way for fit in fits].index(one.way))
-    tested = (_tested(number, figure, figures, kept, level) for number, figure in enumerate(figures))
+    tested = (_tested(number, figure, figures, kept) for number, figure in enumerate(figures))
     told = tuple(fits) if any(fit.testable for fit in fits) else ()
     return SeriesTest(name=name, fits=told, tested=tuple(_with_rows(one, records) for one in tested))
 
@@ -210,7 +208,7 @@ def _middle(figure: Figure) -> float | None:
     return (figure.first_day.toordinal() + figure.last_day.toordinal()) / 2
 
 
-def _fits(counted: Sequence[_Counted], figures: Sequence[Figure], level: float) -> list[Fit]:
+def _fits(counted: Sequence[_Counted], figures: Sequence[Figure]) -> list[Fit]:
     """Return how well each way fits, the best first."""
     pairs = {number: apart(_pairs(one, figures)) for number, one in enumerate(counted)}
     enough = {number: found for number, found in pairs.items() if len(found) >= FEWEST}
@@ -246,7 +244,7 @@ def _fits(counted: Sequence[_Counted], figures: Sequence[Figure], level: float) 
                 definition=definition,
                 standing="best" if number == best else "ruled-out" if out else "kept",
                 testable=testable,
-                tolerance=learn(_pairs(one, figures), level=level),
+                tolerance=learn(_pairs(one, figures)),
                 pairs=_pairs(one, figures),
                 error=float(errors[number].mean()),
                 p=p,
@@ -275,7 +273,7 @@ def _worse(errors: np.ndarray, best: np.ndarray) -> float:
     return float(wilcoxon(difference, alternative="greater", method="asymptotic").pvalue)
 
 
-def _tested(number: int, figure: Figure, figures: Sequence[Figure], kept: Sequence[_Counted], level: float) -> Tested:
+def _tested(number: int, figure: Figure, figures: Sequence[Figure], kept: Sequence[_Counted]) -> Tested:
     """Test one figure by every way that was not ruled out, with tolerances that owe nothing to it or its revisions."""
     made: list[Judged] = []
     first: Tolerance | None = None
@@ -285,7 +283,7 @@ def _tested(number: int, figure: Figure, figures: Sequence[Figure], kept: Sequen
         if isinstance(answer, NotTestable):
             made.append(Judged(definition=definition, outcome="not-testable", reason=answer.key, values=answer.values))
             continue
-        tolerance = learn(_besides(_pairs(one, figures), figure), at=_middle(figure), level=level)
+        tolerance = learn(_besides(_pairs(one, figures), figure), at=_middle(figure))
         first = first or tolerance
         made.append(judged(figure, definition, answer, tolerance))
     return together(figure, made, first)

@@ -90,7 +90,7 @@ def apart(pairs: Sequence[Compared]) -> list[Compared]:
     return sorted(every, key=lambda one: (one.first_day, one.place or ""))
 
 
-def learn(pairs: Sequence[Compared], *, at: float | None = None, level: float = LEVEL) -> Tolerance | None:
+def learn(pairs: Sequence[Compared], *, at: float | None = None) -> Tolerance | None:
     """Return the tolerance that pairs teach, or None where fewer than :data:`FEWEST` of them speak of other days.
 
     ``at`` is the middle of the period that is to be tested, in days, for the centre where the ratio drifts.
@@ -103,14 +103,14 @@ def learn(pairs: Sequence[Compared], *, at: float | None = None, level: float = 
     logs = np.array([math.log(one.published / one.rebuilt) for one in kept])
     days = np.array([one.middle for one in kept])
     centre, residuals, local = _centred(logs, days, at)
-    half, method = _half(residuals, level)
+    half, method = _half(residuals)
     sizes = [one.published for one in kept]
     return Tolerance(
         ratio=math.exp(centre),
         factor=math.exp(max(half, _EXACT)),
         spread=math.expm1(float(np.median(residuals))),
         n=len(kept),
-        level=level,
+        level=LEVEL,
         method="conformal" if method else "spread",
         first_day=kept[0].first_day,
         last_day=max(one.last_day for one in kept),
@@ -180,13 +180,13 @@ def _nearest_median(values: np.ndarray, days: np.ndarray) -> np.ndarray:
     return medians
 
 
-def _half(distances: np.ndarray, level: float) -> tuple[float, bool]:
+def _half(distances: np.ndarray) -> tuple[float, bool]:
     """Return how far the next pair may lie from the centre, and whether that is by order alone."""
     import numpy as np
 
     n = len(distances)
     if n >= ORDERED:
-        rank = math.ceil((n + 1) * level)
+        rank = math.ceil((n + 1) * LEVEL)
         return float(np.sort(distances)[min(rank, n) - 1]), True
     return factor(n) * float(np.median(distances)), False
 

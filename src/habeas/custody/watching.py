@@ -138,11 +138,12 @@ def watch_folder(folder: Path, *, mappings: Sequence[Path] = ()) -> Watch:
 
 def _newest_first(folder: Path) -> list[Path]:
     """Return the files of a folder, those of the latest day in their names first; names without a day are looked at first of all."""
+    from habeas.records import files_in
     from habeas.records.rosters import days_in_name
 
     if not folder.is_dir():
         raise InputError("evidence.no-such-file", file=str(folder))
-    files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    files = files_in(folder)
     if not files:
         raise InputError("register.watch-too-few", folder=str(folder), n=0)
     return sorted(files, key=lambda path: (max(days_in_name(path.name), default=date.max), path.name), reverse=True)
@@ -175,7 +176,7 @@ def _lists(readings: Iterable[Reading]) -> list[_List]:
 
     made = []
     for reading in readings:
-        table = pq.read_table(reading.table)
+        table = pq.ParquetFile(reading.table).read()  # read_table would load much more than this needs
         names = [name for name in table.column_names if name not in FIXED or name in _READ]
         columns = {name: table[name].to_pylist() for name in (*names, "file", "sheet", "line", "person", "day")}
         by_list: dict[tuple[str, str | None, date], list[int]] = {}

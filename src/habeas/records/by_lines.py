@@ -22,7 +22,7 @@ from habeas.records.engine import ROW_GROUP, literal
 from habeas.records.header import Header
 from habeas.records.line_notes import Notes
 from habeas.records.reader import Preparation
-from habeas.records.repeated import Batch, Lines, Repeated
+from habeas.records.repeated import Batch, Lines, Repeated, numbers
 from habeas.records.rosters import days_in_name
 from habeas.records.sheets import Sheet
 from habeas.records.statement import Statement
@@ -216,9 +216,9 @@ def _understand(engine: DuckDBPyConnection, statement: Statement, batch: Batch, 
         engine.execute(
             f"COPY ({query}) TO {literal(str(to))} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {ROW_GROUP})"
         )
-    table = pq.read_table(rows)
+    table = pq.ParquetFile(rows).read()
     place = np.full(len(batch.lines), -1, dtype=np.int32)
-    place[table["line"].to_numpy() - 2] = np.arange(table.num_rows, dtype=np.int32)
+    place[numbers(table["line"]) - 2] = np.arange(table.num_rows, dtype=np.int32)
     batch.table, batch.place = table, place
     for one in (texts, read, rows):
         one.unlink()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from habeas.records import listing
 from habeas.records.listing import Listed
-from habeas.records.repeated import Batch, Repeated, lines_of, rows_at
+from habeas.records.repeated import Batch, Repeated, lines_of, numbers, rows_at
 from habeas.records.statement import Statement
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _BOUNDED: Final = frozenset({"moment", "day", "year"})
+_NEVER: Final = -(10**9)
 
 
 class Notes:
@@ -28,23 +29,21 @@ class Notes:
         assert batch.table is not None  # noqa: S101 - it has been understood
         self._table = batch.table
         self._aside = _mask(self._table["x:aside"].is_valid())
-        self._person = self._table["person"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
+        self._person = numbers(self._table["person"].combine_chunks().dictionary_encode().indices, -1)
         self._tests = list(self._flags())
         self._moments = [self._moment(name) for name in statement.moments]
         self._late = [self._bounded(name) for name, one in statement.fields.items() if one.form in _BOUNDED]
 
     def _flags(self) -> Iterator[tuple[str, str, str, str | None, np.ndarray]]:
         """Yield each doubt that any line gives rise to: key, gravity, field, what was expected, and the lines."""
-        import pyarrow.compute as pc
-
         statement = self._statement
         for name, one in statement.fields.items():
-            status = self._table[f"s:{name}"]
+            status = numbers(self._table[f"s:{name}"])
             for value, key, expected in (
                 (1, "records.value-unreadable", statement.expected(one)),
                 (2, "records.value-outside", None),
             ):
-                flags = _mask(pc.equal(status, value))
+                flags = status == value
                 if flags.any():
                     yield key, "warning", name, expected, flags
         for n, reason in enumerate(statement.warnings):
@@ -58,25 +57,20 @@ class Notes:
 
     def _moment(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Return of each line whether it has the moment, and whether that has a time of day."""
-        import pyarrow as pa
-
         column = self._table[name]
         there = _mask(column.is_valid())
-        whole = column.cast(pa.int64()).fill_null(0).to_numpy() % 86_400_000_000 == 0
-        return there, there & ~whole
+        return there, there & (numbers(column) % 86_400_000_000 != 0)
 
     def _bounded(self, name: str) -> np.ndarray:
         """Return of each line the day number of a value that is bounded in time; years count as their first day."""
         import numpy as np
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         column = self._table[name]
         if pa.types.is_integer(column.type):
-            years = column.fill_null(0).to_numpy()
-            return np.where(years > 0, (years - 1970) * 365.2425, -(10**9))
-        days = pc.fill_null(column.cast(pa.date32()).cast(pa.int32()), -(10**9))
-        return np.asarray(days.to_numpy())
+            years = numbers(column)
+            return np.where(years > 0, (years - 1970) * 365.2425, _NEVER)
+        return numbers(column.cast(pa.date32()).cast(pa.int32()), _NEVER)
 
     def doubtful(self, one: Repeated) -> bool:
         """Whether a file has to be read by itself: a row set aside, only days for moments, a value too late for it."""
@@ -144,4 +138,4 @@ class Notes:
 def _mask(column: Any) -> np.ndarray:
     import numpy as np
 
-    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=bool)
+    return np.asarray(numbers(column) != 0)

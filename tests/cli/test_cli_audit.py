@@ -153,3 +153,45 @@ def test_a_declaration_of_ones_own_is_data(run: Run, two: Path, tmp_path: Path) 
     told = run("audit", two, "--series", tmp_path / "own.toml")
     assert told.status == 2
     assert "odd" in told.err
+
+
+MAPPING = """name = "bulletin"
+kind = "figures"
+title = { en = "Bulletin", es = "Boletín" }
+min_fields = 3
+dates = "day-first"
+release = "ministry-bulletin"
+[field.day]
+aliases = ["Fecha"]
+form = "day"
+[field.prison]
+aliases = ["Centro"]
+form = "code"
+[field.sex]
+aliases = ["Sexo"]
+form = "code"
+[field.persons]
+aliases = ["Personas"]
+form = "integer"
+"""
+
+
+def test_a_mapped_table_is_audited_without_code(run: Run, tmp_path: Path) -> None:
+    """The declaration that docs/audit.md shows holds a bulletin that no reader knows: the total of one prison is off by one."""
+    documented = (Path(__file__).parents[2] / "docs" / "audit.md").read_text(encoding="utf-8")
+    declaration = documented.partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "bulletin.toml").write_text(declaration, encoding="utf-8")
+    (tmp_path / "layout.toml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "files").mkdir()
+    for month, women in ((1, 9), (2, 10)):
+        lines = [f"31/0{month}/2024,Norte,{sex},{n}" for sex, n in (("total", 100), ("men", 90), ("women", women))]
+        text = "\n".join(["Fecha,Centro,Sexo,Personas", *lines]).replace("31/02", "29/02")
+        (tmp_path / "files" / f"b{month}.csv").write_text(text, encoding="utf-8")
+    told = run(
+        "audit", tmp_path / "files", "--mapping", tmp_path / "layout.toml", "--series", tmp_path / "bulletin.toml"
+    )
+    assert told.status == 1
+    assert told.out.startswith("Prison bulletin: 2 publications, 31 January 2024 to 29 February 2024")
+    assert "Norte: persons held by sex: the total, “Norte, total, persons”, is 100, its parts add up to 99" in told.out
+    assert "line 2, persons = 100" in told.out
+    assert "b2.csv" not in told.out

@@ -123,7 +123,7 @@ def _cell(out: Screen, cell: audits.Cell) -> str:
     """Return a cell as ``sheet!D12 = 38,123.4 (label)``; of a file without sheets, its line."""
     place = cell.place.removeprefix(cell.file).removeprefix(", ")
     if cell.sheet is None and cell.line:
-        place = out.text("audit-line", line=f"{cell.column or ''} {cell.line}".strip())
+        place = out.text("audit-line", line=f"{cell.line}") + (f", {cell.column}" if cell.column else "")
     said = f"{place} = {cell.found}" if place else cell.found
     return f"{said}  ({cell.label})" if cell.label and cell.label != cell.found else said
 

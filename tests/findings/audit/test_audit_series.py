@@ -14,7 +14,10 @@ HEAD = 'name = "x"\nkind = "figures"\nrelease = "x-.*"\ntitle = { en = "X", es =
 
 def test_the_series_that_come_with_habeas_are_without_fault() -> None:
     """Each file of the package is a series of its own name."""
-    assert "ice-detention-statistics" in [one.name for one in built_in()]
+    assert [one.name for one in built_in()] == ["facility-days", "ice-detention-statistics", "nyc-roster"]
+    for one in built_in():
+        assert one.title.en != one.title.es
+        assert all(rule.en != rule.es for rule in one.rules)
 
 
 def test_a_declaration_is_data(tmp_path: Path) -> None:

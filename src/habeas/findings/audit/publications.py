@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from habeas.findings.audit.model import Cell
-from habeas.findings.audit.series import quoted
+from habeas.findings.audit.series import Columns, quoted
 from habeas.records import Reading
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ _FIGURES: Final = r"""
 CREATE TABLE figures AS
 SELECT books.number, rows.* EXCLUDE (decimals),
     CASE WHEN labels IS NULL THEN MAP {}::MAP(VARCHAR, VARCHAR) ELSE labels::JSON::MAP(VARCHAR, VARCHAR) END AS marks,
-    list_reduce(list_prepend(0, [ascii(letter) - 64 FOR letter IN string_split("column", '')]), (all_, one) -> all_ * 26 + one) AS place,
+    CASE WHEN regexp_full_match("column", '[A-Z]{1,3}')
+        THEN list_reduce(list_prepend(0, [ascii(letter) - 64 FOR letter IN string_split("column", '')]), (all_, one) -> all_ * 26 + one)
+        ELSE 0 END AS place,
     CASE WHEN max(decimals) OVER (PARTITION BY "table", measure) = 0 THEN 0 WHEN decimals BETWEEN 1 AND 4 THEN pow(10, -decimals)
         ELSE pow(10, -least(max(decimals) OVER (PARTITION BY rows.file, sheet, "table", measure, "column", first_day), 12)) END AS grain,
     coalesce(month = max(CASE WHEN value > 0 THEN month END) OVER (PARTITION BY rows.file, sheet, "table"), false) AS latest,
@@ -84,12 +86,14 @@ class Publication:
 class Publications:
     """The publications of one series, ordered by day; of two of one day, the one captured first comes first. Used with ``with``."""
 
-    def __init__(self, readings: Sequence[Reading], *, today: date | None = None) -> None:
+    def __init__(
+        self, readings: Sequence[Reading], *, columns: Columns | None = None, today: date | None = None
+    ) -> None:
         import duckdb
 
         self.today = today
         self.database: duckdb.DuckDBPyConnection = duckdb.connect()
-        self._load(readings)
+        self._load(readings, columns)
         every = self._books()
         self.all: tuple[Publication, ...] = tuple(every)
         self.copies: tuple[Publication, ...] = tuple(one for one in every if one.copy_of)
@@ -97,9 +101,10 @@ class Publications:
         self.distinct: tuple[Publication, ...] = tuple(replace(one, number=number) for number, one in enumerate(kept))
         self._make()
 
-    def _load(self, readings: Sequence[Reading]) -> None:
+    def _load(self, readings: Sequence[Reading], given: Columns | None) -> None:
         columns = ", ".join(f'NULL::{form} AS "{name}"' for name, form in {**COLUMNS, "row": "BIGINT"}.items())
-        tables = [f"SELECT * FROM read_parquet({quoted(str(one.table))})" for one in readings]  # noqa: S608 - paths of our own
+        sources = [f"read_parquet({quoted(str(one.table))})" for one in readings]
+        tables = [each for one in sources for each in (_melted(one, given) if given else [f"SELECT * FROM {one}"])]  # noqa: S608 - paths of our own
         self.database.execute(
             f"CREATE VIEW rows AS SELECT * FROM (SELECT {columns}) WHERE false UNION ALL BY NAME "  # noqa: S608 - names of our own
             + " UNION ALL BY NAME ".join(tables)
@@ -147,6 +152,35 @@ class Publications:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _melted(source: str, given: Columns) -> list[str]:
+    """Return what makes figures of a mapped table: a query for each of its measures."""
+    words = ", ".join(f"{quoted(name)}: {identifier(name)}" for name in given.labels)
+    made_labels = f"to_json({{{words}}})::VARCHAR" if words else "NULL::VARCHAR"
+    optional = {
+        "subject": f"{identifier(given.subject)}::VARCHAR" if given.subject else None,
+        "pulled": f"max({identifier(given.day)}) OVER (PARTITION BY file)::DATE" if given.day else None,
+        "first_day": f"{identifier(given.day)}::DATE" if given.day else None,
+        "last_day": f"{identifier(given.day)}::DATE" if given.day else None,
+        "month": f"date_trunc('month', {identifier(given.month)}::DATE)::DATE" if given.month else None,
+        "row_label": f"concat_ws(', ', {', '.join(map(identifier, (*filter(None, [given.subject]), *given.labels)))})"
+        if given.subject or given.labels
+        else None,
+    }
+    others = "".join(f", {made} AS {name}" for name, made in optional.items() if made)
+    return [
+        f'SELECT "row", file, sheet, line, {quoted(name)} AS "column", {quoted(given.table)} AS "table", '  # noqa: S608 - names are quoted
+        f"{quoted(measure)} AS measure, {quoted(given.unit)} AS unit, {quoted(name)} AS column_label, "
+        f"{made_labels} AS labels, {identifier(name)}::DOUBLE AS value, {identifier(name)}::VARCHAR AS text{others} "
+        f"FROM {source}"
+        for name, measure in given.measures.items()
+    ]
+
+
+def identifier(name: str) -> str:
+    """Return the name of a column as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def cells(found: Iterable[Mapping[str, Any] | None]) -> tuple[Cell, ...]:

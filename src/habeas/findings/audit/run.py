@@ -174,7 +174,7 @@ def _audited(
     stage = getattr(progress, "stage", None)
     if stage is not None:
         stage("auditing")
-    with Publications([reading], today=today) as publications:
+    with Publications([reading], columns=series.columns, today=today) as publications:
         found: list[AuditFinding] = []
         for done, place in enumerate(CHECKS, 1):
             found += _function(place)(publications, series)

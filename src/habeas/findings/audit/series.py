@@ -7,6 +7,7 @@ A declaration is TOML, one file a series; habeas comes with some, and a user add
     release = "ice-detention-statistics"   # the release of the reading: a pattern (regular expression) for all of it
     title = { en = "…", es = "…" }
     year = "10-01"                         # the day on which counts to date begin anew; left out: they never do
+    figures = { measures = { persons = "held" }, labels = ["sex"], day = "day" }   # of a mapped table; see Columns
 
     [[additive]]                           # one rule; its kind is the name of its section, see RULES
     name = "adp-agencies"
@@ -67,6 +68,23 @@ class Selector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if self.period:
             parts.append(_PERIODS[self.period].format(of=of))
         return " AND ".join(parts) or "true"
+
+
+class Columns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the rows of a mapped table are figures: ``measures`` names the columns that hold numbers, and what each counts.
+
+    ``labels`` are columns whose words tell rows apart, ``subject`` the one that names a place, ``day`` the one with the day that a row
+    speaks of (the latest in a file is the publication's), ``month`` the one with a day of the month it speaks of. ``table`` names the
+    table in rules, ``unit`` what is counted.
+    """
+
+    measures: dict[str, str]
+    table: str = "table"
+    unit: str = "persons"
+    labels: tuple[str, ...] = ()
+    subject: str = ""
+    day: str = ""
+    month: str = ""
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -283,7 +301,7 @@ RULES: Final[Mapping[str, type[Rule]]] = {
 }
 """The kinds of rules by the section of a declaration in which they stand."""
 
-_HEAD: Final = frozenset({"name", "kind", "release", "title", "year"})
+_HEAD: Final = frozenset({"name", "kind", "release", "title", "year", "figures"})
 R = TypeVar("R", bound=Rule)
 
 
@@ -291,7 +309,8 @@ R = TypeVar("R", bound=Rule)
 class Series:
     """A declaration: whose publications it is about, and the rules, in the order of the file.
 
-    ``year`` is the month and day on which counts to date begin anew, ``None`` where they do not.
+    ``year`` is the month and day on which counts to date begin anew, ``None`` where they do not. ``columns`` say how rows are figures
+    where the reading is not a table of figures yet.
     """
 
     name: str
@@ -299,6 +318,7 @@ class Series:
     release: str
     title: Said
     year: tuple[int, int] | None = None
+    columns: Columns | None = None
     rules: tuple[Rule, ...] = ()
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
@@ -348,6 +368,7 @@ def parse(name: str, source: bytes) -> Series:
         release=given["release"],
         title=Said(given["title"]["en"], given["title"]["es"]),
         year=(int(month), int(day)) if month else None,
+        columns=msgspec.convert(given["figures"], Columns) if "figures" in given else None,
         rules=rules,
     )
 
@@ -367,6 +388,11 @@ def _faults(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     title = given.get("title")
     if not isinstance(title, dict) or not all(isinstance(title.get(lang), str) for lang in ("en", "es")):
         yield "title", 'expected { en = "…", es = "…" }'
+    if "figures" in given:
+        try:
+            msgspec.convert(given["figures"], Columns)
+        except msgspec.ValidationError as error:
+            yield "figures", str(error)
     yield from _rule_faults(given)
 
 

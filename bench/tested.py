@@ -1,6 +1,6 @@
 """How often a tolerance covers what comes next, and how often a true figure is contradicted: simulated.
 
-    python bench/tested.py [--trials 4000] [--seed 1]
+    python bench/tested.py [--trials 4000] [--seed 1] [--last]
 
 Of each kind of series and each number of pairs: the share of true figures inside of the stated 95 %, the share contradicted (twice
 as far out), how wide the tolerance is in standard deviations of the noise (its half, on the scale of logarithms), and the share of false
@@ -93,19 +93,20 @@ def _learned(noise: np.ndarray, at: int) -> Tolerance:
     return found
 
 
-def table(trials: int, seed: int) -> Iterator[Covered]:
-    """Yield every kind of series with few, some and many pairs."""
+def table(trials: int, seed: int, *, last: bool = False) -> Iterator[Covered]:
+    """Yield every kind of series with few, some and many pairs; ``last`` tests the period after the series, not one in its midst."""
     for kind in KINDS:
         for n in (FEWEST, 12, 24, 38, 39, 60, 120):
-            yield simulate(kind, n, trials=trials, seed=seed)
+            yield simulate(kind, n, trials=trials, seed=seed, last=last)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trials", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--last", action="store_true")
     given = parser.parse_args()
-    for one in table(given.trials, given.seed):
+    for one in table(given.trials, given.seed, last=given.last):
         found = ", ".join(f"{times:g}: {share:.0%}" for times, share in one.found.items())
         print(
             f"{one.kind:32} n {one.n:4}  inside {one.inside:.1%}  contradicted {one.contradicted:.2%}"

@@ -77,7 +77,7 @@ def test(context: click.Context, *, paths: tuple[str, ...], folder: str, **asked
             series = [
                 testing.hold_series(figures, records, name=name, progress=progress)
                 for name, figures in published.items()
-                if figure is None or _alike(figures[0], figure)
+                if figure is None or testing.like(figures[0], figure)
             ]
         if figure is not None:
             taught = {way: found for one in series for way, found in one.tolerances(figure).items()}
@@ -222,13 +222,6 @@ def _records(
             with out.progress("reading-records") as progress:
                 held = case.held(asked["release"], progress=progress)
         yield stack.enter_context(testing.CustodyTables(held.folder, rows=held.reading.table, without=without))
-
-
-def _alike(one: tested.Figure, other: tested.Figure) -> bool:
-    """Whether a series is of what a figure is of: the same measure, the same persons, and single places where it is of one."""
-    measures = {"population": "average"}
-    same = one.measure == measures.get(other.measure, other.measure) and one.who == other.who
-    return same and (one.place is None) == (other.place is None)
 
 
 # --- what is printed

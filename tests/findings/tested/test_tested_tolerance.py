@@ -36,6 +36,15 @@ def test_the_stated_interval_covers(kind: str, n: int) -> None:
     assert found.contradicted <= 0.025
 
 
+@pytest.mark.parametrize("kind", ["normal", "drifting"])
+def test_the_period_after_the_series_is_covered_too(kind: str) -> None:
+    """What comes next has neighbours on one side alone; where the ratio drifts the tolerance is wider there, and covers as often."""
+    found = simulation.simulate(kind, 60, trials=500, seed=6, last=True)
+    assert found.inside >= 0.92
+    midst = simulation.simulate(kind, 60, trials=100, seed=6)
+    assert found.width > (1.3 if kind == "drifting" else 0.9) * midst.width
+
+
 def test_a_false_figure_is_found_where_it_is_off_by_much_more_than_the_noise() -> None:
     """Off by twenty times the noise: found nearly always, even after few pairs; five times: seldom, and no promise is made."""
     assert simulation.simulate("normal", FEWEST, trials=300, seed=4).found[20.0] > 0.95

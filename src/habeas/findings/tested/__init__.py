@@ -23,6 +23,7 @@ from habeas.findings.tested.model import (
     Tested,
     Tolerance,
     Way,
+    like,
 )
 from habeas.findings.tested.published import figures_by_place, figures_of
 from habeas.findings.tested.records import Records
@@ -60,4 +61,5 @@ __all__ = [
     "hold_figure",
     "hold_series",
     "learn",
+    "like",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,9 @@ from habeas.amount import Amount
 from habeas.claims import Claim
 from habeas.findings.tested.custody_tables import CustodyTables
 from habeas.findings.tested.judging import hold_figure
-from habeas.findings.tested.model import Figure, Measure, Tested, Tolerance, Way
+from habeas.findings.tested.model import Figure, Measure, Tested, like
 from habeas.findings.tested.records import Records
+from habeas.findings.tested.series import SeriesTest
 
 _MEASURES: Final[Mapping[str, Measure]] = {
     "population": "population",
@@ -44,7 +45,7 @@ def findings_of(
     places: Mapping[str, str | None],
     *,
     who: Mapping[str, Who] | None = None,
-    tolerances: Mapping[Way, Tolerance] | None = None,
+    series: Sequence[SeriesTest] = (),
 ) -> list[Tested]:
     """Test the claims that stand and that records of custody can be asked for, in their order; ``figure.claim`` is the claim's id.
 
@@ -52,17 +53,17 @@ def findings_of(
     ``places`` say which place of the records a subject of the case is, by its code; None for all places of the release together.
     Claims about any other subject, or with another predicate, are not for these records and give nothing. ``who`` says which
     records the words of a claim mean ("convicted": (("criminality", "convicted"),)); words that nobody explained are never guessed: such
-    a claim is not testable, and says so. ``tolerances`` are those that a series of the same publisher taught.
+    a claim is not testable, and says so. A claim that is like the figures of one of ``series`` is held to what that series teaches.
     """
     if isinstance(records, Path):
         with CustodyTables(records) as opened:
-            return findings_of(claims, opened, places, who=who, tolerances=tolerances)
+            return findings_of(claims, opened, places, who=who, series=series)
     known = {words.casefold(): pairs for words, pairs in (who or {}).items()}
     found = []
     for claim in claims:
         if not claim.stands or claim.subject not in places:
             continue
-        tested = _tested(claim, records, places[claim.subject], known, tolerances)
+        tested = _tested(claim, records, places[claim.subject], known, series)
         if tested is not None:
             found.append(tested)
     return found
@@ -73,7 +74,7 @@ def _tested(
     records: Records,
     place: str | None,
     who: Mapping[str, Who],
-    tolerances: Mapping[Way, Tolerance] | None,
+    series: Sequence[SeriesTest],
 ) -> Tested | None:
     """Test one claim; None where it is not of what records of custody count."""
     figure = figure_of(claim, place)
@@ -90,7 +91,9 @@ def _tested(
         figure = replace(figure, who=who.get(said, ()))
     if figure.measure != "population" and claim.span is not None and None in (figure.first_day, figure.last_day):
         return _untestable(figure, "tested.days-not-exact")
-    return hold_figure(figure, records, tolerances=tolerances)
+    alike = [one for one in series if one.tested and like(one.tested[0].figure, figure)]
+    taught = {way: found for one in alike for way, found in one.tolerances(figure).items()}
+    return hold_figure(figure, records, ways=list(taught) or None, tolerances=taught)
 
 
 def _untestable(figure: Figure, reason: str, **values: object) -> Tested:

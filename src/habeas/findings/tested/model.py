@@ -112,6 +112,16 @@ class Figure:
         return self.cell.place if self.cell else self.claim or self.published
 
 
+def like(published: Figure, figure: Figure) -> bool:
+    """Whether a figure is of what a published one is of: the same measure and persons, and of a single place where that one is.
+
+    A population is like an average; whether a tolerance reaches so short a time, the test says.
+    """
+    measure = "average" if figure.measure == "population" else figure.measure
+    mine = (published.measure, published.who, published.place is None)
+    return mine == (measure, figure.who, figure.place is None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """A way of counting that a publisher may have used: what a series can teach and a single figure may not say.

@@ -10,7 +10,7 @@ that the *others* give (leave one out) follows how far the next one may lie:
 * below, nothing is learned.
 
 Where the ratio drifts, the median of the :data:`NEAR` nearest periods is a better centre than that of all; it is used where it is
-nearer to the pairs left out.
+nearer to the pairs left out. What lies beyond the series is then foretold from one side, and its distances are those of such forecasts.
 """
 
 from __future__ import annotations
@@ -142,7 +142,23 @@ def _centred(logs: np.ndarray, days: np.ndarray, at: float | None) -> tuple[floa
     if near.mean() >= _CLEARLY * every.mean():
         return whole, every, False
     to = np.abs(days - (days.max() if at is None else at))
-    return float(np.median(logs[np.argsort(to, kind="stable")[:NEAR]])), near, True
+    centre = float(np.median(logs[np.argsort(to, kind="stable")[:NEAR]]))
+    if at is not None and not days.min() <= at <= days.max():
+        return centre, _one_sided(logs, days, later=at > days.max()), True
+    return centre, near, True
+
+
+def _one_sided(values: np.ndarray, days: np.ndarray, *, later: bool) -> np.ndarray:
+    """Return how far each value lies from the median of the :data:`NEAR` before it (``later``), or after it.
+
+    What lies beyond the series has neighbours on one side alone: so it is foretold worse than what lies in it.
+    """
+    import numpy as np
+
+    ordered = values[np.argsort(days if later else -days, kind="stable")]
+    before = np.lib.stride_tricks.sliding_window_view(ordered, NEAR)[:-1]
+    distances: np.ndarray = np.abs(ordered[NEAR:] - np.median(before, axis=1))
+    return distances
 
 
 def _others_median(values: np.ndarray) -> np.ndarray:

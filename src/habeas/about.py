@@ -22,7 +22,7 @@ FILE: Final = "case.toml"
 _WORDS: Final = {"period", "ledger", "originals"}
 _TABLES: Final = {"subjects", "questions", "phrases"}
 _TOP: Final = {"habeas", "title", "summary", "languages", "records", "places", *_WORDS, *_TABLES}
-_RECORDS: Final = frozenset({"rule", "until", "mappings"})
+_RECORDS: Final = frozenset({"rule", "until", "mappings", "subjects", "who"})
 _PLACE: Final = frozenset({"name", "lat", "lon", "subject"})
 _FIELDS: Final[Mapping[str, frozenset[str]]] = {
     "subjects": frozenset({"id", "type", "en", "es", "links"}),
@@ -49,12 +49,16 @@ class Question:
 class RecordsAbout:
     """How a case's record files are read: by which rule, up to which moment where a release does not say it, with which mappings.
 
-    ``mappings`` are paths of mapping files; a relative one begins at the case.
+    ``mappings`` are paths of mapping files; a relative one begins at the case. ``subjects`` says of which subject a release is, by the
+    release's name: claims about it are tested against the release. ``who`` says what words for who is counted mean in the records,
+    as pairs of a dimension and a value: ``convicted`` is ``(("criminality", "convicted"),)``.
     """
 
     rule: str | None = None
     until: date | datetime | None = None
     mappings: tuple[str, ...] = ()
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    who: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +156,12 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[Problem]:
             yield _fault("not-tables", name, name=name)
     yield from _table_faults(_tables(raw, "subjects"), _tables(raw, "questions"))
     yield from _phrase_faults(_tables(raw, "phrases"))
-    yield from _records_faults(raw.get("records", {}))
-    yield from _place_faults(raw.get("places", {}), {one.get("id") for one in _tables(raw, "subjects")})
+    subjects = {one.get("id") for one in _tables(raw, "subjects")}
+    yield from _records_faults(raw.get("records", {}), subjects)
+    yield from _place_faults(raw.get("places", {}), subjects)
 
 
-def _records_faults(records: Any) -> Iterator[Problem]:
+def _records_faults(records: Any, known: set[Any]) -> Iterator[Problem]:
     if not isinstance(records, dict):
         yield _fault("not-table", "records", example='[records] rule = "habeas"')
         return
@@ -168,6 +173,25 @@ def _records_faults(records: Any) -> Iterator[Problem]:
         yield _fault("not-a-day", "records.until", found=str(records["until"])[:60])
     if "mappings" in records and not _strings(records["mappings"]):
         yield _fault("not-list", "records.mappings")
+    yield from _meaning_faults(records, known)
+
+
+def _meaning_faults(records: Mapping[str, Any], known: set[Any]) -> Iterator[Problem]:
+    """Yield the faults of what releases are about, and of what words for who is counted mean."""
+    subjects, who = records.get("subjects", {}), records.get("who", {})
+    if not isinstance(subjects, dict):
+        yield _fault("not-table", "records.subjects", example='[records.subjects] "RELEASE" = "subject"')
+    else:
+        for release, subject in subjects.items():
+            if subject not in known:
+                yield _fault("link", f"records.subjects.{release}", found=str(subject)[:60])
+    example = '[records.who] convicted = { criminality = "convicted" }'
+    if not isinstance(who, dict):
+        yield _fault("not-table", "records.who", example=example)
+        return
+    for words, pairs in who.items():
+        if not isinstance(pairs, dict) or not pairs or not all(_named(value) for value in pairs.values()):
+            yield _fault("not-table", f"records.who.{words}", example=example)
 
 
 def _place_faults(places: Any, known: set[Any]) -> Iterator[Problem]:
@@ -320,4 +344,10 @@ def _about(raw: Mapping[str, Any], sha256: str) -> About:
 
 
 def _records(raw: Mapping[str, Any]) -> RecordsAbout:
-    return RecordsAbout(rule=raw.get("rule"), until=raw.get("until"), mappings=tuple(raw.get("mappings", ())))
+    return RecordsAbout(
+        rule=raw.get("rule"),
+        until=raw.get("until"),
+        mappings=tuple(raw.get("mappings", ())),
+        subjects=dict(sorted(raw.get("subjects", {}).items())),
+        who={words: tuple(sorted(pairs.items())) for words, pairs in sorted(raw.get("who", {}).items())},
+    )

@@ -251,3 +251,26 @@ lat = 1
     ):
         with pytest.raises(Faults):
             about.read(write(tmp_path, text))
+
+
+def test_what_a_release_is_about_and_what_words_mean_in_it_are_read(tmp_path: Path) -> None:
+    """A release is of a subject of the case; words for who is counted are pairs of a dimension and a value."""
+    more = '\n[records.subjects]\n2026-X = "system"\n[records.who]\nconvicted = { criminality = "convicted" }\n'
+    found = about.read(write(tmp_path, GOOD + more)).records
+    assert found.subjects == {"2026-X": "system"}
+    assert found.who == {"convicted": (("criminality", "convicted"),)}
+
+
+def test_faults_of_what_releases_are_about_are_named_at_once(tmp_path: Path) -> None:
+    """A subject that the file does not define, and words without a meaning, are faults at their places."""
+    more = '\n[records.subjects]\n2026-X = "nobody"\n[records.who]\nconvicted = "yes"\nmen = { }\n'
+    with pytest.raises(Faults) as caught:
+        about.read(write(tmp_path, GOOD + more))
+    assert [(one.key, one.column) for one in caught.value.problems] == [
+        ("about.link", "records.subjects.2026-X"),
+        ("about.not-table", "records.who.convicted"),
+        ("about.not-table", "records.who.men"),
+    ]
+    for wrong in ('[records]\nsubjects = "x"\n', "[records]\nwho = 3\n"):
+        with pytest.raises(Faults):
+            about.read(write(tmp_path, f"{GOOD}\n{wrong}"))

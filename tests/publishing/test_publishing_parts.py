@@ -218,7 +218,7 @@ def test_every_message_asked_for_is_there() -> None:
     asked |= {key for _, key in _TAGS}
     built = re.compile(
         r"^(menu|gravity|finding-kind|verdict|passed|mode|col|filter|moment|kind|meta|methods|held|verify|population|deaths"
-        r"|chart|this|other|also|figures|one|n|letter|silent|records|audit-count|audit-line|vanished-state|register)\b"
+        r"|chart|this|other|also|figures|one|n|letter|silent|records|audit-count|audit-line|vanished-state|register|official)\b"
     )
     whole = {name for name in asked if not name.endswith("-")}
     assert whole <= set(MESSAGES)
@@ -233,6 +233,7 @@ def test_the_room_offers_what_it_says() -> None:
         "Head",
         "Interval",
         "Issue",
+        "Official",
         "Picture",
         "PictureRow",
         "Records",

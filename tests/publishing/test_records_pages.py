@@ -9,11 +9,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any, Literal
 
 import pytest
 from tests.publishing import reading, records_tables, report_case
 
-from habeas.publishing import Records, RuleCount, load_records, publish
+from habeas.publishing import Official, Records, RuleCount, load_records, publish
+from habeas.publishing.charts import days
 from habeas.publishing.pages.records_lengths import median, share
 from habeas.publishing.pages.records_movements import balances, through
 from habeas.publishing.pages.records_places import spark
@@ -290,3 +292,64 @@ def test_a_spark_is_small_and_inside() -> None:
     assert drawn.startswith('<svg class="spark"')
     assert spark([(0, 0), (0, 0)]) == ""
     assert len(spark([(k, k) for k in range(60)])) < 600
+
+
+# --- published figures beside the population
+
+
+def official(claim: str, outcome: Literal["supported", "contradicted", "not-testable"], **more: Any) -> Official:
+    """Return a claim that was tested: a number of persons held on one day."""
+    given: dict[str, Any] = {
+        "claim": claim,
+        "first": date(2024, 2, 1),
+        "last": date(2024, 2, 1),
+        "low": 100.0,
+        "high": 100.0,
+        "outcome": outcome,
+        "drawn": True,
+        "definition": {"en": "Persons held at midnight.", "es": "Personas detenidas a medianoche."},
+        "verdict": {"en": f"The verdict is {outcome}.", "es": f"El veredicto es {outcome}."},
+    }
+    return Official(**{**given, **more})
+
+
+def test_tested_figures_are_marks_on_the_population_with_their_verdicts(release: Records, tmp_path: Path) -> None:
+    """Each is numbered as in the list below the chart, with the claim's footnote, its definition and its verdict."""
+    view = report_case.view()
+    first, second = [one.id for one in view.claims.values() if one.stands][:2]
+    tested = (
+        official(second, "not-testable", drawn=False),
+        official(first, "contradicted", low=5000.0, high=float("inf")),
+    )
+    publish(report_case.view(records=[replace(release, official=tested)]), tmp_path / "site")
+    for lang, words in (("en", "The verdict is contradicted."), ("es", "El veredicto es contradicted.")):
+        html = (tmp_path / "site" / lang / "records" / "synthetic.population.html").read_text()
+        assert html.index(words) < html.index("not-testable.")
+    page = reading.pages(tmp_path / "site")["en/records/synthetic.population.html"]
+    assert page.faults == []
+    said = [notes for text, notes in page.sentences if notes]
+    assert len(said) >= 4
+    assert "Numbered bars are published figures" in page.text
+
+
+def test_a_claim_that_is_not_shown_has_no_mark(release: Records, tmp_path: Path) -> None:
+    """What may not leave does not leave as a mark or a verdict."""
+    tested = (official("no-such-claim", "contradicted"),)
+    publish(report_case.view(records=[replace(release, official=tested)]), tmp_path / "site")
+    html = (tmp_path / "site" / "en" / "records" / "synthetic.population.html").read_text()
+    assert "The verdict is" not in html
+    assert "Numbered bars" not in html
+
+
+def test_a_mark_is_never_invisible_and_never_off_the_chart() -> None:
+    """A figure of one day is a few pixels wide; one of a year is as long as its days; the axis reaches the greatest of all."""
+    shown = [date(2024, 1, 1), date(2024, 12, 31)]
+    marks = [
+        days.Mark(first=date(2023, 1, 1), last=date(2025, 1, 1), low=10, high=20, outcome="supported", number=1),
+        days.Mark(first=shown[0], last=shown[0], low=900, high=900, outcome="contradicted", number=2),
+    ]
+    at = days.frame(shown, [(1, 1), (2, 2)], [(1, 1), (2, 2)], marks, phone=False)
+    assert at.ticks[-1] >= 900
+    assert at.y(900) >= 0
+    spec = days.by_day(shown, [(1, 1), (2, 2)], [(1, 1), (2, 2)], ("a", "b"), "en", marks, phone=False)
+    assert spec["width"] == at.width

@@ -8,17 +8,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from habeas.errors import InputError
+from habeas.records import files_in
 
 if TYPE_CHECKING:
     from habeas.case.counting import Counting
     from habeas.case.releases import Releases
     from habeas.custody import Engine
     from habeas.records import Progress
-
-_LEFT_OUT: Final = (".", "~$")
 
 
 @contextmanager
@@ -84,15 +83,10 @@ def _files(paths: Sequence[Path]) -> dict[str, Path]:
     for path in paths:
         if not path.exists():
             raise InputError("evidence.no-such-file", file=str(path))
-        inside = sorted(one for one in path.rglob("*") if one.is_file() and not _hidden(one.relative_to(path)))
-        found += inside if path.is_dir() else [path]
+        found += files_in(path) if path.is_dir() else [path]
     if not found:
         raise InputError("case.no-files", folder=str(paths[0]) if paths else ".")
     named: dict[str, Path] = {}
     for number, path in enumerate(dict.fromkeys(found)):
         named[f"{number}/{path.name}" if path.name in named else path.name] = path
     return named
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(_LEFT_OUT) for part in path.parts)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from habeas.claims import Claim
     from habeas.custody import Gathered
     from habeas.evidence import Extract
-    from habeas.publishing import Records, View
+    from habeas.findings.tested import Tested
+    from habeas.publishing import Official, Records, View
     from habeas.tables import Folder
     from habeas.words import Lang
 
@@ -145,7 +146,36 @@ def _records(case: Case) -> tuple[Records, ...]:
     )
     held = [found.held(name) for name in found.names] if found else []
     return tuple(
-        load_records(one.folder, (one.reading,), name=one.release, sites=sites, register=one.register) for one in held
+        load_records(
+            one.folder,
+            (one.reading,),
+            name=one.release,
+            sites=sites,
+            register=one.register,
+            official=[_official(tested) for tested in case.tested(one.release)],
+        )
+        for one in held
+    )
+
+
+def _official(one: Tested) -> Official:
+    """Return a claim that was tested as the report shows it."""
+    from habeas.publishing import Official
+    from habeas.words import LANGUAGES
+
+    figure, chief = one.figure, one.chief
+    low, high = figure.allowed
+    held = figure.measure in ("population", "average")
+    return Official(
+        claim=figure.claim or "",
+        first=figure.first_day,
+        last=figure.last_day,
+        low=low,
+        high=high,
+        outcome=one.outcome,
+        drawn=held and figure.place is None and not figure.who and None not in (figure.first_day, figure.last_day),
+        definition={lang: chief.definition.text(lang) if chief else "" for lang in LANGUAGES},
+        verdict={lang: one.verdict(lang) for lang in LANGUAGES},
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from habeas.case.held import Held
     from habeas.case.releases import Releases
     from habeas.custody import Timeline
+    from habeas.findings.tested import Tested
     from habeas.records import Progress
 
 
@@ -98,6 +99,24 @@ class Recorded:
     ) -> tuple[Movement, ...]:
         """Return from where to where persons were moved, the most first."""
         return self.held(release, progress=progress).movements(from_place=from_place, to_place=to_place)
+
+    def tested(self, release: str | None = None, *, progress: Progress | None = None) -> list[Tested]:
+        """Return the standing claims about the subjects of a release and its places, each tested against the release's custody.
+
+        ``case.toml`` says of which subject a release is (``[records.subjects]``) and a place (``[places.CODE]``), and what words for
+        who is counted mean (``[records.who]``); of any other subject nothing is tested, and words that nobody explained are not guessed.
+        Registers of rosters are of an hour that published figures do not bear, and nothing is tested against them.
+        """
+        from habeas.findings.tested import CustodyTables, findings_of
+
+        held, about = self.held(release, progress=progress), self._case.about
+        places: dict[str, str | None] = {one.subject: one.code for one in about.places.values() if one.subject}
+        places |= {subject: None for name, subject in about.records.subjects.items() if name == held.release}
+        claims = [one for one in self._case.state.claims.values() if one.subject in places]
+        if not claims or held.register is not None:
+            return []
+        with CustodyTables(held.folder, rows=held.reading.table) as records:
+            return findings_of(claims, records, places, who=about.records.who)
 
     def timeline(self, person: str, *, release: str | None = None, progress: Progress | None = None) -> Timeline:
         """Return one person's time in custody, each stint with file, sheet and line."""

@@ -3,7 +3,7 @@
 from habeas.publishing.audit_view import AuditedFinding, AuditedSeries, Interval, Issue, Picture, PictureRow
 from habeas.publishing.picture import picture
 from habeas.publishing.records_load import load_records
-from habeas.publishing.records_view import Records, RuleCount, Site
+from habeas.publishing.records_view import Official, Records, RuleCount, Site
 from habeas.publishing.site import publish
 from habeas.publishing.view import Head, View
 
@@ -13,6 +13,7 @@ __all__ = [
     "Head",
     "Interval",
     "Issue",
+    "Official",
     "Picture",
     "PictureRow",
     "Records",

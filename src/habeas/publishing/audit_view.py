@@ -38,6 +38,11 @@ class Picture:
     doubted: frozenset[tuple[int, str]] = frozenset()
     ground: frozenset[tuple[int, str]] = frozenset()
 
+    @property
+    def far(self) -> frozenset[str]:
+        """The columns without any cell of the finding: a small page has no room for them."""
+        return frozenset(self.columns) - {column for _, column in self.doubted | self.ground}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditedFinding:

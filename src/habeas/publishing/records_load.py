@@ -15,6 +15,7 @@ from habeas.publishing.records_view import (
     Dimension,
     Edge,
     Lengths,
+    Official,
     PlaceRow,
     ProblemGroup,
     Records,
@@ -47,6 +48,7 @@ def load_records(
     sites: Sequence[Site] = (),
     compared: Sequence[RuleCount] = (),
     register: Register | None = None,
+    official: Sequence[Official] = (),
     below: int = BELOW,
 ) -> Records:
     """Return a release as its pages need it, from the folder of its tables of custody and the readings they were made from.
@@ -79,6 +81,7 @@ def load_records(
             lengths=tuple(_lengths(ask, below)),
             sites=tuple(sites),
             register=register,
+            official=tuple(official),
             vanished=tuple(_vanished(register)) if register else (),
             below=below,
         )

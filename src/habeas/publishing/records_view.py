@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from habeas.publishing.small_cells import BELOW, Cell
 from habeas.records import Account
+from habeas.words import Lang
 
 if TYPE_CHECKING:
     from habeas.custody import Register
@@ -170,10 +171,28 @@ class Vanished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Official:
+    """A claim tested against the release: what the words allow, of which days, by which definition, and the verdict in both languages.
+
+    ``low`` and ``high`` are infinite where the words leave a side open. ``drawn`` says that it is a number of persons held, of known days.
+    """
+
+    claim: str
+    first: date | None
+    last: date | None
+    low: float
+    high: float
+    outcome: Literal["supported", "contradicted", "not-testable"]
+    drawn: bool
+    definition: Mapping[Lang, str]
+    verdict: Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """One release of a case, read and counted. ``folder`` holds its tables of custody, for counts a page still asks for.
 
-    ``register`` is that of rosters: its counts called midnight are of the hour of the lists; ``vanished`` are its latest first.
+    ``official`` are the claims that were tested against it. ``register`` is that of rosters: its counts called midnight are of the hour of the lists; ``vanished`` are its latest first.
     ``below`` is the least count of persons shown as a number by nationality, sex, age, criminality or authority.
     """
 
@@ -196,6 +215,7 @@ class Records:
     sites: tuple[Site, ...] = ()
     register: Register | None = None
     vanished: tuple[Vanished, ...] = ()
+    official: tuple[Official, ...] = ()
     below: int = BELOW
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from habeas.publishing.charts import theme
 from habeas.publishing.charts.canvas import Canvas, Point, dates
@@ -14,6 +14,7 @@ from habeas.words import Lang, number
 Counts = Sequence[tuple[float, float] | None]
 MIDNIGHT: Final = theme.SERIES[0]
 ANY: Final = theme.SERIES[1]
+OUTCOMES: Final = {"supported": "#1c6b4a", "contradicted": "#9d2a1c", "not-testable": "#5a6069"}
 _HEAD: Final = 26.0
 
 
@@ -24,6 +25,21 @@ class Panel:
     name: str
     last: str
     counts: Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A published figure beside what was counted: its days, the least and the greatest number that its words allow, and what came of its test.
+
+    Where the words leave a side open, that limit is the other one.
+    """
+
+    first: date
+    last: date
+    low: float
+    high: float
+    outcome: Literal["supported", "contradicted", "not-testable"]
+    number: int
 
 
 class Frame:
@@ -45,22 +61,31 @@ class Frame:
         return self.height - count / self.ticks[-1] * (self.height - _HEAD)
 
 
-def frame(days: Sequence[date], midnight: Counts, moment: Counts, *, phone: bool) -> Frame:
-    """Return the frame that both counts fit in."""
-    top = max((pair[1] for pair in (*midnight, *moment) if pair is not None), default=1)
+def frame(days: Sequence[date], midnight: Counts, moment: Counts, marks: Sequence[Mark] = (), *, phone: bool) -> Frame:
+    """Return the frame that both counts and all marks fit in."""
+    top = max([1, *(pair[1] for pair in (*midnight, *moment) if pair is not None), *(one.high for one in marks)])
     return Frame(days, float(top) or 1.0, phone=phone)
 
 
-def by_day(
-    days: Sequence[date], midnight: Counts, moment: Counts, words: tuple[str, str], lang: Lang, *, phone: bool
+def by_day(  # noqa: PLR0917 - what is drawn
+    days: Sequence[date],
+    midnight: Counts,
+    moment: Counts,
+    words: tuple[str, str],
+    lang: Lang,
+    marks: Sequence[Mark] = (),
+    *,
+    phone: bool,
 ) -> dict[str, Any]:
-    """Return the specification of two bands over days; ``words`` names them."""
-    at = frame(days, midnight, moment, phone=phone)
+    """Return the specification of two bands over days, and of numbered marks beside them; ``words`` names the bands."""
+    at = frame(days, midnight, moment, marks, phone=phone)
     canvas = Canvas(at.width, at.height + 20)
     canvas.lines([[(0, at.y(tick)), (at.width, at.y(tick))] for tick in at.ticks], theme.GRID, 1)
     canvas.words([(0, at.y(tick) - 8, number(tick)) for tick in at.ticks[1:]], fontSize=11, color=theme.MUTED)
     for counts, ink in ((moment, ANY), (midnight, MIDNIGHT)):
         _band(canvas, [at.x(day) for day in days], counts, at.y, ink)
+    for one in marks:
+        _mark(canvas, at, one)
     canvas.lines([[(0, at.height), (at.width, at.height)]], theme.INK, 1)
     marked = dates(at.first, at.last, 4 if phone else 9, lang)
     canvas.lines([[(at.x(day), at.height), (at.x(day), at.height + 5)] for day, _ in marked], theme.MUTED, 1)
@@ -72,6 +97,18 @@ def by_day(
     canvas.shapes([_square(second, 8)], ANY)
     canvas.words([(at.left + 14, 8, words[0]), (second + 14, 8, words[1])], fontSize=12)
     return canvas.finished()
+
+
+def _mark(canvas: Canvas, at: Frame, one: Mark) -> None:
+    """Draw a published figure: a bar over its days, at least a few pixels wide and high, with its number."""
+    left, right = at.x(max(one.first, at.first)), at.x(min(one.last, at.last))
+    middle = (left + right) / 2
+    left, right = min(left, middle - 5), max(right, middle + 5)
+    top, foot = at.y(one.high), at.y(one.low)
+    top, foot = min(top, (top + foot) / 2 - 1.5), max(foot, (top + foot) / 2 + 1.5)
+    ink = OUTCOMES[one.outcome]
+    canvas.shapes([[(left, top), (right, top), (right, foot), (left, foot)]], ink, 0.9)
+    canvas.words([(middle, top - 8, str(one.number))], fontSize=11, fontWeight="bold", color=ink, align="center")
 
 
 def _square(x: float, y: float) -> list[Point]:

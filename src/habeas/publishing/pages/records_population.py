@@ -12,7 +12,7 @@ from habeas.publishing.charts import Drawn, days
 from habeas.publishing.context import Edition, Page
 from habeas.publishing.hover import hovering
 from habeas.publishing.pages.records import Plot, begin, chart, finish, offered, why
-from habeas.publishing.records_view import Dimension, Records, Series
+from habeas.publishing.records_view import Dimension, Official, Records, Series
 from habeas.publishing.small_cells import Cell, pair
 
 DRAWN: Final = 420
@@ -29,11 +29,22 @@ class Part:
     note: Markup
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tested:
+    """A claim as it was tested: its sentence with a footnote, the definition, and the verdict."""
+
+    outcome: str
+    said: Markup
+    note: Markup
+    definition: str
+    verdict: str
+
+
 def write(edition: Edition, record: Records) -> None:
     """Write the page on the population of a release."""
     page = begin(edition, record, "population")
     if not record.national:
-        finish(page, record, "population", drawn=None, told=(), parts=(), table="")
+        finish(page, record, "population", drawn=None, told=(), parts=(), table="", official=())
         return
     columns = ("day", "midnight_certain", "midnight_possible", "any_certain", "any_possible")
     table = offered(
@@ -42,7 +53,7 @@ def write(edition: Edition, record: Records) -> None:
     )  # fmt: skip
     finish(
         page, record, "population", drawn=_national(edition, record), told=_told(page, record), table=table,
-        parts=[_part(page, record, one) for one in record.dimensions],
+        parts=[_part(page, record, one) for one in record.dimensions], official=_official(page, record),
     )  # fmt: skip
 
 
@@ -56,6 +67,39 @@ def _told(page: Page, record: Records) -> list[Markup]:
         Markup("{}{}").format(t("records-last-day", day=last.day, n=pair(last.midnight_certain, last.midnight_possible), moment=pair(last.any_certain, last.any_possible)), why(page, record, "national")),
         Markup("{}{}").format(t("records-peak", day=peak.day, n=pair(peak.midnight_certain, peak.midnight_possible)), why(page, record, "national")),
     ]  # fmt: skip
+
+
+def _public(edition: Edition, record: Records) -> list[Official]:
+    """Return the figures that were tested and whose claims may be shown, those with a mark first."""
+    return sorted((one for one in record.official if one.claim in edition.view.claims), key=lambda one: not one.drawn)
+
+
+def _marks(edition: Edition, record: Records) -> list[days.Mark]:
+    """Return the published figures as marks beside the population, numbered as the list below the chart."""
+    first, last = record.national[0].day, record.national[-1].day
+    return [
+        days.Mark(
+            first=one.first, last=one.last, low=max(one.low, 0) if one.low > float("-inf") else one.high,
+            high=one.high if one.high < float("inf") else one.low, outcome=one.outcome, number=number,
+        )
+        for number, one in enumerate(_public(edition, record), 1)
+        if one.drawn and one.first is not None and one.last is not None and one.first <= last and one.last >= first
+    ]  # fmt: skip
+
+
+def _official(page: Page, record: Records) -> list[Tested]:
+    """Return what was tested, each with the claim's footnote."""
+    edition = page.edition
+    return [
+        Tested(
+            outcome=one.outcome,
+            said=edition.told(edition.view.claims[one.claim]),
+            note=page.notes.claim(edition.view.claims[one.claim]),
+            definition=one.definition[edition.lang],
+            verdict=one.verdict[edition.lang],
+        )
+        for one in _public(edition, record)
+    ]
 
 
 def _listed(page: Page, record: Records) -> list[Markup]:
@@ -80,10 +124,12 @@ def _national(edition: Edition, record: Records) -> Drawn:
     shown = [one.day for one in some]
     lists = record.register is not None
     named = (t("records-lists-hour" if lists else "records-midnight"), t("records-any"))
-    specs = [days.by_day(shown, midnight, moment, named, lang, phone=phone) for phone in (False, True)]
+    marks = _marks(edition, record)
+    specs = [days.by_day(shown, midnight, moment, named, lang, marks, phone=phone) for phone in (False, True)]
     first, last = record.national[0], record.national[-1]
     title = t("records-by-day", first=first.day, last=last.day)
     subtitle = t("records-band") + (" " + t("records-every", n=step) if step > 1 else "")
+    subtitle += " " + t("official-marks") if marks else ""
     peak = max(record.national, key=lambda one: one.midnight_possible)
     alt = t(
         "records-alt-days", title=title, low=pair(first.midnight_certain, first.midnight_possible), peak=pair(peak.midnight_certain, peak.midnight_possible),
@@ -96,7 +142,7 @@ def _national(edition: Edition, record: Records) -> Drawn:
         record,
         Plot(name="population", title=title, subtitle=subtitle, alt=alt, specs=specs, columns=columns, rows=rows),
     )
-    at = days.frame(shown, midnight, moment, phone=False)
+    at = days.frame(shown, midnight, moment, marks, phone=False)
     sparse = some[::-1][:: max(1, -(-len(some) // READOUTS))][::-1]
     stops = [(at.x(one.day), t("records-lists-hover" if lists else "records-hover", day=one.day, n=pair(one.midnight_certain, one.midnight_possible), moment=pair(one.any_certain, one.any_possible))) for one in sparse]  # fmt: skip
     return replace(drawn, wide=hovering(drawn.wide, stops, at.width, at.height))

@@ -70,7 +70,8 @@ def _plain_mean(one: Broken, total: Term, shown: Shown) -> bool:
 def short(one: Broken) -> bool:
     """Whether the parts of a sum are so few that some are missing."""
     weighed = isinstance(one.rule, Additive) and (one.rule.weight or one.rule.weigh)
-    return isinstance(one.rule, Additive) and not weighed and 0 < one.expected < _SHORT * one.stated
+    many = isinstance(one.rule, Additive) and not weighed and len(one.parts) > _PAIR
+    return many and 0 < one.expected < _SHORT * one.stated
 
 
 def repair(explained: Explained, row: Mapping[str, Any]) -> Sentence | str:

@@ -27,13 +27,15 @@ WHERE abs(residual) <= tolerance AND coefficient <> 0
 GROUP BY t."row"
 """
 _FIGURES: Final = """
-SELECT rowid AS "row", sheet, subject, place, "table", measure, unit, line, "column", labels, row_label, column_label, value, text, cell FROM figures
+SELECT rowid AS "row", sheet, subject, place, month, first_day, "table", measure, unit, line, "column", labels, row_label, column_label, value, text, cell FROM figures
 WHERE rowid IN (SELECT t."row" FROM term AS t JOIN relation AS r USING (id) WHERE abs(residual) > tolerance)
 """
 _AT: Final = """
 SELECT line, "column", coalesce(subject, row_label, column_label, '') AS label, value, cell FROM figures
 WHERE rowid IN (SELECT unnest($rows)) ORDER BY line, place
 """
+_SAME: Final = ("table", "measure", "labels", "subject", "month", "first_day")
+"""What figures of several publications have in common that are one."""
 _CELLS: Final = 60
 """A finding shows so many of the cells it rests on; those that are doubted come first."""
 _SEVERAL: Final = 8
@@ -140,13 +142,7 @@ def _together(facts: Iterable[_Fact], shown: Mapping[int, Mapping[str, Any]]) ->
     for group in inside:
         first = shown[group[0].rows[0]]
         doubted = group[0].rules[0] if group[0].explained.row is None else ""
-        key = (
-            doubted,
-            first["table"],
-            first["measure"],
-            first["labels"],
-            first["cell"]["label"] if first["table"] == "facilities" else "",
-        )
+        key = (doubted, *(first[name] for name in _SAME))
         across.setdefault(key, []).extend(group)
     return iter(across.values())
 
@@ -178,7 +174,9 @@ def _alike(one: _Fact, other: _Fact, shown: Mapping[int, Mapping[str, Any]]) -> 
     same = all(first[name] == second[name] for name in ("sheet", "table", "subject"))
     if not same or not set(one.rules) & set(other.rules):
         return False
-    return first["line"] == second["line"] or first["column"] == second["column"] or one.explained.row is None
+    return first["line"] == second["line"] or (
+        first["column"] == second["column"] and first["first_day"] == second["first_day"]
+    )
 
 
 def _finding(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from habeas.case.releases import Releases
     from habeas.findings.audit import Audited, AuditFinding, Publications, Series
-    from habeas.findings.audit.intervals import Interval as Counted
+    from habeas.findings.audit import Interval as Counted
     from habeas.publishing import AuditedFinding, AuditedSeries, Picture
     from habeas.records import Progress
 
@@ -84,7 +84,7 @@ def _finding(one: AuditFinding) -> dict[str, Any]:
 
 def _intervals(publications: Publications, series: Series, place: Path) -> dict[str, list[dict[str, Any]]]:
     """Write every interval, and return those of the whole and of its parts by one label."""
-    from habeas.findings.audit.intervals import intervals, write_intervals
+    from habeas.findings.audit import intervals, write_intervals
 
     found = intervals(publications, series)
     if not found:

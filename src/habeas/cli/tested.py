@@ -72,6 +72,7 @@ def test(context: click.Context, *, paths: tuple[str, ...], folder: str, **asked
     with ExitStack() as stack:
         workbooks = stack.enter_context(_workbooks(out, paths)) if paths else []
         records = stack.enter_context(_records(out, folder, asked))
+        _known_place(asked["place"], records)
         published = _published(workbooks, records)
         with out.progress("testing") as progress:
             series = [
@@ -222,6 +223,19 @@ def _records(
             with out.progress("reading-records") as progress:
                 held = case.held(asked["release"], progress=progress)
         yield stack.enter_context(testing.CustodyTables(held.folder, rows=held.reading.table, without=without))
+
+
+def _known_place(code: str | None, records: tested.CustodyTables | tested.FacilityDays) -> None:
+    """Raise InputError where the records have no place of a code; it names those that look like it."""
+    from difflib import get_close_matches
+
+    from habeas.errors import InputError
+
+    if code is None:
+        return
+    codes = records.codes()
+    if code not in codes:
+        raise InputError("cli.test-no-place", found=code, known=get_close_matches(code, codes, 5) or codes[:5])
 
 
 # --- what is printed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,10 @@ import pytest
 from tests.findings import claims_made as made
 from tests.findings.tested.conftest import Scenes
 
-from habeas.amount import Amount, parse
+from habeas.amount import Amount, Ratio, parse
 from habeas.claims import Claim
 from habeas.findings import tested as testing
-from habeas.findings.tested import figure_of, findings_of
+from habeas.findings.tested import Figure, figure_of, findings_of, hold_series
 from habeas.when import Span
 
 DAY = Span.on(date(2025, 1, 12))
@@ -124,6 +125,24 @@ def test_flows_need_a_first_and_a_last_day(scenes: Scenes) -> None:
     assert (tested.outcome, tested.reason) == ("not-testable", "tested.days-not-exact")
     (whole,) = found(scenes, claim("c", "admissions", 3, span=MONTH))
     assert whole.judged[0].outcome == "supported"
+
+
+def test_a_multiple_of_another_claim_is_no_number_of_persons() -> None:
+    """About twice as many as another claim is not two persons."""
+    twice = Amount(
+        qualifier="about", stated=Decimal(2), ratio=Ratio(of="other", low=Decimal(2), high=Decimal(2)), who="all held"
+    )
+    assert figure_of(made.claim("c", "cecot", "population", twice, span=DAY), None) is None
+
+
+def test_a_claim_is_held_to_what_a_series_teaches(scenes: Scenes) -> None:
+    """A series of another measure teaches nothing for a claim of persons held; its verdict is the same with it and without."""
+    deaths = Figure(
+        measure="deaths", amount=Amount.exact(2), place="DEATHS", first_day=date(2025, 1, 1), last_day=date(2025, 1, 31)
+    )
+    series = hold_series([deaths], scenes.tables)
+    one = claim("forty", "population", 40)
+    assert found(scenes, one, series=[series]) == found(scenes, one)
 
 
 def test_a_folder_of_tables_does_as_well(scenes: Scenes, tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def figure_of(claim: Claim, place: str | None) -> Figure | None:
     amount = claim.value
     if claim.predicate == _DOCUMENTED and amount.qualifier == "exact" and amount.stated is not None:
         amount = Amount.at_least(amount.stated, unit=amount.unit, who=amount.who, measure=amount.measure)
-    if not amount.known and amount.qualifier != "about":
+    if amount.ratio is not None or (not amount.known and amount.qualifier != "about"):
         return None
     return Figure(measure=measure, amount=amount, first_day=first, last_day=last, place=place, claim=claim.id)
 

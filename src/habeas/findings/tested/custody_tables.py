@@ -163,6 +163,10 @@ class CustodyTables(Link):
             self._left_out[key] = int(self.ask(sql)[0][0])
         return self._left_out[key]
 
+    def codes(self) -> list[str]:
+        """Return the code of each place, in order."""
+        return [code for (code,) in self.ask("select place from names order by 1")]
+
     def names(self) -> dict[str, str]:
         """Return the code of each place by its name in capitals, where the name is that of one code only."""
         return single(self.ask("select distinct place, place_name from stints where place is not null"))

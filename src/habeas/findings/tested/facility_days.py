@@ -55,6 +55,15 @@ class FacilityDays(Link):
             self._left_out[key] = int(self.ask(sql)[0][0])
         return self._left_out[key]
 
+    def codes(self) -> list[str]:
+        """Return the code of each place, in order."""
+        return [
+            code
+            for (code,) in self.ask(
+                "select distinct detention_facility_code from places where detention_facility_code is not null order by 1"
+            )
+        ]
+
     def names(self) -> dict[str, str]:
         """Return the code of each place by its name in capitals, where the name is that of one code only."""
         return single(self.ask("select distinct detention_facility_code, detention_facility from places"))

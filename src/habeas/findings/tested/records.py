@@ -48,6 +48,10 @@ class Records(Protocol):
         """Return how many places have one of the words in their code or name."""
         ...
 
+    def codes(self) -> list[str]:
+        """Return the code of each place, in order."""
+        ...
+
     def names(self) -> dict[str, str]:
         """Return the code of each place by its name in capitals, where the name is that of one code only."""
         ...

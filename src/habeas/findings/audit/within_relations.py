@@ -174,9 +174,8 @@ def _alike(one: _Fact, other: _Fact, shown: Mapping[int, Mapping[str, Any]]) -> 
     same = all(first[name] == second[name] for name in ("sheet", "table", "subject"))
     if not same or not set(one.rules) & set(other.rules):
         return False
-    return first["line"] == second["line"] or (
-        first["column"] == second["column"] and first["first_day"] == second["first_day"]
-    )
+    line = bool(first["line"] == second["line"])
+    return line or bool(first["column"] == second["column"] and first["first_day"] == second["first_day"])
 
 
 def _finding(

@@ -312,6 +312,17 @@ def test_the_list_of_another_jail_is_not_believed(tmp_path: Path) -> None:
     assert not [one for (one,) in rows_of(register, "runs", "true", "person") if one.startswith("q")]
 
 
+def test_several_lists_of_another_jail_in_a_row_are_not_believed(tmp_path: Path) -> None:
+    """Those of the days around come back together, under the admissions they had."""
+    ours, theirs = [f"p{n:03}" for n in range(80)], [f"q{n:03}" for n in range(60)]
+    rows: list[Row] = [(n, one) for n in range(1, 10) for one in (theirs if n in {4, 5, 6} else ours[n : n + 60])]
+    register = made(tmp_path, rows)
+    assert [one.day for one in register.of_state("foreign")] == [day(4), day(5), day(6)]
+    assert not rows_of(
+        register, "vanished", f"gone_by <= DATE '{day(6)}' AND last_seen > DATE '{day(2)}' AND person > 'p006'"
+    )
+
+
 def test_one_list_alone_is_a_register_of_one_day(tmp_path: Path) -> None:
     """Everybody on it is held, since when nobody says, and nobody has vanished."""
     register = made(tmp_path, series({1: "abc"}))

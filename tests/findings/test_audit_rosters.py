@@ -129,7 +129,7 @@ PLANTS: dict[str, tuple[Plant, str, str]] = {
     "a piece missing": (_lines(lambda rows: rows[:300] + rows[309:]), "skipped", "audit_rosters.skipped-block"),
     "forty missing": (_lines(lambda rows: _stays(rows, 40)), "partial", "audit_rosters.partial"),
     "header again": (
-        _lines(lambda rows: [*rows[:99], "INMATEID,ADMITTED_DT", *rows[99:]]),
+        _lines(lambda rows: [*rows[:99], '"INMATEID",ADMITTED_DT', *rows[99:]]),
         "header-again",
         "audit_rosters.header-again",
     ),

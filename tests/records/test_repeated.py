@@ -105,6 +105,7 @@ CASES: dict[str, str | bytes] = {
     "a byte order mark": b"\xef\xbb\xbf" + roster(line()).encode(),
     "old line ends": roster(line(), line("b2")).replace("\n", "\r"),
     "the header again": roster(line(), QUOTED, line("b2")),
+    "the title alone again": roster(line(), "inmateid,,", line("b2")),
     "nothing below the header": roster(),
     "an admission long after the day": roster(line(admitted="2021-11-01 10:00:00"), line("b2")),
     "admissions without a time of day": roster(line(admitted="2019-12-01 00:00:00"), line("b2", admitted="12/01/2019")),

@@ -51,6 +51,8 @@ def register(
         out.emit("register/1", **_register_row(made), set_aside=aside, problems=rows)
     else:
         out.problems([one for one in problems if one.gravity != "note"], err=False)
+        if aside:
+            out.say("register-aside", "red", n=aside)
         _tell_register(out, made, everything=everything)
         out.say("register-kept", folder=to)
     doubts = any(made.of_state(state) for state in _DOUBTED)

@@ -181,7 +181,7 @@ def judge(engine: DuckDBPyConnection, source: str, columns: Sequence[str], given
         daily.find_presences(engine)
         found = daily.changes(engine, now)
         normal = daily.usual(found)
-        better = _better(given, now, found, normal)
+        better = _better(given, now, found, daily.blocks(engine))
         if [one.state for one in better] == [one.state for one in now]:
             break
         now = better
@@ -189,18 +189,18 @@ def judge(engine: DuckDBPyConnection, source: str, columns: Sequence[str], given
 
 
 def _better(
-    given: Sequence[Unit], now: Sequence[Unit], found: Sequence[Change], normal: daily.Usual
+    given: Sequence[Unit], now: Sequence[Unit], found: Sequence[Change], away: Sequence[tuple[int, int, int]]
 ) -> tuple[Unit, ...]:
     """Return the units judged by what is usual; what was doubted before stays so."""
     from dataclasses import replace
 
     before = {one.number: one.state for one in now if one.state in {"partial", "foreign"}}
-    copied = without_copies(given, normal.changes)
+    copied = without_copies(given, daily.usual(found).changes)
     kept = tuple(
         replace(one, state=before[one.number]) if one.number in before and one.state == "believed" else one
         for one in copied
     )
-    return daily.doubted(found, kept)
+    return daily.doubted(found, kept, away)
 
 
 def count_odd(engine: DuckDBPyConnection, source: str, given: Sequence[Unit]) -> dict[date, Counted]:

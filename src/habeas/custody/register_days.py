@@ -113,6 +113,19 @@ def find_presences(engine: DuckDBPyConnection) -> None:
         FROM counted GROUP BY p, nth""")
 
 
+_APART: Final = """(SELECT last_pos // 2 + 1 AS a,
+    CASE WHEN list_has_any(admissions, after) OR admissions IS NULL AND after IS NULL THEN b END AS b
+    FROM (SELECT last_pos, admissions, lead(admissions) OVER w AS after, (lead(first_pos) OVER w - 1) // 2 AS b FROM presences
+        WINDOW w AS (PARTITION BY p ORDER BY nth)))"""
+"""SQL of the absences from lists a to b of those who came back under an admission they had before, or where neither time says one."""
+
+
+def blocks(engine: DuckDBPyConnection) -> tuple[tuple[int, int, int], ...]:
+    """Return from which list to which so many persons were away together, of several lists that follow each other."""
+    query = f"SELECT a, b, count(*) FROM {_APART} WHERE b > a GROUP BY a, b HAVING count(*) >= {_SMALL} ORDER BY a, b"  # noqa: S608
+    return tuple(engine.execute(query).fetchall())
+
+
 def changes(engine: DuckDBPyConnection, given: Sequence[Unit]) -> tuple[Change, ...]:
     """Return what happened at each day that proves absences, in order."""
     days = full_days(given)
@@ -122,13 +135,9 @@ def changes(engine: DuckDBPyConnection, given: Sequence[Unit]) -> tuple[Change, 
         engine,
         "SELECT (first_pos + 1) // 2, count(*) FROM presences WHERE last_pos < (first_pos + 1) // 2 * 2 GROUP BY 1",
     )
-    # Back under an admission the person had before, or where neither time says one.
-    apart = """(SELECT last_pos // 2 + 1 AS a, CASE WHEN list_has_any(admissions, after) OR admissions IS NULL AND after IS NULL THEN b END AS b
-        FROM (SELECT last_pos, admissions, lead(admissions) OVER w AS after, (lead(first_pos) OVER w - 1) // 2 AS b FROM presences
-            WINDOW w AS (PARTITION BY p ORDER BY nth)))"""
-    skipped = _counts(engine, f"SELECT a, count(*) FROM {apart} WHERE a = b GROUP BY a")  # noqa: S608 - own names
-    began = _counts(engine, f"SELECT a, count(*) FROM {apart} WHERE b IS NOT NULL GROUP BY a")  # noqa: S608 - own names
-    ended = _counts(engine, f"SELECT b + 1, count(*) FROM {apart} WHERE b IS NOT NULL GROUP BY 1")  # noqa: S608 - own names
+    skipped = _counts(engine, f"SELECT a, count(*) FROM {_APART} WHERE a = b GROUP BY a")  # noqa: S608 - own names
+    began = _counts(engine, f"SELECT a, count(*) FROM {_APART} WHERE b IS NOT NULL GROUP BY a")  # noqa: S608 - own names
+    ended = _counts(engine, f"SELECT b + 1, count(*) FROM {_APART} WHERE b IS NOT NULL GROUP BY 1")  # noqa: S608 - own names
     made: list[Change] = []
     listed = away = 0
     for k, day in enumerate(days, 1):
@@ -159,13 +168,21 @@ def usual(found: Sequence[Change]) -> Usual:
     )
 
 
-def doubted(found: Sequence[Change], given: Sequence[Unit]) -> tuple[Unit, ...]:
+def doubted(
+    found: Sequence[Change], given: Sequence[Unit], away: Sequence[tuple[int, int, int]] = ()
+) -> tuple[Unit, ...]:
     """Return the units with those marked that cannot be believed as a whole: ``partial`` or ``foreign``.
 
-    One day is judged at a time where days follow each other: an odd list makes its neighbours look odd.
+    One day is judged at a time where days follow each other: an odd list makes its neighbours look odd. Lists that follow each other and
+    lack most of the persons of the one before, who come back together (``away``, of :func:`blocks`), are judged together.
     """
     normal = usual(found)
     judged = {one.day: state for one, state in _judged(found, normal)}
+    for first, last, n in away:
+        before, inside = found[first - 2] if first > 1 else None, found[first - 1 : last]
+        if before is not None and n > before.listed / 2 and last < len(found):
+            strange = inside[0].common < _STRANGE * min(inside[0].listed, before.listed)
+            judged |= {one.day: "foreign" if strange else "partial" for one in inside}
     return tuple(
         replace(one, state=judged[one.day]) if one.day in judged and one.state == "believed" else one for one in given
     )

@@ -81,7 +81,8 @@ def fits(sheet: Sheet, header: Header | Problem) -> str | None:
         return None
     layout = header.layout
     if (
-        layout.hook != HOOK
+        "person" not in header.columns
+        or layout.hook != HOOK
         or "day" in header.columns
         or header.unnamed
         or layout.release is None

@@ -120,6 +120,7 @@ def gather(  # noqa: PLR0917 - what a reading is made of
         accounts=tuple(accounts[part] for part in sorted(accounts)),
         until=_until(engine, group, table, today),
         unknown_columns={place: titles for _, (place, titles) in sorted(unknown.items()) if titles},
+        day_in_name=bool(repeated) or any("day" in one.statement.preparation.constants for one in staged),
     )
 
 

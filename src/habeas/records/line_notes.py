@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -29,10 +29,19 @@ class Notes:
         assert batch.table is not None  # noqa: S101 - it has been understood
         self._table = batch.table
         self._aside = _mask(self._table["x:aside"].is_valid())
-        self._person = numbers(self._table["person"].combine_chunks().dictionary_encode().indices, -1)
+        persons = self._table["person"].combine_chunks().dictionary_encode()
+        self._person = numbers(persons.indices, -1)
+        self._header = self._titled([str(one) for one in persons.dictionary.to_pylist()])
         self._tests = list(self._flags())
         self._moments = [self._moment(name) for name in statement.moments]
         self._late = [self._bounded(name) for name, one in statement.fields.items() if one.form in _BOUNDED]
+
+    def _titled(self, persons: Sequence[str]) -> np.ndarray:
+        """Return of each line whether its identifier is the title of the identifiers, by the different ones in the order of their numbers."""
+        import numpy as np
+
+        title = (self._statement.title("person") or "").lower()
+        return np.isin(self._person, [number for number, one in enumerate(persons) if one.lower() == title])
 
     def _flags(self) -> Iterator[tuple[str, str, str, str | None, np.ndarray]]:
         """Yield each doubt that any line gives rise to: key, gravity, field, what was expected, and the lines."""
@@ -73,9 +82,9 @@ class Notes:
         return numbers(column.cast(pa.date32()).cast(pa.int32()), _NEVER)
 
     def doubtful(self, one: Repeated) -> bool:
-        """Whether a file has to be read by itself: a row set aside, only days for moments, a value too late for it."""
+        """Whether a file has to be read by itself: a row to set aside, only days for moments, a value too late for it."""
         at = rows_at(one)
-        if self._aside[at].any():
+        if self._aside[at].any() or self._header[at].any():
             return True
         if any(there[at].any() and not timed[at].any() for there, timed in self._moments):
             return True

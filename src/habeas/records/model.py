@@ -71,7 +71,7 @@ class Reading:
     ``problems`` is a Parquet file, one problem a row: ``key``, ``gravity`` (``error``: the row is set aside; ``warning``: it is
     used; ``note``), ``file``, ``sheet``, ``line``, ``column``, ``found``, ``expected``, ``n`` (how many lines the problem stands for,
     the first of them named), ``values`` (what else the message says, as JSON). ``generation`` names the layout's edition; ``release`` the release, within which alone the same person
-    bears the same identifier.
+    bears the same identifier. ``day_in_name``: the day of a row stands in the name of its file alone.
     """
 
     kind: Kind
@@ -83,6 +83,7 @@ class Reading:
     accounts: tuple[Account, ...]
     until: Until | None = None
     unknown_columns: Mapping[str, tuple[str, ...]]
+    day_in_name: bool = False
 
     @property
     def rows(self) -> int:

@@ -17,7 +17,7 @@ from habeas.errors import Problem
 from habeas.records.engine import literal, quoted
 from habeas.records.header import Header
 from habeas.records.model import Reading
-from habeas.records.reader import Preparation
+from habeas.records.reader import Check, Preparation
 from habeas.records.sheets import Sheet
 
 _DAY: Final = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
@@ -50,13 +50,21 @@ def prepare_roster(sheet: Sheet, header: Header) -> Preparation:
 
     Without exactly one day in the file's name and without a column for it, no row can be used.
     """
-    problems = tuple(_twice(sheet, header))
+    problems, checks = tuple(_twice(sheet, header)), tuple(_header_again(header))
     if "day" in header.columns:
-        return Preparation(problems=problems)
+        return Preparation(problems=problems, checks=checks)
     days = days_in_name(sheet.file.rsplit("/", 1)[-1])
     if len(days) != 1:
         return Preparation(refusal="records.roster-no-day" if not days else "records.roster-two-days")
-    return Preparation(constants={"day": days[0]}, problems=problems)
+    return Preparation(constants={"day": days[0]}, problems=problems, checks=checks)
+
+
+def _header_again(header: Header) -> Iterator[Check]:
+    """Yield what sets a row aside that is the header once more: its identifier is the title of the identifiers."""
+    for place in header.columns.get("person", ())[:1]:
+        title = literal(header.titles.get(place, "").lower())
+        condition = f"lower(trim(CAST({quoted(place)} AS VARCHAR))) = {title}"
+        yield Check(key="records.roster-header-again", condition=condition, field="person")
 
 
 def _twice(sheet: Sheet, header: Header) -> Iterator[Problem]:

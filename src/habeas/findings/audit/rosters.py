@@ -112,13 +112,19 @@ def spans(days: Sequence[RosterDay], same: Callable[[RosterDay, RosterDay], bool
 
 
 def _files(reading: Reading, engine: DuckDBPyConnection) -> Iterator[AuditFinding]:
-    """Yield the files of which no row could be used, because their names have no day or two."""
+    """Yield what kept rows from being used: no day in the name of the file, or two; the header once more among the rows."""
     path = str(reading.problems).replace("'", "''")
     query = f"""SELECT file, key, sum(n) AS n FROM read_parquet('{path}')
         WHERE key IN ('records.roster-no-day', 'records.roster-two-days') GROUP BY file, key ORDER BY file"""  # noqa: S608 - own path
     for file, key, n in engine.execute(query).fetchall():
         said = "no-day" if key.endswith("no-day") else "two-days"
         yield finding(file, said, "warning", [Cell(file=file)], weight=float(n), n=int(n))
+    query = f"""SELECT file, sheet, line FROM read_parquet('{path}') WHERE key = 'records.roster-header-again'
+        ORDER BY file, line"""  # noqa: S608 - own path
+    for file, sheet, line in engine.execute(query).fetchall():
+        yield finding(
+            file, "header-again", "error", [Cell(file=file, sheet=sheet, line=line)], weight=1.0, line=str(line)
+        )
 
 
 def _stale(given: Rosters) -> Iterator[AuditFinding]:
@@ -217,7 +223,7 @@ def _named_alone(given: Rosters) -> Iterator[AuditFinding]:
 
     files = given.ask("SELECT file, min(day) AS first, max(day) AS last FROM rows GROUP BY file ORDER BY file")
     named: Mapping[str, tuple[date, ...]] = {row["file"]: days_in_name(row["file"].rsplit("/", 1)[-1]) for row in files}
-    if _day_alone(given.reading):
+    if given.reading.day_in_name:
         yield finding(files[0]["file"], "day-in-name", "note", [Cell(file=files[0]["file"])], n=len(files))
         return
     for row in files:
@@ -225,11 +231,3 @@ def _named_alone(given: Rosters) -> Iterator[AuditFinding]:
         if len(days) == 1 and not row["first"] <= days[0] <= row["last"]:
             cell = Cell(file=row["file"], found=str(row["first"]))
             yield finding(row["file"], "day-differs", "warning", [cell], day=days[0], named=days[0], found=row["first"])
-
-
-def _day_alone(reading: Reading) -> bool:
-    """Whether the layout's files have no column for the day: then it was read from their names."""
-    from habeas.records.layout import built_in
-
-    layout = next((one for one in built_in() if one.name == reading.reader), None)
-    return layout is not None and layout.hook == "roster" and reading.kind == "roster"

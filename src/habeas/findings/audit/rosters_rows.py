@@ -1,4 +1,4 @@
-"""Rows of rosters that cannot be right: headers among them, identifiers that became numbers, cells under another's title, lines cut off."""
+"""Rows of rosters that cannot be right: identifiers that became numbers, cells under another's title, lines cut off."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from habeas.custody.register_units import attributes, person
 from habeas.findings.audit.model import AuditFinding, Cell
 from habeas.findings.audit.rosters import Rosters, finding
 from habeas.records.engine import literal, quoted
-from habeas.records.layout import built_in, fold
 
 _FEW: Final = 60
 """A column of so many different values at most is a list of codes."""
@@ -20,19 +19,6 @@ _COMMON: Final = 0.01
 
 def _cell(row: dict[str, Any], **said: str) -> Cell:
     return Cell(file=row["file"], sheet=row["sheet"], line=row["line"], **said)
-
-
-def header_again(given: Rosters) -> Iterator[AuditFinding]:
-    """Yield rows that are the header once more: the identifier is the title of its column."""
-    layout = next((one for one in built_in() if one.name == given.reading.reader), None)
-    titles = layout.fields["person"].aliases if layout and "person" in layout.fields else ("person",)
-    known = ", ".join(literal(fold(title)) for title in {*titles, "person"})
-    plain = "lower(regexp_replace(person, '[^A-Za-z0-9]', '', 'g'))"
-    query = f"SELECT file, sheet, line, day, person FROM rows WHERE {plain} IN ({known}) ORDER BY day, file, line"  # noqa: S608
-    rows = given.ask(query)
-    for row in rows:
-        cell = _cell(row, found=row["person"])
-        yield finding(row["file"], "header-again", "error", [cell], day=row["day"], weight=1.0, line=str(row["line"]))
 
 
 def float_identifiers(given: Rosters) -> Iterator[AuditFinding]:
@@ -158,4 +144,4 @@ def impossible_admissions(given: Rosters) -> Iterator[AuditFinding]:
         )
 
 
-CHECKS: Final = (header_again, float_identifiers, shifted_cells, last_line_cut, impossible_admissions)
+CHECKS: Final = (float_identifiers, shifted_cells, last_line_cut, impossible_admissions)

@@ -27,12 +27,14 @@ Progress = Callable[[int, int], None]
 
 def build(case: Case, progress: Progress | None) -> Built:
     """Make the tables unless they were made from this ledger, this case file and this code already; and those of releases."""
-    from habeas.case import recording
+    from habeas.case import auditing, recording
 
     begun = time.perf_counter()
     _, changed = fresh(case, progress)
     read, again = recording.fresh(case, progress)
     counts = case.tables.counts()
+    series = auditing.load(case.tables.path)
+    found = [one.gravity for each in series for one in each.findings]
     return Built(
         changed=changed or again,
         seconds=time.perf_counter() - begun,
@@ -44,6 +46,10 @@ def build(case: Case, progress: Progress | None) -> Built:
         releases=len(read.readings) if read else 0,
         rows=sum(one.rows for one in read.readings) if read else 0,
         set_aside=read.set_aside if read else 0,
+        audited=len(series),
+        audit_errors=found.count("error"),
+        audit_warnings=found.count("warning"),
+        audit_notes=found.count("note"),
     )
 
 

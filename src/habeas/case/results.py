@@ -41,7 +41,8 @@ class CodedFile:
 class Built:
     """What a build made; ``changed`` is False when the tables were already those of this ledger, case file and code.
 
-    ``releases`` of records were read, of which ``rows`` came in and ``set_aside`` could not be used.
+    ``releases`` of records were read, of which ``rows`` came in and ``set_aside`` could not be used. ``audited`` series of
+    publications were held against themselves, and have so many errors, warnings and notes.
     """
 
     changed: bool
@@ -54,6 +55,10 @@ class Built:
     releases: int = 0
     rows: int = 0
     set_aside: int = 0
+    audited: int = 0
+    audit_errors: int = 0
+    audit_warnings: int = 0
+    audit_notes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

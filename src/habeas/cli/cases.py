@@ -74,6 +74,16 @@ def build(context: click.Context, *, folder: str) -> int:
     out.say("built" if counts.pop("changed") else "build-unchanged", **counts)
     if built.releases:
         out.say("built-records", n=built.releases, rows=built.rows, aside=built.set_aside)
+    if built.audited:
+        worst = "red" if built.audit_errors else None
+        out.say(
+            "built-audit",
+            worst,
+            n=built.audited,
+            errors=built.audit_errors,
+            warnings=built.audit_warnings,
+            notes=built.audit_notes,
+        )
     return DONE
 
 

@@ -63,6 +63,18 @@ def test_one_publication_alone_is_silent(found: Audit) -> None:
     assert found(made.series(number=1)) == []
 
 
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_a_few_publications_are_silent(found: Audit, number: int) -> None:
+    """Where too little is known to say what is usual, nothing is unusual: two, three or four publications give no finding."""
+    assert found(made.series(number=number)) == []
+
+
+def test_years_without_a_neighbour_are_silent(found: Audit, clean: list[dict[str, Any]]) -> None:
+    """Publications of years apart, one of each, are compared in nothing that they do not share."""
+    other = made.publication(made.truth(5), date(2018, 12, 20), year=2019)
+    assert found([*other, *[one for one in clean if one["file"] == LAST]]) == []
+
+
 def test_a_count_to_date_that_fell_is_an_error_with_both_cells(found: Audit, clean: list[dict[str, Any]]) -> None:
     """Book-ins that fall by a tenth from one publication to the next cannot both be true."""
     where = {"table": "book-ins-by-agency", "month": None, "labels": {"agency": "ice"}}

@@ -208,3 +208,19 @@ def test_a_fall_in_book_ins_is_found(publications: Publications, edited: Callabl
     )[0]
     found = edited(SPRING[3], row["sheet"].strip(), row["cell"], row["value"] // 2)
     assert _rests_on(found, SPRING[3], row["cell"]) == ["book-ins-grow"]
+
+
+def test_the_example_of_the_documentation_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """docs/vintages.md says how to ask for intervals; said to five workbooks, it prints a line an interval."""
+    (tmp_path / "workbooks").mkdir()
+    for name in SPRING:
+        shutil.copy(WORKBOOKS / name, tmp_path / "workbooks" / name)
+    monkeypatch.chdir(tmp_path)
+    text = (Path(__file__).parents[3] / "docs" / "vintages.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(compile(example, "docs/vintages.md", "exec"), {})  # noqa: S102 - our own documentation
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(SPRING)
+    assert lines[1].startswith("2024-01-28 2024-02-10 38388.0 38388.0 True")

@@ -230,7 +230,10 @@ def _beyond(
     beyond = out > np.maximum(floor * high, _STEPS * size.restless[at]) + size.chance[at]
     still = _still(vintages, at, (high > low) | (out > 0))
     usual = _usual(vintages, at, share, large=high >= _LARGE, wanted=beyond)
-    allowed = np.maximum(np.maximum(usual * _TIMES, floor) * high, _STEPS * size.restless[at]) + size.chance[at]
+    known = np.isfinite(usual)
+    share_allowed = np.maximum(np.where(known, usual, 0) * _TIMES, floor)
+    allowed = np.maximum(share_allowed * high, _STEPS * size.restless[at]) + size.chance[at]
+    allowed = np.where(known, allowed, np.inf)
     allowed = np.where(still, _NOTHING * high, allowed)  # where nothing ever moves, whatever moves is out of line
     far = out > allowed
     return _Out(at[far], out[far], allowed[far], usual[far], low[far], high[far])

@@ -10,7 +10,7 @@ from typing import Any, Final
 from habeas.findings.audit.model import AuditFinding, Cell, Gravity
 from habeas.findings.audit.publications import Publication, Publications, cells
 from habeas.findings.audit.series import Series, Stamp, learnt
-from habeas.findings.audit.wording import Opening, Sentence
+from habeas.findings.audit.wording import Opening, Quoted, Sentence
 
 _AVERAGES: Final = """
 SELECT number, sheet, coalesce(hidden, false) AS hidden, "table", fiscal_year, first_day, list(value ORDER BY line, place) AS found,
@@ -208,7 +208,7 @@ def _after_stamp(publications: Publications, reached: Mapping[int, date]) -> Ite
             of.setdefault(row["number"], []).append(row)
     for number, rows in of.items():
         one = publications.at(number)
-        sheets = list(dict.fromkeys(f"“{row['sheet'].strip()}”" for row in rows))
+        sheets = list(dict.fromkeys(Quoted(row["sheet"].strip()) for row in rows))
         yield AuditFinding(
             publication=one.file,
             check="month-after-stamp",

@@ -13,7 +13,7 @@ from habeas.findings.audit.relations import relate
 from habeas.findings.audit.series import Series
 from habeas.findings.audit.shifts import Shift, shifts
 from habeas.findings.audit.statements import repair, short, statement
-from habeas.findings.audit.wording import Joined, Opening, Sentence, joined
+from habeas.findings.audit.wording import Joined, Opening, Quoted, Sentence, joined
 
 _BROKEN: Final = """
 SELECT r.id, rule, r.number, residual, tolerance, stated, expected, r.weight, t."row", t.coefficient, f.value
@@ -242,7 +242,7 @@ def _more(here: Sequence[_Fact], shown: Mapping[int, Mapping[str, Any]]) -> Join
     if len(labels) > _NAMED:
         said.append(Sentence("audit.many-more", {"n": len(alike)}))
     elif labels:
-        said.append(Sentence("audit.more", {"n": len(labels), "labels": [f"“{label}”" for label in labels]}))
+        said.append(Sentence("audit.more", {"n": len(labels), "labels": [Quoted(label) for label in labels]}))
     if others:
         breaks = joined([statement(one.explained.relations[0], shown) for one in others[:_TOLD]], "; ")
         said.append(Sentence("audit.besides", {"breaks": breaks}))

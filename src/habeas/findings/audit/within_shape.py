@@ -9,7 +9,7 @@ from habeas.findings.audit.model import AuditFinding, Cell, Gravity
 from habeas.findings.audit.publications import Publications, cells
 from habeas.findings.audit.relations import column
 from habeas.findings.audit.series import Complete, Distinct, Form, Range, Rule, Series, quoted
-from habeas.findings.audit.wording import Opening
+from habeas.findings.audit.wording import Opening, Quoted
 
 _SHOWN: Final = 24
 _OUTSIDE: Final = """
@@ -72,7 +72,7 @@ def _outside(rule: Range, publications: Publications) -> Iterator[AuditFinding]:
 
 def _forms(rule: Form, publications: Publications) -> Iterator[AuditFinding]:
     for row in publications.rows(_FORMS.format(condition=rule.of.sql()), {"pattern": rule.pattern}):
-        texts = list(dict.fromkeys(f"“{one['found']}”" for one in row["held"]))[:4]
+        texts = list(dict.fromkeys(Quoted(one["found"]) for one in row["held"]))[:4]
         yield _finding(rule, publications, row, "audit.form", {"n": row["n"], "texts": texts}, row["n"])
 
 
@@ -118,10 +118,10 @@ def _incomplete(rule: Complete, publications: Publications) -> Iterator[AuditFin
         yield _finding(rule, publications, row, key, values, len(lacking))
 
 
-def _label(word: str, rows: Sequence[Mapping[str, Any]]) -> str:
+def _label(word: str, rows: Sequence[Mapping[str, Any]]) -> Quoted:
     """Return the label under which a line is published, by its word."""
     label = next((str(row["cell"]["label"]) for row in rows if row["word"] == word), word)
-    return f"“{label.split(',')[0]}”"
+    return Quoted(label.split(",")[0])
 
 
 def _lacking(

@@ -43,6 +43,17 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of the publisher, in the quotation marks of the language."""
+
+    words: str
+
+    def text(self, lang: Lang) -> str:
+        """Return them in a language."""
+        return f"«{self.words}»" if lang == "es" else f"“{self.words}”"
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """What is said, beginning with a capital letter."""
 

@@ -164,6 +164,17 @@ def test_what_the_release_cannot_answer_is_not_testable(
     assert reason in told.out
 
 
+def test_a_case_is_asked_where_no_tables_are_named(run: Run, tmp_path: Path) -> None:
+    """In a case with a release the figure is tested against the case's own tables, with the same verdict."""
+    assert run("init", tmp_path / "north").status == 0
+    assert run("add", files.written(tmp_path / "release.csv"), "--case", tmp_path / "north").status == 0
+    assert run("build", tmp_path / "north").status in (0, 1)
+    told = run("test", "--population", 40, "--on", "2025-01-08", "--at", "midnight", "--case", tmp_path / "north")
+    assert told.status == 1
+    assert "The records give 3 certainly, 4 possibly." in told.out
+    assert "release.csv, line 3" in told.out
+
+
 def test_a_file_without_figures_is_refused(run: Run, tables: Path, tmp_path: Path) -> None:
     """A table of something else is no workbook of statistics."""
     told = run("test", files.written(tmp_path / "stints.csv"), "--tables", tables)

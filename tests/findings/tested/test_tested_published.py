@@ -133,6 +133,7 @@ def test_other_measures_are_not_for_facility_days(series: dict[str, tuple[Figure
 
 def test_every_figure_names_its_cell(series: dict[str, tuple[Figure, ...]]) -> None:
     """Each figure of each series stands in a sheet, a line and a column, and is of all agencies."""
+    assert {"removals", "book-ins-by-agency", "book-outs-by-facility-type", f"{AVERAGES}/convicted"} <= set(series)
     for figures in series.values():
         assert all(one.cell and one.cell.sheet and one.cell.line and one.cell.column for one in figures)
         assert all("CBP" not in (one.cell.label if one.cell else "") for one in figures)

@@ -177,6 +177,26 @@ def test_months_outside_of_the_release_are_not_testable(
     assert len(found.of("supported")) == len(hold_series(months, tables).of("supported"))
 
 
+def test_a_publisher_who_always_counts_half_again_is_pointed_out(
+    tables: CustodyTables, true: dict[str, dict[date, int]]
+) -> None:
+    """Nobody can tell from one series who is right: its figures keep to the usual ratio, and that the ratio is far from 1 is said."""
+    months = published(true["all"])
+    more = [inflated(months, n, 0.5)[n] for n in range(len(months))]
+    found = hold_series(more, tables)
+    assert found.of("contradicted") == ()
+    assert "far from 1" in found.text("en")
+    assert "lejos de 1" in found.text("es")
+    assert "far from 1" not in hold_series(months, tables).text("en")
+
+
+def test_a_series_is_of_one_measure(tables: CustodyTables, true: dict[str, dict[date, int]]) -> None:
+    """Averages and book-ins are no one series: the mistake is told at once."""
+    averages = published(true["all"])
+    with pytest.raises(ValueError, match="one measure"):
+        hold_series([*averages, replace(averages[0], measure="book-ins")], tables)
+
+
 def test_nothing_published_is_nothing_tested(tables: CustodyTables) -> None:
     """An empty series gives no verdict and no tolerance."""
     found = hold_series([], tables)

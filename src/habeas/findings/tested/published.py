@@ -32,7 +32,8 @@ class _Kind:
 _KINDS: Final = (
     _Kind(table="adp-by-agency-month-criminality", measure="average", labels={"agency": "total"}, by="criminality"),
     _Kind(table="book-ins-by-agency", measure="book-ins", labels={"agency": "total"}),
-    _Kind(table="removals", measure="removals", labels={}, by="criminality"),
+    _Kind(table="book-outs-by-facility-type", measure="releases", labels={"facility_type": "total"}),
+    _Kind(table="removals", measure="removals", labels={"removed": "total"}),
     _Kind(table="alos-by-agency-month-criminality", measure="length", labels={"agency": "total"}, by="criminality"),
 )
 
@@ -40,8 +41,8 @@ _KINDS: Final = (
 def figures_of(table: Path) -> dict[str, tuple[Figure, ...]]:
     """Return the series in a table of ``figures`` (docs/statistics.md) that records of custody can be asked for, by their names.
 
-    Each is in the order of its publications. Averages of who is held, book-ins, removals and average lengths of stay, for all and by
-    criminality; not by arresting agency, of which records of custody do not tell.
+    Each is in the order of its publications. Averages of who is held and average lengths of stay, for all and by criminality; book-ins, final
+    book-outs and removals of all; not by arresting agency, of which records of custody do not tell.
     """
     with Link() as link:
         link.view("figures", table)

@@ -136,6 +136,10 @@ def hold_series(
         return SeriesTest(name=name, fits=(), tested=())
     for figure in figures:
         sound(figure)
+    if len({(figure.measure, figure.who, figure.part, figure.place is None) for figure in figures}) > 1:
+        raise ValueError(
+            "the figures of a series are of one measure and the same persons, each of a place or none of one"
+        )
     counted = _count(figures, records, progress)
     fits = _fits(counted, figures)
     ways = {one.way for one in fits if one.standing != "ruled-out"}

@@ -296,8 +296,9 @@ class Tolerance:
 
     ``ratio`` is the usual published / rebuilt; a published figure lies within ``ratio`` times or over ``factor`` in ``level`` of
     the cases. ``spread`` is the typical distance from the usual ratio, as a share. ``n`` pairs of periods that do not overlap
-    taught it, of ``first_day`` to ``last_day`` and of published figures from ``least`` to ``most``. ``around`` is the day of which the usual
-    ratio is that of the nearest periods, where the ratio drifts; None where it is that of all. ``shortest`` is the shortest of the periods, in days. See docs/tested.md for the method and how often it covers.
+    taught it, of ``first_day`` to ``last_day`` and of published figures from ``least`` to ``most``; ``shortest`` is the shortest of the
+    periods, in days. ``around`` is the day of which the usual ratio is that of the nearest periods, where the ratio drifts; None where it
+    is that of all. See docs/tested.md for the method and how often it covers.
     """
 
     ratio: float

@@ -41,8 +41,8 @@ _KINDS: Final = (
 def figures_of(table: Path) -> dict[str, tuple[Figure, ...]]:
     """Return the series in a table of ``figures`` (docs/statistics.md) that records of custody can be asked for, by their names.
 
-    Each is in the order of its publications. Averages of who is held and average lengths of stay, for all and by criminality; book-ins, final
-    book-outs and removals of all; not by arresting agency, of which records of custody do not tell.
+    Each is in the order of its publications. Averages of who is held and average lengths of stay, for all and by criminality;
+    book-ins, final book-outs and removals of all; not by arresting agency, of which records of custody do not tell.
     """
     with Link() as link:
         link.view("figures", table)

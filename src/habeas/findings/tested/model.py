@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, Self, get_args
@@ -284,10 +284,6 @@ class Tested:
         """The rows the verdict rests on."""
         chief = self.chief
         return chief.rebuilt.rows if chief is not None and chief.rebuilt is not None else Rows()
-
-    def with_claim(self, claim: str) -> Tested:
-        """Return the same test as one of a claim."""
-        return replace(self, figure=replace(self.figure, claim=claim))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,8 @@ _CHANCE: Final = 4.0
 _FIXED: Final = 3.0
 _STEPS: Final = 8.0
 """A chain that is restless is allowed so many times its median step."""
-_NEVER: Final = 0.02
+_NEVER: Final = 0.15
+_ISSUES: Final = 10
 _NOTHING: Final = 1e-6
 _NEARER: Final = 2.0
 _WHOLE: Final = 0.99
@@ -264,16 +265,23 @@ def _usual(vintages: Vintages, at: Ints, share: Floats, *, large: Mask, wanted: 
 
 
 def _still(vintages: Vintages, at: Ints, moved: Mask) -> Mask:
-    """Return which figures are of a closed period in a table where, but for a few, none ever changes."""
+    """Return which figures are of a closed period in a table where, in all publications but a few, none ever changes."""
     import numpy as np
 
     figures = vintages.figures
     group = figures.kind[at] * len(Role) + figures.role[at]
-    size = len(vintages.kinds) * len(Role)
-    many = np.bincount(group, minlength=size)
-    never = (many >= _FEW) & (np.bincount(group, moved, size) <= _NEVER * many)
-    still: Mask = never[group] & np.isin(figures.role[at], (Role.MONTH, Role.OVER))
-    return still
+    return never_moved(group, figures.rank[at], moved) & np.isin(figures.role[at], (Role.MONTH, Role.OVER))
+
+
+def never_moved(group: Ints, rank: Ints, moved: Mask) -> Mask:
+    """Return which figures are of a group of which nothing moves in all publications but a few: a few are an error, or a new count."""
+    import numpy as np
+
+    size, wide = int(group.max(initial=-1)) + 1, int(rank.max(initial=-1)) + 1
+    issues = np.bincount(np.unique(group * wide + rank) // max(wide, 1), minlength=size)
+    restless = np.bincount(np.unique((group * wide + rank)[moved]) // max(wide, 1), minlength=size)
+    never: Mask = (issues >= _ISSUES) & (restless <= _NEVER * issues)
+    return never[group]
 
 
 def counted(vintages: Vintages) -> Mask:

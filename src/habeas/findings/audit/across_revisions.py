@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from habeas.findings.audit.across_cells import counted, out_of_line, percent, rounded
+from habeas.findings.audit.across_cells import counted, never_moved, out_of_line, percent, rounded
 from habeas.findings.audit.model import AuditFinding
 from habeas.findings.audit.publications import Publications
 from habeas.findings.audit.series import Closed, Series
@@ -31,8 +31,6 @@ _LEAST: Final = 0.08
 _CHANCE: Final = 5.0
 """Persons are reclassified by chance: so many times the square root of a figure, and five, are allowed besides."""
 _FIXED: Final = 5.0
-_NEVER: Final = 0.02
-_ENOUGH: Final = 100
 _EMPTIED: Final = 2
 _LARGE: Final = 20.0
 _OFTEN: Final = 3
@@ -158,10 +156,8 @@ def _measured(vintages: Vintages, at: Ints) -> tuple[Floats, Floats]:
         here = figures.kind[at] == kind
         usual[here] = np.median(_by_publication(figures.rank[at[here]], share[here]))
         chance[here] = _CHANCE * np.sqrt(base[here]) + _FIXED if counted(vintages)[kind] else 0
-        if (
-            share[here] > 0
-        ).mean() <= _NEVER and here.sum() >= _ENOUGH:  # where nothing is ever revised, every revision is told
-            chance[here], least[here] = 0, 0
+    still = never_moved(figures.kind[at], figures.rank[at], share > 0)
+    chance[still], least[still] = 0, 0  # where nothing is ever revised, every revision is told
     return np.maximum(usual * _TIMES, least) * base + chance, usual
 
 

@@ -190,7 +190,11 @@ def checked(folder: Path, truth: dict[str, Any]) -> int:
 
 def measure(days: int, size: int, folder: Path) -> None:
     """Generate, read, make a register and its custody, watch, and print the table."""
-    truth = timed("generate", lambda: generate(folder / "in", days, size))
+    kept = folder / "truth.json"
+    if kept.exists():
+        truth = json.loads(kept.read_text(encoding="utf-8"))
+    else:
+        truth = timed("generate", lambda: generate(folder / "in", days, size))
     files = sorted((folder / "in").glob("*.csv"))
     volume = sum(path.stat().st_size for path in files)
     print(f"\n{len(files):,} rosters of {size:,} persons, {volume / 1e9:.2f} GB\n")

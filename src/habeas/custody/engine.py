@@ -110,6 +110,7 @@ class DuckDBEngine(Engine):
             autoinstall_known_extensions=False,
             autoload_known_extensions=False,
         )
+        self._backend.con.execute("SET enable_progress_bar = false")  # it would be printed among what a program reads
 
     @property
     def backend(self) -> SQLBackend:

@@ -33,6 +33,7 @@ def connect(scratch: Path) -> Iterator[DuckDBPyConnection]:
         "autoload_known_extensions": False,
     }
     with duckdb.connect(":memory:", config=settings) as engine:
+        engine.execute("SET enable_progress_bar = false")  # it would be printed among what a program reads
         yield engine
 
 

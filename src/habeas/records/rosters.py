@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from habeas.errors import Problem
+from habeas.records import values
 from habeas.records.engine import literal, quoted
 from habeas.records.header import Header
 from habeas.records.model import Reading
@@ -68,15 +69,16 @@ def _header_again(header: Header) -> Iterator[Check]:
 
 
 def _twice(sheet: Sheet, header: Header) -> Iterator[Problem]:
-    """Yield a warning for each row whose person has stood on the list before. The identifier itself stays out of it."""
+    """Yield a warning for each row whose person has stood on the list before. The identifier itself stays out of it; blank and withheld ones are nobody's."""
     import duckdb
 
     places = header.columns.get("person", ())
     if not places or "day" in header.columns:
         return
-    person = f"trim(CAST({quoted(places[0])} AS VARCHAR))"
+    person = values.trimmed(places[0], sheet.columns[places[0]])
+    known = f"{person} IS NOT NULL AND NOT {values.blank(person)} AND NOT {values.redacted(person)}"
     query = (
-        f"SELECT list_sort(list(line)) FROM {sheet.source} WHERE line > ? AND {person} <> '' GROUP BY {person}"  # noqa: S608
+        f"SELECT list_sort(list(line)) FROM {sheet.source} WHERE line > ? AND {known} GROUP BY {person}"  # noqa: S608
         " HAVING count(*) > 1 ORDER BY 1"
     )
     with duckdb.connect() as engine:

@@ -50,7 +50,7 @@ def audit_rosters(reading: Reading, progress: Progress | None = None) -> list[Au
     if reading.kind != "roster":
         raise ValueError(f"audit_rosters of {reading.kind}")
     with tempfile.TemporaryDirectory(prefix="habeas-rosters-") as folder, duckdb.connect() as engine:
-        engine.execute("SET threads = 2; SET memory_limit = '1600MB'")
+        engine.execute("SET threads = 2; SET memory_limit = '1600MB'; SET enable_progress_bar = false")
         engine.execute(f"SET temp_directory = '{folder}/spill'")
         found = list(_files(reading, engine))
         if not reading.used:

@@ -37,6 +37,18 @@ def test_a_build_audits_the_series_of_a_case(folder: Path) -> None:
     assert (folder / "tables" / "audit" / one.name / "intervals.parquet").is_file()
 
 
+def test_closed_figures_that_changed_are_kept_with_both_values(folder: Path) -> None:
+    """The value as first published and as it stands, the greatest change first; all of them are in a table."""
+    (one,) = auditing.load(folder / "tables")
+    assert 0 < one.revised <= one.closed
+    assert all(each.first != each.last and each.times == 2 for each in one.revisions)
+    assert {each.first_file for each in one.revisions} == {TWO[0]}
+    assert {each.last_file for each in one.revisions} == {TWO[1]}
+    shares = [abs(each.last - each.first) / max(abs(each.last), abs(each.first)) for each in one.revisions]
+    assert shares == sorted(shares, reverse=True)
+    assert (folder / "tables" / "audit" / one.name / "revisions.parquet").is_file()
+
+
 def test_the_report_shows_it_in_both_languages(folder: Path) -> None:
     """The site has the page of the audit and the averages of intervals."""
     with Case(folder) as case:

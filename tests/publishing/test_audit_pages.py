@@ -16,7 +16,17 @@ import pytest
 from tests.publishing import reading, report_case
 
 from habeas.findings.audit import Cell, Gravity
-from habeas.publishing import AuditedFinding, AuditedSeries, Interval, Issue, Picture, PictureRow, picture, publish
+from habeas.publishing import (
+    AuditedFinding,
+    AuditedSeries,
+    Interval,
+    Issue,
+    Picture,
+    PictureRow,
+    Revision,
+    picture,
+    publish,
+)
 from habeas.publishing.charts import intervals
 from habeas.publishing.pages.audit_series import exact
 from habeas.publishing.picture import _letters, _near, _number
@@ -164,6 +174,20 @@ def test_intervals_are_drawn_and_listed(written: Path, found: dict[str, reading.
         rows = list(csv.DictReader(file))
     assert [(row["counted"], row["average_low"]) for row in rows][:2] == [("total", "20000"), ("total", "21234.04")]
     assert len(rows) == 5
+
+
+def test_revisions_are_listed_with_both_values(tmp_path: Path) -> None:
+    """The value first published, the one that stands, and how many there were; the table to take away has them too."""
+    changed = Revision(
+        label="Parole <granted>", month=date(2022, 2, 1), first=0.0, first_file="one.xlsx", last=266.0, last_file="three.xlsx", times=2
+    )  # fmt: skip
+    one = replace(series(), revisions=(changed,), revised=1, closed=40)
+    publish(report_case.view(audits=[one]), tmp_path / "site")
+    text = " ".join(reading.pages(tmp_path / "site")["en/audit/statistics.html"].text.split())
+    assert "Of 40 figures of months that were over, 1 were published with more than one value" in text
+    assert "Parole <granted> 2022-02 0 266 2 one.xlsx → three.xlsx" in text
+    with (tmp_path / "site" / "data" / "statistics.revisions.csv").open(newline="") as file:
+        assert [row["last_value"] for row in csv.DictReader(file)] == ["266.0"]
 
 
 @pytest.mark.parametrize(

@@ -237,6 +237,7 @@ def test_the_room_offers_what_it_says() -> None:
         "Picture",
         "PictureRow",
         "Records",
+        "Revision",
         "RuleCount",
         "Site",
         "View",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from habeas.case.releases import Releases
-    from habeas.findings.audit import Audited, AuditFinding, Publications, Series
+    from habeas.findings.audit import Audited, AuditFinding, Publications, Revised, Series
     from habeas.findings.audit import Interval as Counted
     from habeas.publishing import AuditedFinding, AuditedSeries, Picture
     from habeas.records import Progress
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FOLDER: Final = "audit"
 _FILE: Final = "audit.json"
 _PICTURED: Final = 80
+_REVISED: Final = 500
 _WHOLE: Final = "total"
 
 
@@ -56,6 +57,7 @@ def _kept(one: Audited, place: Path) -> dict[str, Any]:
             "issues": [asdict(issue) for issue in one.publications],
             "findings": list(_pictured(one.findings, publications.database)),
             "intervals": _intervals(publications, one.series, place / one.name),
+            **_revisions(publications, one.series, place / one.name),
         }
 
 
@@ -102,6 +104,41 @@ def _intervals(publications: Publications, series: Series, place: Path) -> dict[
     }
 
 
+def _revisions(publications: Publications, series: Series, place: Path) -> dict[str, Any]:
+    """Write every closed figure, and return those that were revised, the greatest change first."""
+    from habeas.findings.audit import revisions, write_revisions
+
+    found = revisions(publications, series)
+    if not found:
+        return {}
+    write_revisions(publications, series, place)
+    changed = sorted((one for one in found if one.revisions and one.latest != one.first), key=_change, reverse=True)
+    return {
+        "closed": len(found),
+        "revised": sum(one.revisions > 0 for one in found),
+        "revisions": [_revision(one) for one in changed[:_REVISED]],
+    }
+
+
+def _change(one: Revised) -> tuple[float, float]:
+    """Return by how much a figure changed, as a share of the greater value, then in its unit."""
+    size = abs(one.latest - one.first)
+    return size / max(abs(one.latest), abs(one.first)), size
+
+
+def _revision(one: Revised) -> dict[str, Any]:
+    table = " · ".join(part for part in (one.table, one.measure, one.subject, one.label) if part)
+    return {
+        "label": table,
+        "month": one.month,
+        "first": one.first,
+        "first_file": one.first_publication,
+        "last": one.latest,
+        "last_file": one.latest_publication,
+        "times": one.revisions + 1,
+    }
+
+
 def _line(one: Counted) -> str | None:
     """Return what an interval of the whole counts: everything, or one value of one label; None for places and finer parts."""
     if one.subject is not None:
@@ -130,7 +167,7 @@ def load(folder: Path) -> tuple[AuditedSeries, ...]:
 
 
 def _series(raw: Mapping[str, Any]) -> AuditedSeries:
-    from habeas.publishing import AuditedSeries, Interval, Issue
+    from habeas.publishing import AuditedSeries, Interval, Issue, Revision
 
     return AuditedSeries(
         name=raw["name"],
@@ -142,6 +179,9 @@ def _series(raw: Mapping[str, Any]) -> AuditedSeries:
             name: tuple(Interval(**_days(one, "first_day", "last_day")) for one in found)
             for name, found in raw.get("intervals", {}).items()
         },
+        revisions=tuple(Revision(**_days(one, "month")) for one in raw.get("revisions", ())),
+        revised=raw.get("revised", 0),
+        closed=raw.get("closed", 0),
     )
 
 

@@ -1,6 +1,6 @@
 """The only door out: a report in English and Spanish, a static site that loads nothing from any other host."""
 
-from habeas.publishing.audit_view import AuditedFinding, AuditedSeries, Interval, Issue, Picture, PictureRow
+from habeas.publishing.audit_view import AuditedFinding, AuditedSeries, Interval, Issue, Picture, PictureRow, Revision
 from habeas.publishing.picture import picture
 from habeas.publishing.records_load import load_records
 from habeas.publishing.records_view import Official, Records, RuleCount, Site
@@ -17,6 +17,7 @@ __all__ = [
     "Picture",
     "PictureRow",
     "Records",
+    "Revision",
     "RuleCount",
     "Site",
     "View",

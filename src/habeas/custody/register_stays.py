@@ -99,27 +99,31 @@ def history(columns: Sequence[str]) -> str | None:
     names = attributes(columns)
     if not names:
         return None
-    each = " UNION ALL ".join(
-        f"SELECT stay, p, first_day, last_day, first_row, {literal(name)} AS field, CAST({quoted(name)} AS VARCHAR) AS value FROM of_stay"  # noqa: S608
+    told = ", ".join(f"told.{quoted(name)}" for name in names)
+    before = ", ".join(f"lag({quoted(name)}) OVER w AS {quoted(f'before {name}')}" for name in names)
+    changes = ", ".join(
+        f"place > 1 AND {quoted(name)} IS DISTINCT FROM {quoted(f'before {name}')} AS {quoted(f'new {name}')}"
         for name in names
     )
-    listed = ", ".join(f"told.{quoted(name)}" for name in names)
+    ever = ", ".join(f"bool_or({quoted(f'new {name}')}) OVER stays AS {quoted(f'ever {name}')}" for name in names)
+    each = " UNION ALL ".join(
+        f"SELECT stay, p, first_day, first_row, ended_before, stay_last, {literal(name)} AS field, CAST({quoted(name)} AS VARCHAR) AS value"  # noqa: S608
+        f" FROM ever WHERE {quoted(f'ever {name}')} AND (place = 1 OR {quoted(f'new {name}')})"
+        for name in names
+    )
     return f"""
         WITH of_stay AS (
-            SELECT s.stay, n.p, n.first_day, n.last_day, n.first_row, {listed}
+            SELECT s.stay, n.p, n.first_day, n.last_day, n.first_row, {told}
             FROM numbered n JOIN stays s ON n.p = s.p AND n.admitted IS NOT DISTINCT FROM s.admitted AND n.nth = s.nth
             JOIN told ON told."row" = n.first_row),
-        each AS ({each}),
-        beside AS (SELECT *, lag(value) OVER w AS value_before, row_number() OVER w AS place
-            FROM each WINDOW w AS (PARTITION BY stay, field ORDER BY first_day, first_row)),
-        counted AS (SELECT *, count_if(place = 1 OR value IS DISTINCT FROM value_before)
-            OVER (PARTITION BY stay, field ORDER BY first_day, first_row) AS nth FROM beside),
-        valued AS (
-            SELECT p, stay, field, nth, any_value(value) AS value, min(first_day) AS first_seen, max(last_day) AS last_seen,
-              arg_min(first_row, (first_day, first_row)) AS seen
-            FROM counted GROUP BY p, stay, field, nth QUALIFY max(nth) OVER (PARTITION BY stay, field) > 1)
-        SELECT p AS person, stay, field, value, first_seen, last_seen, file, sheet, line
-        FROM valued JOIN told ON told."row" = seen ORDER BY stay, field, nth"""  # noqa: S608 - own names
+        beside AS (SELECT *, row_number() OVER w AS place, lag(last_day) OVER w AS ended_before, {before}
+            FROM of_stay WINDOW w AS (PARTITION BY stay ORDER BY first_day, first_row)),
+        changed AS (SELECT *, {changes} FROM beside),
+        ever AS MATERIALIZED (SELECT *, max(last_day) OVER stays AS stay_last, {ever} FROM changed WINDOW stays AS (PARTITION BY stay)),
+        each AS ({each})
+        SELECT p AS person, stay, field, value, first_day AS first_seen,
+          coalesce(lead(ended_before) OVER (PARTITION BY stay, field ORDER BY first_day, first_row), stay_last) AS last_seen, file, sheet, line
+        FROM each JOIN told ON told."row" = first_row ORDER BY stay, field, first_day, first_row"""  # noqa: S608 - own names
 
 
 def vanished(columns: Sequence[str]) -> str:

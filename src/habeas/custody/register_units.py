@@ -5,6 +5,7 @@ A *unit* is one list of one day: a file, or the rows of a day in a file of sever
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,7 @@ FIXED: Final = frozenset(
     {"row", "file", "sheet", "line", "person", "day", "admitted", "discharged", "days_only", "unread"}
 )
 """Columns of a roster's table that are no attribute of a person."""
+_WRAP: Final = 1 << 64
 CERTAIN_CHANGES: Final = 7.0
 """Where so many changes are expected, no change at all happens by chance once in a thousand times (Poisson)."""
 
@@ -30,7 +32,7 @@ class Unit:
     """One list of one day.
 
     ``rows`` it has, ``known`` of them with an identifier; ``persons`` and ``whole`` are fingerprints of who is on it, and of everything
-    its rows say. ``copy_of`` is the earlier day whose list it repeats, where it is ``stale``; ``same_rows`` says whether the rows are
+    its rows say (0 where no other unit has the same persons). ``copy_of`` is the earlier day whose list it repeats, where it is ``stale``; ``same_rows`` says whether the rows are
     the same too, attributes included. ``number`` is its place among all units by day.
     """
 
@@ -41,7 +43,7 @@ class Unit:
     rows: int
     known: int
     persons: tuple[int, int]
-    whole: tuple[int, int]
+    whole: tuple[int, int] = (0, 0)
     state: State = "believed"
     copy_of: date | None = None
     same_rows: bool = False
@@ -74,19 +76,33 @@ def said(columns: Sequence[str]) -> str:
 
 def units(engine: DuckDBPyConnection, source: str, columns: Sequence[str]) -> tuple[Unit, ...]:
     """Return the units of a table in the order of their days, none of them judged yet."""
-    whole = ["file", "sheet"]
-    has_admitted = "admitted" in columns
-    row = f"hash(p, {'admitted, ' if has_admitted else ''}{said(attributes(columns))})"
     query = f"""
         SELECT file, sheet, day, count(*), count(p), coalesce(bit_xor(hash(p)) FILTER (p IS NOT NULL), 0),
-          CAST(coalesce(sum(hash(p)) FILTER (p IS NOT NULL), 0) % 18446744073709551616 AS UBIGINT),
-          bit_xor({row}), CAST(sum({row}) % 18446744073709551616 AS UBIGINT)
-        FROM (SELECT *, {person()} AS p FROM {source}) WHERE day IS NOT NULL
-        GROUP BY ALL ORDER BY day, {", ".join(whole)}"""  # noqa: S608 - own names
-    return tuple(
-        Unit(number=n, file=one[0], sheet=one[1], day=one[2], rows=one[3], known=one[4], persons=(one[5], one[6]), whole=(one[7], one[8]))
+          CAST(coalesce(sum(hash(p)) FILTER (p IS NOT NULL), 0) % {_WRAP} AS UBIGINT)
+        FROM (SELECT file, sheet, day, {person()} AS p FROM {source}) WHERE day IS NOT NULL
+        GROUP BY ALL ORDER BY day, file, sheet"""  # noqa: S608 - own names
+    made = [
+        Unit(number=n, file=one[0], sheet=one[1], day=one[2], rows=one[3], known=one[4], persons=(one[5], one[6]))
         for n, one in enumerate(engine.execute(query).fetchall())
-    )  # fmt: skip
+    ]
+    return _with_rows(engine, source, columns, made)
+
+
+def _with_rows(
+    engine: DuckDBPyConnection, source: str, columns: Sequence[str], given: Sequence[Unit]
+) -> tuple[Unit, ...]:
+    """Return the units with the fingerprints of their rows, of those alone whose persons are also another's: others are no copies."""
+    times = Counter(one.persons for one in given)
+    days = sorted({one.day for one in given if times[one.persons] > 1})
+    if not days:
+        return tuple(given)
+    row = f"hash(p, {'admitted, ' if 'admitted' in columns else ''}{said(attributes(columns))})"
+    listed = ", ".join(f"DATE '{day}'" for day in days)
+    query = f"""
+        SELECT file, sheet, day, bit_xor({row}), CAST(sum({row}) % {_WRAP} AS UBIGINT)
+        FROM (SELECT *, {person()} AS p FROM {source}) WHERE day IN ({listed}) GROUP BY ALL"""  # noqa: S608 - own names
+    whole = {one[:3]: one[3:] for one in engine.execute(query).fetchall()}
+    return tuple(replace(one, whole=whole.get((one.file, one.sheet, one.day), one.whole)) for one in given)
 
 
 def without_copies(given: Sequence[Unit], expected: float | None) -> tuple[Unit, ...]:

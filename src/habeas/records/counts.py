@@ -180,6 +180,8 @@ def _match(table: Table, row: int, titles: tuple[str, ...]) -> _Header | None:
     """Return the header of a table, where a row has every key of it and at least one column of each kind of number."""
     folded = [fold(title) for title in titles]
     keys = {name: folded.index(fold(title)) for name, title in table.keys.items() if fold(title) in folded}
+    if len(keys) < len(table.keys):
+        return None
     numbers: list[_Number] = []
     seen: Counter[str] = Counter()
     for place, title in enumerate(titles):
@@ -191,7 +193,7 @@ def _match(table: Table, row: int, titles: tuple[str, ...]) -> _Header | None:
             if said and cells.nth == seen[title]:
                 numbers.append(_Number(place, title, cells, said.groupdict()))
     measures = {one.cells.measure for one in numbers}
-    complete = len(keys) == len(table.keys) and measures == {one.measure for one in table.cells}
+    complete = measures == {one.measure for one in table.cells}
     return _Header(table, row, keys, tuple(numbers), titles) if complete else None
 
 

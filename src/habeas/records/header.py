@@ -61,11 +61,16 @@ def find(sheet: Sheet, layouts: Sequence[Layout]) -> Header | Problem:
 
 
 def _candidates(sheet: Sheet, layouts: Sequence[Layout]) -> Iterator[Header]:
+    # A field takes one header that it knows: a row with fewer of them than a layout wants is not looked at closely.
+    known = [frozenset(fold(alias) for one in layout.fields.values() for alias in one.aliases) for layout in layouts]
     for row, cells in enumerate(sheet.head):
         if sum(cell is not None and bool(cell.strip()) for cell in cells) < 1:
             continue
         folded = [fold(cell or "") for cell in cells]
-        for layout in layouts:
+        there = frozenset(folded)
+        for layout, names in zip(layouts, known, strict=True):
+            if len(there & names) < layout.min_fields:
+                continue
             header = _match(sheet, row, folded, layout)
             if len(header.columns) >= layout.min_fields and layout.needs <= header.columns.keys():
                 yield header

@@ -176,6 +176,20 @@ def test_intervals_are_drawn_and_listed(written: Path, found: dict[str, reading.
     assert len(rows) == 5
 
 
+def test_what_is_found_of_single_persons_does_not_leave(tmp_path: Path) -> None:
+    """Of rosters, findings about a person are counted and not told, and no value of a person's row is shown."""
+    about_one = replace(finding("warning", 7, None), check="age")
+    rosters = replace(series("rosters"), kind="roster", findings=(finding("error", 1, None), about_one), intervals={})
+    publish(report_case.view(audits=[rosters]), tmp_path / "site")
+    everything = " ".join(
+        path.read_text() for path in (tmp_path / "site").rglob("*") if path.suffix in (".html", ".csv")
+    )
+    assert "Part 1 does not add up." in everything
+    assert "Part 7 does not add up." not in everything
+    assert "38,123" not in everything
+    assert "One more finding is about single persons" in everything
+
+
 def test_revisions_are_listed_with_both_values(tmp_path: Path) -> None:
     """The value first published, the one that stands, and how many there were; the table to take away has them too."""
     changed = Revision(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from habeas.publishing.audit_view import AuditedFinding, AuditedSeries
@@ -15,6 +15,8 @@ from habeas.publishing.links import slug
 SHOWN: Final = 80
 """Findings of a series that stand on the page; the table to take away has all."""
 CELLS: Final = 12
+OF_PERSONS: Final = frozenset({"admitted-after", "age", "away", "redated", "skipped", "twice"})
+"""What is found of single persons on rosters; it is counted here and not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class Part:
     counts: Sequence[tuple[str, int]]
     findings: Sequence[AuditedFinding]
     more: int
+    persons: int
     table: str
     follows: str | None
 
@@ -47,17 +50,25 @@ def address(series: AuditedSeries) -> str:
     return f"audit/{slug(series.name)}.html"
 
 
+def public(series: AuditedSeries) -> tuple[AuditedFinding, ...]:
+    """Return the findings that may leave: of rosters none about single persons, and of the others no value of a person's row."""
+    if series.kind != "roster":
+        return series.findings
+    found = (one for one in series.findings if one.check not in OF_PERSONS)
+    return tuple(replace(one, cells=tuple(replace(cell, found="") for cell in one.cells)) for one in found)
+
+
 def _part(edition: Edition, series: AuditedSeries) -> Part:
-    counts = [
-        (gravity, sum(one.gravity == gravity for one in series.findings)) for gravity in ("error", "warning", "note")
-    ]
+    found = public(series)
+    counts = [(gravity, sum(one.gravity == gravity for one in found)) for gravity in ("error", "warning", "note")]
     return Part(
         series=series,
         id=f"series-{slug(series.name)}",
         title=series.title[edition.lang],
         counts=counts,
-        findings=series.findings[:SHOWN],
-        more=max(0, len(series.findings) - SHOWN),
+        findings=found[:SHOWN],
+        more=max(0, len(found) - SHOWN),
+        persons=len(series.findings) - len(found),
         table=_table(edition, series),
         follows=address(series) if series.intervals or series.revisions else None,
     )
@@ -69,7 +80,7 @@ def _table(edition: Edition, series: AuditedSeries) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("publication", "day", "check", "gravity", "message", "cells"))
-    for one in series.findings:
+    for one in public(series):
         places = "; ".join(f"{cell.place} = {cell.found}" if cell.found else cell.place for cell in one.cells)
         writer.writerow((one.publication, one.day or "", one.check, one.gravity, one.text[edition.lang], places))
     edition.report.folder.write(path, out.getvalue())

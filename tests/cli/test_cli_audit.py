@@ -92,6 +92,7 @@ def test_one_publication_is_held_against_itself_and_that_is_said(run: Run) -> No
     assert "There is one publication only" in told.out
     assert "as if each were as large" in told.out
     assert told.status == 1
+    assert "Nothing was found." in run("audit", WORKBOOKS / CLEAN, "--gravity", "error").out
 
 
 def test_series_are_audited_apart_and_others_named(run: Run, two: Path, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def _tell(out: Screen, found: audits.Audit, wanted: Sequence[str], *, everything
             for finding in shown:
                 _finding(out, finding, everything=everything)
             out.more(len(ones) - len(shown))
-    if found.audited and not findings:
+    if found.audited and not any(one.gravity in wanted for one in findings):
         out.say("audit-nothing", "green")
 
 

@@ -27,7 +27,7 @@ _SETTLED: Final = frozenset({"believed", "doubled"})
 
 @dataclass(frozen=True, slots=True)
 class Rosters:
-    """What the checks look at: the reading and its register, an engine that has ``rows`` of the one and the tables of the other as views."""
+    """What the checks look at: the reading and its register, an engine with views: ``every_row`` of the one, ``rows`` without copies and lists of other jails, and the tables of the other."""
 
     reading: Reading
     register: Register
@@ -67,7 +67,11 @@ def audit_rosters(reading: Reading, progress: Progress | None = None) -> list[Au
 
 def _opened(reading: Reading, register: Register, engine: DuckDBPyConnection) -> Rosters:
     table = str(reading.table).replace("'", "''")
-    engine.execute(f"CREATE VIEW rows AS SELECT * FROM read_parquet('{table}')")  # noqa: S608 - own path
+    engine.execute(f"CREATE VIEW every_row AS SELECT * FROM read_parquet('{table}')")  # noqa: S608 - own path
+    # A copy says of its day nothing that it did not say before, and another jail's list nothing of this one.
+    apart = [one.day for state in ("stale", "foreign") for one in register.of_state(state)]
+    listed = ", ".join(f"DATE '{day}'" for day in apart) or "DATE '0001-01-01'"
+    engine.execute(f"CREATE VIEW rows AS SELECT * FROM every_row WHERE day NOT IN ({listed})")  # noqa: S608 - own days
     for name in ("events", "history", "days", "vanished"):
         path = str(register.table(name)).replace("'", "''")
         engine.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")  # noqa: S608 - own path
@@ -208,12 +212,12 @@ def _doubted(given: Rosters) -> Iterator[AuditFinding]:
 
 
 _LOST: Final = """
-    WITH there AS (SELECT person, any_value(file) AS file, any_value(sheet) AS sheet, min(line) AS line, day FROM rows
+    WITH there AS (SELECT person, any_value(file) AS file, any_value(sheet) AS sheet, min(line) AS line, day FROM every_row
         WHERE day = DATE '{before}' AND person IS NOT NULL GROUP BY person, day)
     SELECT *, count(*) OVER () AS n FROM there
-    SEMI JOIN (SELECT person FROM rows WHERE day = DATE '{after}') USING (person)
-    ANTI JOIN (SELECT person FROM rows WHERE day = DATE '{day}') USING (person) ORDER BY file, line LIMIT 8"""
-_COMMON: Final = """SELECT count(DISTINCT person) AS n FROM rows SEMI JOIN (SELECT person FROM rows WHERE day = DATE '{beside}') USING (person)
+    SEMI JOIN (SELECT person FROM every_row WHERE day = DATE '{after}') USING (person)
+    ANTI JOIN (SELECT person FROM every_row WHERE day = DATE '{day}') USING (person) ORDER BY file, line LIMIT 8"""
+_COMMON: Final = """SELECT count(DISTINCT person) AS n FROM every_row SEMI JOIN (SELECT person FROM every_row WHERE day = DATE '{beside}') USING (person)
     WHERE day = DATE '{day}'"""
 
 
@@ -221,7 +225,7 @@ def _named_alone(given: Rosters) -> Iterator[AuditFinding]:
     """Yield one note where the day of a list stands in the name of its file alone, and a warning where name and rows differ."""
     from habeas.records.rosters import days_in_name
 
-    files = given.ask("SELECT file, min(day) AS first, max(day) AS last FROM rows GROUP BY file ORDER BY file")
+    files = given.ask("SELECT file, min(day) AS first, max(day) AS last FROM every_row GROUP BY file ORDER BY file")
     named: Mapping[str, tuple[date, ...]] = {row["file"]: days_in_name(row["file"].rsplit("/", 1)[-1]) for row in files}
     if given.reading.day_in_name:
         yield finding(files[0]["file"], "day-in-name", "note", [Cell(file=files[0]["file"])], n=len(files))

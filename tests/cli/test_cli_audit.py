@@ -82,8 +82,9 @@ def test_findings_and_tables_are_kept(run: Run, two: Path, tmp_path: Path) -> No
     assert {path.name for path in (tmp_path / "kept").glob("*.parquet")} >= {
         "findings.parquet",
         "finding-cells.parquet",
-        "intervals.parquet",
     }
+    assert (tmp_path / "kept" / "ice-detention-statistics" / "intervals.parquet").is_file()
+    assert (tmp_path / "kept" / "ice-detention-statistics" / "revisions.parquet").is_file()
 
 
 def test_one_publication_is_held_against_itself_and_that_is_said(run: Run) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -13,11 +14,8 @@ from habeas.case.counting import stage
 from habeas.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
     from habeas.case.releases import Releases
-    from habeas.findings.audit import Audited, AuditFinding, Publications, Revised, Series
-    from habeas.findings.audit import Interval as Counted
+    from habeas.findings.audit import Audited, AuditFinding
     from habeas.publishing import AuditedFinding, AuditedSeries, Picture
     from habeas.records import Progress
 
@@ -26,6 +24,8 @@ _FILE: Final = "audit.json"
 _PICTURED: Final = 80
 _REVISED: Final = 500
 _WHOLE: Final = "total"
+_CELLS: Final = frozenset({"file", "sheet", "line", "column", "text", "row_label", "column_label", "subject"})
+"""What a table of figures has of the cells that a picture shows."""
 
 
 def audited(found: Releases, to: Path, progress: Progress | None) -> None:
@@ -33,40 +33,48 @@ def audited(found: Releases, to: Path, progress: Progress | None) -> None:
     from habeas.findings.audit import audit
 
     stage(progress, "auditing")
-    made = audit(list(found.readings), progress=progress)
-    if not made.audited:
-        return
-    place = to / FOLDER
-    place.mkdir(parents=True, exist_ok=True)
-    kept = [_kept(one, place) for one in made.audited]
+    with tempfile.TemporaryDirectory(prefix=".audit-", dir=to) as scratch:
+        made = audit(list(found.readings), to=Path(scratch), progress=progress)
+        if not made.audited:
+            return
+        place = to / FOLDER
+        place.mkdir(parents=True, exist_ok=True)
+        kept = [_kept(one, place) for one in made.audited]
     text = json.dumps(kept, ensure_ascii=False, indent=1, default=str)
     (place / _FILE).write_text(text + "\n", encoding="utf-8")
 
 
 def _kept(one: Audited, place: Path) -> dict[str, Any]:
-    """Return a series as it is kept, and write the tables that follow from it."""
-    from habeas.findings.audit import Publications
+    """Return a series as it is kept, and move the tables that follow from it to their place."""
+    tables: dict[str, Path] = {}
+    for path in one.tables:
+        own = place / one.name
+        own.mkdir(exist_ok=True)
+        tables[path.stem] = path.replace(own / path.name)
+    return {
+        "name": one.name,
+        "title": {lang: one.series.title.text(lang) if one.series else one.name for lang in LANGUAGES},
+        "kind": one.reading.kind,
+        "issues": [asdict(issue) for issue in one.publications],
+        "findings": list(_pictured(one)),
+        "intervals": _intervals(tables["intervals"]) if "intervals" in tables else {},
+        **(_revisions(tables["revisions"]) if "revisions" in tables else {}),
+    }
 
-    title = {lang: one.series.title.text(lang) if one.series else one.name for lang in LANGUAGES}
-    kept: dict[str, Any] = {"name": one.name, "title": title, "kind": one.reading.kind}
-    if one.series is None or not one.publications:
-        return {**kept, "findings": [_finding(finding) for finding in one.findings]}
-    with Publications([one.reading]) as publications:
-        return {
-            **kept,
-            "issues": [asdict(issue) for issue in one.publications],
-            "findings": list(_pictured(one.findings, publications.database)),
-            "intervals": _intervals(publications, one.series, place / one.name),
-            **_revisions(publications, one.series, place / one.name),
-        }
 
+def _pictured(one: Audited) -> Iterator[dict[str, Any]]:
+    """Yield the findings, the gravest with pictures of their cells where the publications are sheets."""
+    import duckdb
 
-def _pictured(findings: Sequence[AuditFinding], database: DuckDBPyConnection) -> Iterator[dict[str, Any]]:
     from habeas.publishing import picture
 
-    for number, one in enumerate(findings):
-        drawn = picture(database, one.cells) if number < _PICTURED else None
-        yield {**_finding(one), "picture": _drawn(drawn) if drawn else None}
+    with duckdb.connect() as database:
+        database.read_parquet(str(one.reading.table)).create_view("figures")
+        known = {str(row[0]) for row in database.execute("DESCRIBE figures").fetchall()}
+        for number, each in enumerate(one.findings):
+            wanted = number < _PICTURED and known >= _CELLS
+            drawn = picture(database, each.cells) if wanted else None
+            yield {**_finding(each), "picture": _drawn(drawn) if drawn else None}
 
 
 def _drawn(one: Picture) -> dict[str, Any]:
@@ -84,77 +92,69 @@ def _finding(one: AuditFinding) -> dict[str, Any]:
     }
 
 
-def _intervals(publications: Publications, series: Series, place: Path) -> dict[str, list[dict[str, Any]]]:
-    """Write every interval, and return those of the whole and of its parts by one label."""
-    from habeas.findings.audit import intervals, write_intervals
-
-    found = intervals(publications, series)
-    if not found:
-        return {}
-    write_intervals(publications, series, place)
+def _intervals(table: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the intervals of the whole and of its parts by one label, from the table of all."""
     lines: dict[str, list[dict[str, Any]]] = {}
     of: dict[str, str] = {}
-    for one in found:
-        name = _line(one)
-        if name is not None and of.setdefault(name, one.rule) == one.rule:
-            lines.setdefault(name, []).append(_interval(one))
+    for row in _rows(table, "subject IS NULL", "rule, labels, first_day, last_day"):
+        name = _line(row["labels"])
+        if name is not None and of.setdefault(name, row["rule"]) == row["rule"]:
+            lines.setdefault(name, []).append(_interval(row))
     # A line of a single interval says nothing of how the number went.
     return {
         name: lines[name] for name in sorted(lines, key=lambda name: (name != _WHOLE, name)) if len(lines[name]) > 1
     }
 
 
-def _revisions(publications: Publications, series: Series, place: Path) -> dict[str, Any]:
-    """Write every closed figure, and return those that were revised, the greatest change first."""
-    from habeas.findings.audit import revisions, write_revisions
-
-    found = revisions(publications, series)
-    if not found:
-        return {}
-    write_revisions(publications, series, place)
-    changed = sorted((one for one in found if one.revisions and one.latest != one.first), key=_change, reverse=True)
-    return {
-        "closed": len(found),
-        "revised": sum(one.revisions > 0 for one in found),
-        "revisions": [_revision(one) for one in changed[:_REVISED]],
-    }
-
-
-def _change(one: Revised) -> tuple[float, float]:
-    """Return by how much a figure changed, as a share of the greater value, then in its unit."""
-    size = abs(one.latest - one.first)
-    return size / max(abs(one.latest), abs(one.first)), size
-
-
-def _revision(one: Revised) -> dict[str, Any]:
-    table = " · ".join(part for part in (one.table, one.measure, one.subject, one.label) if part)
-    return {
-        "label": table,
-        "month": one.month,
-        "first": one.first,
-        "first_file": one.first_publication,
-        "last": one.latest,
-        "last_file": one.latest_publication,
-        "times": one.revisions + 1,
-    }
-
-
-def _line(one: Counted) -> str | None:
-    """Return what an interval of the whole counts: everything, or one value of one label; None for places and finer parts."""
-    if one.subject is not None:
-        return None
-    apart = [value for value in json.loads(one.labels or "{}").values() if value != _WHOLE]
+def _line(labels: str | None) -> str | None:
+    """Return what an interval of the whole counts: everything, or one value of one label; None for finer parts."""
+    apart = [value for value in json.loads(labels or "{}").values() if value != _WHOLE]
     return _WHOLE if not apart else apart[0] if len(apart) == 1 else None
 
 
-def _interval(one: Counted) -> dict[str, Any]:
+def _interval(row: Mapping[str, Any]) -> dict[str, Any]:
+    names = {"file": "publication", "low": "average_low", "high": "average_high"}
+    return {name: row[names.get(name, name)] for name in ("file", "first_day", "last_day", "low", "high", "to_date")}
+
+
+def _revisions(table: Path) -> dict[str, Any]:
+    """Return how many closed figures there are and were revised, and the revised ones, the greatest change first."""
+    rows = list(_rows(table, "true", '"table", measure, labels, subject, first_day'))
+    changed = sorted(
+        (row for row in rows if row["revisions"] and row["latest"] != row["first"]), key=_change, reverse=True
+    )
     return {
-        "file": one.publication,
-        "first_day": one.first_day,
-        "last_day": one.last_day,
-        "low": one.average_low,
-        "high": one.average_high,
-        "to_date": one.now.average,
+        "closed": len(rows),
+        "revised": sum(row["revisions"] > 0 for row in rows),
+        "revisions": [_revision(row) for row in changed[:_REVISED]],
+    }
+
+
+def _rows(table: Path, where: str, order: str) -> Iterator[dict[str, Any]]:
+    import duckdb
+
+    with duckdb.connect() as database:
+        sql = f"SELECT * FROM read_parquet($path) WHERE {where} ORDER BY {order}"  # noqa: S608 - words of ours
+        asked = database.execute(sql, {"path": str(table)})
+        names = [one[0] for one in asked.description or ()]
+        yield from (dict(zip(names, row, strict=True)) for row in asked.fetchall())
+
+
+def _change(row: Mapping[str, Any]) -> tuple[float, float]:
+    """Return by how much a figure changed, as a share of the greater value, then in its unit."""
+    size = abs(row["latest"] - row["first"])
+    return size / max(abs(row["latest"]), abs(row["first"])), size
+
+
+def _revision(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "label": " · ".join(row[name] for name in ("table", "measure", "subject", "label") if row[name]),
+        "month": row["month"],
+        "first": row["first"],
+        "first_file": row["first_publication"],
+        "last": row["latest"],
+        "last_file": row["latest_publication"],
+        "times": row["revisions"] + 1,
     }
 
 

@@ -27,6 +27,8 @@ _CLOSED: Final = (Role.MONTH, Role.OVER)
 _NINE_IN_TEN: Final = 0.9
 _TIMES: Final = 10.0
 """So many times the usual is far beyond it."""
+_WEIGHTIEST: Final = 100.0
+"""The most that a revision weighs: beyond it, how many times the usual it is says nothing more."""
 _LEAST: Final = 0.08
 _CHANCE: Final = 5.0
 """Persons are reclassified by chance: so many times the square root of a figure, and five, are allowed besides."""
@@ -95,7 +97,9 @@ def revised_beyond_usual(publications: Publications, series: Series) -> Iterable
         weight = change / np.maximum(allowed, 1e-9)
         members = members[np.argsort(-weight[members], kind="stable")]
         worst = int(members[0])
-        yield _told(vintages, at[members], int((group == one).sum()), float(weight[worst]), float(usual[worst]))
+        # Where nothing is ever revised nothing is allowed: then it is the size of the change that weighs.
+        times = float(change[worst] / allowed[worst]) if allowed[worst] > 0 else float(change[worst])
+        yield _told(vintages, at[members], int((group == one).sum()), min(times, _WEIGHTIEST), float(usual[worst]))
 
 
 def _gone(vintages: Vintages, at: Ints) -> NDArray[np.bool_]:

@@ -111,6 +111,11 @@ class Interval:
     before: Average | None
 
     @property
+    def to_date(self) -> float:
+        """The average to date that the later publication gives."""
+        return self.now.average
+
+    @property
     def cells(self) -> tuple[Cell, ...]:
         """The cells it rests on, those of the later publication first."""
         return self.now.cells + (self.before.cells if self.before else ())
@@ -263,7 +268,7 @@ def charted(found: Iterable[Interval], rule: str, subject: str | None = None, **
 _COLUMNS: Final = {
     "rule": "string", "publication": "string", "previous": "string", "year": "int32", "subject": "string", "labels": "string",
     "first_day": "date32", "last_day": "date32", "days_low": "int32", "days_high": "int32", "bed_days_low": "float64",
-    "bed_days_high": "float64", "average_low": "float64", "average_high": "float64", "exact": "bool_",
+    "bed_days_high": "float64", "average_low": "float64", "average_high": "float64", "to_date": "float64", "exact": "bool_",
 }  # fmt: skip
 
 

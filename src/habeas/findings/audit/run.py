@@ -180,7 +180,8 @@ def _audited(
             found += _function(place)(publications, series)
             if progress:
                 progress(done, len(CHECKS))
-        tables = [_function(place)(publications, series, to) for place in TABLES] if to is not None else []
+        own = to / series.name if to is not None else None
+        tables = [_function(place)(publications, series, own) for place in TABLES] if own is not None else []
         return Audited(
             series=series,
             reading=reading,

@@ -176,6 +176,15 @@ def test_intervals_are_drawn_and_listed(written: Path, found: dict[str, reading.
     assert len(rows) == 5
 
 
+def test_no_cell_of_a_table_is_a_formula(tmp_path: Path) -> None:
+    """What a publisher wrote with a sign in front is a text in a spreadsheet, whatever table it is in."""
+    evil = replace(finding("error"), publication="=HYPERLINK(1)", text={"en": "+1 is wrong", "es": "-1"})
+    publish(report_case.view(audits=[replace(series(), findings=(evil,))]), tmp_path / "site")
+    with (tmp_path / "site" / "data" / "statistics.audit.en.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["publication"], row["message"]) == ("'=HYPERLINK(1)", "'+1 is wrong")
+
+
 def test_what_is_found_of_single_persons_does_not_leave(tmp_path: Path) -> None:
     """Of rosters, findings about a person are counted and not told, and no value of a person's row is shown."""
     about_one = replace(finding("warning", 7, None), check="age")

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from habeas.publishing.charts import theme
 from habeas.publishing.charts.model import Chart
+from habeas.publishing.taking import plain
 
 _ID: Final = re.compile(r'(\bid="|url\(#)([^")]+)')
 _SIZE: Final = re.compile(r'width="([0-9.]+)" height="([0-9.]+)"')
@@ -92,10 +93,5 @@ def _csv(chart: Chart) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(chart.columns)
-    writer.writerows([_plain(one) for one in row] for row in chart.rows)
+    writer.writerows([plain(one) for one in row] for row in chart.rows)
     return out.getvalue().encode("utf-8")
-
-
-def _plain(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value

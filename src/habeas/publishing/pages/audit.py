@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from habeas.publishing.audit_view import AuditedFinding, AuditedSeries
 from habeas.publishing.context import Edition
 from habeas.publishing.links import slug
+from habeas.publishing.taking import offered
+
+if TYPE_CHECKING:
+    from habeas.findings.audit import Cell
 
 SHOWN: Final = 80
 """Findings of a series that stand on the page; the table to take away has all."""
@@ -76,12 +78,13 @@ def _part(edition: Edition, series: AuditedSeries) -> Part:
 
 def _table(edition: Edition, series: AuditedSeries) -> str:
     """Write the findings of a series to take away, in the language of the page, and return the address in the site."""
-    path = f"data/{slug(series.name)}.audit.{edition.lang}.csv"
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("publication", "day", "check", "gravity", "message", "cells"))
-    for one in public(series):
-        places = "; ".join(f"{cell.place} = {cell.found}" if cell.found else cell.place for cell in one.cells)
-        writer.writerow((one.publication, one.day or "", one.check, one.gravity, one.text[edition.lang], places))
-    edition.report.folder.write(path, out.getvalue())
-    return path
+    columns = ("publication", "day", "check", "gravity", "message", "cells")
+    rows = (
+        (one.publication, one.day, one.check, one.gravity, one.text[edition.lang], "; ".join(map(_cell, one.cells)))
+        for one in public(series)
+    )
+    return offered(edition, f"{slug(series.name)}.audit", columns, rows, worded=True)
+
+
+def _cell(cell: Cell) -> str:
+    return f"{cell.place} = {cell.found}" if cell.found else cell.place

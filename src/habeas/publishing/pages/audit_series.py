@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +11,7 @@ from habeas.publishing.audit_view import AuditedSeries, Interval
 from habeas.publishing.charts import Chart, Drawn, intervals, worded
 from habeas.publishing.context import Edition
 from habeas.publishing.links import slug
-from habeas.words import LANGUAGES
+from habeas.publishing.taking import offered
 
 ROWS: Final = 30
 NAMED: Final = frozenset({"total", "adult", "family", "ice", "cbp", "convicted", "pending", "other"})
@@ -107,7 +105,7 @@ def _row(one: Interval) -> tuple[object, ...]:
 def _intervals(edition: Edition, series: AuditedSeries) -> str | None:
     columns = ("counted", "file", "first_day", "last_day", "average_low", "average_high", "average_to_date")
     rows = ((name, *_row(one)) for name, found in series.intervals.items() for one in found)
-    return _offered(edition, series, "intervals", columns, rows) if series.intervals else None
+    return offered(edition, f"{slug(series.name)}.intervals", columns, rows) if series.intervals else None
 
 
 def _revisions(edition: Edition, series: AuditedSeries) -> str | None:
@@ -116,18 +114,4 @@ def _revisions(edition: Edition, series: AuditedSeries) -> str | None:
         (one.label, one.month, one.first, one.first_file, one.last, one.last_file, one.times)
         for one in series.revisions
     )
-    return _offered(edition, series, "revisions", columns, rows) if series.revisions else None
-
-
-def _offered(
-    edition: Edition, series: AuditedSeries, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> str:
-    """Write a table to take away, once for both languages, and return its address in the site."""
-    path = f"data/{slug(series.name)}.{name}.csv"
-    if edition.lang == LANGUAGES[0]:
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(["" if one is None else one for one in row] for row in rows)
-        edition.report.folder.write(path, out.getvalue())
-    return path
+    return offered(edition, f"{slug(series.name)}.revisions", columns, rows) if series.revisions else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,12 +9,11 @@ from typing import Final
 from markupsafe import Markup
 
 from habeas import words
+from habeas.publishing import taking
 from habeas.publishing.charts import Chart, Drawn, worded
-from habeas.publishing.charts.render import _plain
 from habeas.publishing.context import Edition, Page
 from habeas.publishing.links import slug
 from habeas.publishing.records_view import Records
-from habeas.words import LANGUAGES
 
 KINDS: Final = ("population", "places", "movements", "lengths")
 OF_LISTS: Final = ("population", "vanished", "lengths")
@@ -101,14 +98,7 @@ def offered(
     edition: Edition, record: Records, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> str:
     """Write a table to take away, once for both languages, and return its address in the site."""
-    path = f"data/{slug(record.name)}.{name}.csv"
-    if edition.lang == LANGUAGES[0]:
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([_plain(one) for one in row] for row in rows)
-        edition.report.folder.write(path, out.getvalue())
-    return path
+    return taking.offered(edition, f"{slug(record.name)}.{name}", columns, rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

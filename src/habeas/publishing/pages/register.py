@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from habeas import words
 from habeas.publishing.context import Edition
 from habeas.publishing.links import slug
-from habeas.words import LANGUAGES
+from habeas.publishing.taking import offered
 
 if TYPE_CHECKING:
     from habeas.custody import Judgement, Match, Mention, Place, PlaceRegister, Relation
@@ -215,31 +213,28 @@ def _reasons(one: Judgement, lang: words.Lang) -> str:
 
 
 def _table(edition: Edition, register: PlaceRegister) -> str:
-    """Write every mention with its place to take away, once for both languages, and return the address in the site."""
-    path = "data/places.csv"
-    if edition.lang == LANGUAGES[0]:
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        columns = (
-            "list",
-            "sheet",
-            "line",
-            "year",
-            "code",
-            "name",
-            "lat",
-            "lon",
-            "precision",
-            "capacity",
-            "first_used",
-            "last_used",
-        )
-        writer.writerow(("place", *columns, "address", "city", "state", "zip", "flags"))
-        for place in register.places:
-            for one in register.said(place):
-                where = one.address
-                values = [getattr(one, name) for name in columns]
-                row = [place.id, *values, where.text, where.city, where.state, where.zip, "; ".join(place.flags)]
-                writer.writerow(["" if value is None else value for value in row])
-        edition.report.folder.write(path, out.getvalue())
-    return path
+    """Write every mention with its place to take away, and return the address in the site."""
+    columns = (
+        "list",
+        "sheet",
+        "line",
+        "year",
+        "code",
+        "name",
+        "lat",
+        "lon",
+        "precision",
+        "capacity",
+        "first_used",
+        "last_used",
+    )
+    rows = (
+        (place.id, *(getattr(one, name) for name in columns), *_where(one), "; ".join(place.flags))
+        for place in register.places
+        for one in register.said(place)
+    )
+    return offered(edition, "places", ("place", *columns, "address", "city", "state", "zip", "flags"), rows)
+
+
+def _where(one: Mention) -> tuple[str | None, ...]:
+    return one.address.text, one.address.city, one.address.state, one.address.zip

@@ -55,16 +55,18 @@ def test_the_settings_are_read_as_they_are_written(tmp_path: Path) -> None:
     Case.init(tmp_path, title_en="A", title_es="A")
     toml = tmp_path / "case.toml"
     begun = toml.read_text(encoding="utf-8")
-    subject = '\n[[subjects]]\nid = "krome"\ntype = "place"\nen = "K"\nes = "K"\n'
+    place = '\n[[subjects]]\nid = "krome"\ntype = "place"\nen = "K"\nes = "K"\n'
+    subject = place + place.replace("krome", "us-ice").replace('"place"', '"system"')
     toml.write_text(begun + subject + settings, encoding="utf-8")
     found = about.read(tmp_path)
-    assert set(tomllib.loads(settings)["records"]) == {"rule", "until", "mappings"}
+    assert set(tomllib.loads(settings)["records"]) == {"rule", "until", "mappings", "subjects", "who"}
     assert found.places["KROMENO"].subject == "krome"
     shown = opening._START.format(format=1, en='"A"', es='"A"').partition("# How record files")[2]
     bare = "\n".join(line.removeprefix("# ") for line in shown.splitlines()[1:])
     named = subject.replace("krome", "central-prison")
     toml.write_text(begun + named + bare, encoding="utf-8")
     assert set(about.read(tmp_path).places) == {"CODE"}
+    assert about.read(tmp_path).records.subjects == {"RELEASE": "central-prison"}
 
 
 def test_the_python_shown_runs(

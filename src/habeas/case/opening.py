@@ -43,6 +43,10 @@ es = {es}
 # rule = "habeas"                                           # or ddp-2026-03, uwchr, vera
 # until = 2026-03-10                                        # for a release that does not say how far it reaches
 # mappings = ["own.toml"]                                   # drafted by: habeas map FILE
+# [records.subjects]                                        # the subject that a release is about
+# "RELEASE" = "central-prison"
+# [records.who]                                             # what words for who is counted mean in the records
+# convicted = {{ criminality = "convicted" }}
 # [places.CODE]                                             # a place by the code that records give it
 # name = "Central Prison"
 # lat = 13.69

@@ -5,7 +5,7 @@ BIN := .venv/bin
 CASE := demo/el-salvador
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint docs bench lock clean
+.PHONY: demo test coverage lint docs bench lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	@sh tools/python.sh "$(PYTHON)"
@@ -27,7 +27,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 demo: .venv/ready  ## carry the El Salvador case from a folder of evidence to a report
 	@sh examples/demo.sh $(BIN)/habeas $(CASE)
 
-test: .venv/ready .venv/system .venv/spark  ## run the tests, with branch coverage
+test: .venv/ready .venv/system .venv/spark  ## run the tests
+	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+coverage: .venv/ready .venv/system .venv/spark  ## run the tests and say which lines and branches none of them runs (half as long again)
 	$(BIN)/python -m pytest -n 2 --dist loadscope --cov=habeas --cov-branch --cov-report=term:skip-covered
 
 lint: .venv/ready .venv/spark  ## style, types, import contracts

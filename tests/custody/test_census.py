@@ -112,7 +112,7 @@ def pairs(rows: Sequence[Mapping[str, Any]]) -> dict[date, tuple[int, int, int, 
 
 
 @settings(
-    max_examples=40,
+    max_examples=24,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -129,7 +129,7 @@ def test_the_census_is_what_counting_one_by_one_gives(rows: list[dict[str, Any]]
 
 
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],

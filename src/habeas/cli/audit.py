@@ -124,7 +124,7 @@ def _cell(out: Screen, cell: audits.Cell) -> str:
     place = cell.place.removeprefix(cell.file).removeprefix(", ")
     if cell.sheet is None and cell.line:
         place = out.text("audit-line", line=f"{cell.line}") + (f", {cell.column}" if cell.column else "")
-    said = f"{place} = {cell.found}" if place else cell.found
+    said = f"{place} = {cell.found}" if place and cell.found else place or cell.found
     return f"{said}  ({cell.label})" if cell.label and cell.label != cell.found else said
 
 

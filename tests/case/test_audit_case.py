@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,26 @@ def test_a_case_without_publications_has_no_audit(tmp_path: Path) -> None:
 def test_lines_of_the_whole_are_apart_from_those_of_its_parts(labels: str | None, line: str | None) -> None:
     """The report draws the whole, and its parts by one label; finer parts are in the table."""
     assert _line(labels) == line
+
+
+def test_two_releases_of_one_series_are_kept_apart(tmp_path: Path) -> None:
+    """Each has its own name, its own place on the page and its own table to take away."""
+    with Case.init(tmp_path / "case") as case:
+        for name, column in (("one", "n_detained_at_midnight"), ("two", "n")):
+            rows = [
+                f"A,{day},3" + (",4" if name == "one" else "") for day in ("2024-01-01", "2024-01-02", "2024-01-03")
+            ]
+            header = f"detention_facility_code,date,{column}" + (",n_detained" if name == "one" else "")
+            (tmp_path / f"{name}.csv").write_text("\n".join([header, *rows]) + "\n")
+            case.add(tmp_path / f"{name}.csv")
+        case.build()
+        case.report()
+    kept = auditing.load(tmp_path / "case" / "tables")
+    assert len({one.name for one in kept}) == len(kept) == 2
+    html = (tmp_path / "case" / "site" / "en" / "audit" / "index.html").read_text()
+    assert (
+        html.count('<section class="part" id="')
+        == len(set(re.findall(r'<section class="part" id="([^"]+)"', html)))
+        == 2
+    )
+    assert len(list((tmp_path / "case" / "site" / "data").glob("*.audit.en.csv"))) == 2

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case.counting import stage
-from habeas.words import LANGUAGES
+from habeas.words import LANGUAGES, Lang
 
 if TYPE_CHECKING:
     from habeas.case.releases import Releases
@@ -24,6 +26,7 @@ _FILE: Final = "audit.json"
 _PICTURED: Final = 80
 _REVISED: Final = 500
 _WHOLE: Final = "total"
+_NAME: Final = re.compile(r"[^\w.-]+")
 _CELLS: Final = frozenset({"file", "sheet", "line", "column", "text", "row_label", "column_label", "subject"})
 """What a table of figures has of the cells that a picture shows."""
 
@@ -39,27 +42,38 @@ def audited(found: Releases, to: Path, progress: Progress | None) -> None:
             return
         place = to / FOLDER
         place.mkdir(parents=True, exist_ok=True)
-        kept = [_kept(one, place) for one in made.audited]
+        kept = [_kept(one, called, place) for one, called in zip(made.audited, _called(made.audited), strict=True)]
     text = json.dumps(kept, ensure_ascii=False, indent=1, default=str)
     (place / _FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def _kept(one: Audited, place: Path) -> dict[str, Any]:
+def _called(audited: Sequence[Audited]) -> list[str]:
+    """Return a name for each series that no other bears: several releases of one series are told apart by their own names."""
+    often = Counter(one.name for one in audited)
+    return [one.name if often[one.name] == 1 else f"{one.name} · {one.reading.release}" for one in audited]
+
+
+def _kept(one: Audited, called: str, place: Path) -> dict[str, Any]:
     """Return a series as it is kept, and move the tables that follow from it to their place."""
     tables: dict[str, Path] = {}
     for path in one.tables:
-        own = place / one.name
+        own = place / _NAME.sub("-", called)
         own.mkdir(exist_ok=True)
         tables[path.stem] = path.replace(own / path.name)
     return {
-        "name": one.name,
-        "title": {lang: one.series.title.text(lang) if one.series else one.name for lang in LANGUAGES},
+        "name": called,
+        "title": {lang: _title(one, called, lang) for lang in LANGUAGES},
         "kind": one.reading.kind,
         "issues": [asdict(issue) for issue in one.publications],
         "findings": list(_pictured(one)),
         "intervals": _intervals(tables["intervals"]) if "intervals" in tables else {},
         **(_revisions(tables["revisions"]) if "revisions" in tables else {}),
     }
+
+
+def _title(one: Audited, called: str, lang: Lang) -> str:
+    title = one.series.title.text(lang) if one.series else one.name
+    return title if called == one.name else f"{title} · {one.reading.release}"
 
 
 def _pictured(one: Audited) -> Iterator[dict[str, Any]]:

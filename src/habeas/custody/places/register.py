@@ -23,7 +23,6 @@ from habeas.errors import Problem
 
 Progress = Callable[[int, int], None]
 _STEP: Final = 2000
-_LIST_ORDER: Final = ("rooftop", "street", "city", "county", "state", "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,9 +120,10 @@ def audit(
             outcome = read_records(files_of(paths), folder, layouts=layouts, progress=progress, today=day)
             readings += outcome.readings
             problems = outcome.problems
-        audited, skipped = [], []
+        audited: list[Audited] = []
+        skipped: list[Reading] = []
         for number, reading in enumerate(readings):
-            one = _audited(reading, declared, day, to, progress)
+            one = _audited(reading, declared, day, to, progress, before=[each.name for each in audited])
             if one is None:
                 skipped.append(reading)
             else:
@@ -162,9 +163,15 @@ def _folder(to: Path | None) -> Iterator[Path]:
 
 
 def _audited(
-    reading: Reading, declared: Sequence[Series], today: date, to: Path | None, progress: Progress | None
+    reading: Reading,
+    declared: Sequence[Series],
+    today: date,
+    to: Path | None,
+    progress: Progress | None,
+    *,
+    before: Sequence[str],
 ) -> Audited | None:
-    """Audit one reading; None where nothing is declared of it."""
+    """Audit one reading; None where nothing is declared of it. ``before`` are the names of the series that were audited before it."""
     series = next((one for one in declared if one.covers(reading)), None)
     if reading.kind in READINGS:
         findings = list(_function(READINGS[reading.kind])(reading))
@@ -180,7 +187,9 @@ def _audited(
             found += _function(place)(publications, series)
             if progress:
                 progress(done, len(CHECKS))
-        own = to / series.name if to is not None else None
+        own = None
+        if to is not None:  # two releases of one series do not write over each other
+            own = to / (f"{series.name}-{len(before)}" if series.name in before else series.name)
         tables = [_function(place)(publications, series, own) for place in TABLES] if own is not None else []
         return Audited(
             series=series,

@@ -1,0 +1,9 @@
+"""Reading: from articles and reports in English and Spanish to proposed claims, each on its exact words.
+
+Nothing here is accepted: a reading is a proposal of the machine, with the share of such proposals that are right.
+"""
+
+from habeas.reading.model import Reading
+from habeas.reading.reader import VERSION, read
+
+__all__ = ["VERSION", "Reading", "read"]

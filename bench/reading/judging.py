@@ -86,8 +86,8 @@ def same(proposed: Claim, annotated: Claim, measure: str) -> bool:
         return True
     if proposed.get("kind") != annotated.get("kind"):
         return False
-    if measure == "+qualifier":
-        return bool(proposed.get("qualifier") == annotated.get("qualifier"))
+    if measure == "+qualifier" and proposed.get("qualifier") != annotated.get("qualifier"):
+        return False
     if measure in ("+as_of", "lenient", "strict") and not same_time(
         proposed.get("as_of"), annotated.get("as_of"), exactly=measure == "strict"
     ):
@@ -99,7 +99,8 @@ def same(proposed: Claim, annotated: Claim, measure: str) -> bool:
 
 def quoted(proposed: Claim, text: str) -> bool:
     """Tell whether the quote of a proposed claim stands at its offsets."""
-    return text[proposed["start"] : proposed["end"]] == proposed["quote"]
+    quote: str = proposed["quote"]
+    return text[proposed["start"] : proposed["end"]] == quote
 
 
 def right(proposed: Sequence[Claim], annotated: Sequence[Claim], measure: str, text: str | None = None) -> list[bool]:

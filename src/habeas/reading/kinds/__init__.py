@@ -1,8 +1,8 @@
-"""Kinds: what a quantity is a quantity of."""
+"""Kinds: what a quantity is a quantity of.
 
-from habeas.reading.model import Document, Found, Quantity, Time
+The words are data (:file:`lexicon.toml`), and so is how strongly each speaks for a kind (:file:`weights.toml`).
+"""
 
+from habeas.reading.kinds.classify import classify
 
-def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[Time, ...]) -> tuple[Found, ...]:
-    """Return a claim in the making for each quantity that is one of detention; the others are left out."""
-    return ()
+__all__ = ["classify"]

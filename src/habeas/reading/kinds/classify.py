@@ -1,0 +1,262 @@
+"""From quantities to claims in the making: each quantity gets the kind that the words around it speak for most, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from habeas.reading.kinds import rates, special
+from habeas.reading.kinds.context import Context, contexts
+from habeas.reading.kinds.lexicon import Hit
+from habeas.reading.kinds.quotes import quote
+from habeas.reading.kinds.scores import scores, weights
+from habeas.reading.kinds.tables import tables
+from habeas.reading.model import Document, Found, Measure, Modality, Quantity, Time
+
+UNITS: Final = {
+    "population": "persons", "capacity": "places", "capacity_gap": "places", "population_change": "persons", "deaths": "persons", "injured": "persons",
+    "health": "cases", "arrests": "persons", "admissions": "persons", "releases": "persons", "transfer": "persons", "complaints": "complaints",
+    "staff": "persons", "facility_count": "facilities",
+}  # fmt: skip
+MEASURES: Final[dict[str, Measure]] = {
+    "deaths": "cumulative", "injured": "cumulative", "health": "cumulative", "arrests": "cumulative", "admissions": "cumulative",
+    "releases": "cumulative", "transfer": "cumulative", "complaints": "cumulative", "population_change": "cumulative",
+}  # fmt: skip
+_CUE: Final = {
+    "population": ("hold", "holds"), "capacity": ("capacity",), "capacity_gap": ("gap",), "population_change": ("change",), "deaths": ("die",),
+    "injured": ("injure",), "arrests": ("arrest",), "admissions": ("admit",), "releases": ("release",), "transfer": ("move",), "staff": ("perguard",),
+    "facility_count": ("open",),
+}  # fmt: skip
+_PERSONS: Final = frozenset({"population", "deaths", "arrests", "admissions", "releases", "transfer"})
+_HEIRS: Final = frozenset(UNITS) - {"capacity_gap", "population_change", "staff"}
+_PARALLEL: Final = frozenset(
+    ", ; and y e or o to a al from de desde against contra versus but pero mientras while ( frente than que".split()
+)
+_VERBAL: Final = (
+    "ed",
+    "ing",
+    "aron",
+    "ieron",
+    "aban",
+    "ian",
+    "ado",
+    "ada",
+    "ados",
+    "adas",
+    "ido",
+    "ida",
+    "idos",
+    "idas",
+    "ando",
+    "iendo",
+)
+"""Endings of verbs and participles, which no counted noun has that the lexicon does not know."""
+_GOES_ON: Final = frozenset(
+    "no not never still already now aun ya solo tambien also later only today hoy ahora ago antes total more less fewer "
+    'in at by on for from under of since until as with who were was are is had have said , . ; ) ( and or ” " » ’ when while '
+    "en por para desde hasta a al con que fueron eran era es son ha han habia habian de del y o e cuando segun durante entre mas menos".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the last quantity turned out to be, for those that say nothing themselves."""
+
+    kind: str
+    unit: str | None
+    context: Context
+
+
+def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[Time, ...]) -> tuple[Found, ...]:  # noqa: ARG001 - times will tell years from counts
+    """Return a claim in the making for each quantity that is one of detention; the others are left out."""
+    found: list[Found] = []
+    last: _Told | None = None
+    persons: _Told | None = None
+    sizes = rates.Sizes()
+    prose = tuple(one for one in quantities if document.blocks[document.sentences[one.sentence].block].kind != "row")
+    for context in contexts(document, prose):
+        made = _one(document, context, last, persons)
+        if made is None:
+            continue
+        found.append(made)
+        if made.kind in _HEIRS or made.kind in ("rate", "occupancy_rate", "share", "cell_area", "cost"):
+            last = _Told(made.kind, made.unit, context)
+        if made.kind in _PERSONS:
+            persons = _Told(made.kind, made.unit, context)
+        sizes.note(made)
+    found += tables(document, quantities)
+    return tuple(sizes.settled(found))
+
+
+def _one(document: Document, context: Context, last: _Told | None, persons: _Told | None) -> Found | None:
+    quantity = context.quantity
+    if quantity.form == "money":
+        return special.money(context)
+    if quantity.form in ("percent", "fraction"):
+        return rates.percent(context, last.kind if last and _near(context, last) else None)
+    if quantity.form == "times":
+        return rates.times(context)
+    if context.noun is not None and context.noun.name in special.MEASURED:
+        return special.measured(context)
+    if rates.is_base(context):
+        return None
+    if (rate := rates.rate(context, last.kind if last and _near(context, last) else None)) is not None:
+        return rate
+    if context.noun is not None and context.noun.name in ("time", "other", "case"):
+        return None
+    return _count(document, context, last, persons)
+
+
+def _near(context: Context, last: _Told) -> bool:
+    """Tell whether the last claim is in the same sentence or the one before."""
+    return 0 <= context.quantity.sentence - last.context.quantity.sentence <= 1
+
+
+def _count(document: Document, context: Context, last: _Told | None, persons: _Told | None) -> Found | None:
+    told = scores(context)
+    cues: list[str] = []
+    if context.noun is not None:
+        cues.append(f"noun-{context.noun.name}")
+    heir = _heir(context, last, persons)
+    if heir is not None:
+        same = heir.context.quantity.sentence == context.quantity.sentence
+        told[heir.kind] = told.get(heir.kind, 0.0) + weights()["far"]["inherited" if same else "from_before"] * (
+            0.5 if heir.kind == "capacity" else 1
+        )
+        cues.append("inherited")
+    _tempered(document, context, told)
+    if not told:
+        return None
+    kind, score = max(told.items(), key=lambda pair: (pair[1], pair[0]))
+    if score < weights()["far"]["enough"]:
+        return None
+    if context.noun is None and heir is None and not _alone(context):
+        return None
+    if _is_one(context) and (
+        kind not in ("deaths", "injured", "staff")
+        or (kind != "staff" and context.near("die", "injure", within=3) is None)
+    ):
+        return None
+    unit = UNITS[kind] if heir is None or heir.kind != kind or heir.unit is None else heir.unit
+    kind, unit, more = special.refined(context, kind, unit)
+    cues += more
+    if kind == "population_change" and last is not None and last.kind != "population" and _near(context, last):
+        return None
+    near = context.near(*_CUE[kind], within=5) if kind in _CUE else None
+    if near is not None:
+        cues.append(f"cue-{near.name}")
+    rivals = sorted(told.values())[-2:]
+    cues.append("clear" if len(rivals) < 2 or rivals[1] - rivals[0] >= 1 else "contested")
+    return made(context, kind, unit, near, cues)
+
+
+def made(
+    context: Context,
+    kind: str,
+    unit: str | None,
+    near: Hit | None,
+    cues: list[str],
+    *,
+    quantity: Quantity | None = None,
+) -> Found:
+    """Return the claim in the making."""
+    start, end = quote(context, near)
+    return Found(
+        sentence=context.quantity.sentence,
+        kind=kind,
+        start=start,
+        end=end,
+        measure=MEASURES.get(kind, "stock"),
+        quantity=quantity or context.quantity,
+        unit=unit,
+        modality=modality(context),
+        cues=tuple(cues),
+    )
+
+
+def modality(context: Context) -> Modality:
+    """Return whether a figure is planned or supposed: "plans to build a prison for 4,000", "could exceed 1,000"."""
+    plan = context.near("plan", within=9)
+    if plan is not None and plan.last < context.first:
+        return "target"
+    might = context.near("might", within=5)
+    return "hypothetical" if might is not None and might.last < context.first else "fact"
+
+
+def _is_one(context: Context) -> bool:
+    """Tell whether the figure is "one" in words, which mostly is an article."""
+    return context.quantity.stated == 1 and not any(letter.isdigit() for letter in context.low(context.first))
+
+
+def _alone(context: Context) -> bool:
+    """Tell whether a figure that counts no noun can stand for persons: a verb, a preposition or the end follows it."""
+    following = context.low(context.last + 1)
+    return (
+        not following
+        or following in _GOES_ON
+        or not following[0].isalpha()
+        or following.endswith(_VERBAL)
+        or any(hit.first == context.last + 1 for hit in context.cues)
+    )
+
+
+def _heir(context: Context, last: _Told | None, persons: _Told | None) -> _Told | None:
+    """Return the claim whose kind a figure without a noun takes over: one before it in the same sentence or the last ones."""
+    if last is None or (context.noun is not None and context.noun.name != "person"):
+        return None
+    if persons is not None and last is not persons and _of_persons(context):
+        last = persons
+    apart = context.quantity.sentence - last.context.quantity.sentence
+    if last.kind not in _HEIRS or apart > 2:
+        return None
+    partitive = any(
+        hit.name == "part" and hit.first <= context.last + 4 and hit.last >= context.first - 4 for hit in context.cues
+    )
+    if context.noun is not None:
+        return last if apart <= 1 and partitive else None
+    if apart == 0:
+        between = range(last.context.last + 1, context.first)
+        joined = any(context.low(place) in _PARALLEL for place in between)
+        return last if joined and (_alone(context) or partitive or len(between) <= 8) else None
+    return last if _alone(context) and (apart == 1 or partitive) else None
+
+
+def _of_persons(context: Context) -> bool:
+    """Tell whether what follows a figure says something of persons: "eran mujeres", "had no conviction"."""
+    following = [context.low(place) for place in range(context.last + 1, context.last + 3)]
+    if any(word in ("women", "men", "mujeres", "hombres", "minors", "menores") for word in following):
+        return True
+    return any(
+        hit.name == "person" and hit.first <= context.last + 3
+        for hit in context.nouns.values()
+        if hit.first > context.last
+    ) or (
+        following[0] in ("no", "had", "have", "were", "are", "fueron", "eran", "son", "habian", "han")
+        and any(hit.name == "hold" and context.distance(hit) <= 6 for hit in context.cues)
+    )
+
+
+def _tempered(document: Document, context: Context, told: dict[str, float]) -> None:
+    """Take away what looks like a claim about custody and is none: killings in the streets, people at large."""
+    if told.get("deaths") and (context.noun is None or context.noun.name in ("person", "death")):
+        outside = any(hit.name == "killed_outside" for hit in context.cues)
+        gangs = any(
+            token.low in ("gangs", "pandillas", "maras", "gunmen", "sicarios")
+            for token in context.sentence.tokens[: context.first]
+        )
+        if outside or (gangs and not _custody(document, context.quantity.sentence)):
+            del told["deaths"]
+        elif not any(
+            _custody(document, number)
+            for number in range(max(0, context.quantity.sentence - 1), context.quantity.sentence + 1)
+        ):
+            told["deaths"] -= 1.5
+    if context.noun is not None and context.noun.name == "person" and told.get("population", 0) < 1:
+        told.pop("population", None)
+
+
+def _custody(document: Document, number: int) -> bool:
+    """Tell whether a sentence speaks of custody."""
+    from habeas.reading.kinds.lexicon import cues as cues_of
+
+    return any(hit.name == "custody" for hit in cues_of(document.sentences[number]))

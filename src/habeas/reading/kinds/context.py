@@ -1,0 +1,212 @@
+"""A quantity in its sentence: the noun it counts, the cues around it, and what stands between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from habeas.reading.kinds.lexicon import Hit, cues, nouns
+from habeas.reading.model import Document, Quantity, Sentence
+
+_STOPS: Final = frozenset(
+    "was were is are be been had has have who that which whose in at by from on under over to into than as with without per when while "
+    "because since until during after before because so and or but nor if not said reported "
+    "era eran es son fue fueron ha han habia habian esta estan estaba estaban que cuyo cuyos en por para desde hasta a al con sin sobre bajo cuando "
+    "mientras porque tras durante entre segun y o pero ni si no dijo informo hay hubo habia tiene tenia".split()
+)
+"""Words at which the search for the counted noun ends."""
+_ADJECTIVES: Final = 4
+_LISTED: Final = 9
+_MARKS: Final = frozenset(";:.?!()[]—–")
+_OF: Final = frozenset(
+    {
+        "of",
+        "de",
+        "del",
+        "the",
+        "los",
+        "las",
+        "el",
+        "la",
+        "his",
+        "its",
+        "their",
+        "sus",
+        "su",
+        "these",
+        "those",
+        "estos",
+        "esas",
+        "such",
+        "about",
+        "unos",
+    }
+)
+_VAGUE: Final = frozenset(
+    {
+        "millones",
+        "millon",
+        "millar",
+        "miles",
+        "cientos",
+        "centenares",
+        "decenas",
+        "docenas",
+        "centenar",
+        "docena",
+        "hundreds",
+        "thousands",
+        "dozens",
+        "scores",
+        "tens",
+        "decena",
+        "veintena",
+        "treintena",
+    }
+)
+
+
+@dataclass(slots=True)
+class Context:
+    """One quantity where it stands. Token indices are of its sentence; ``noun`` is what is counted, None where nothing is said."""
+
+    quantity: Quantity
+    sentence: Sentence
+    first: int
+    last: int
+    noun: Hit | None
+    nouns: dict[int, Hit] = field(repr=False)
+    cues: tuple[Hit, ...] = field(repr=False)
+    rivals: tuple[tuple[int, int], ...] = ()
+    """The token ranges of the other quantities of the sentence."""
+
+    @property
+    def after(self) -> int:
+        """The index of the first token behind the quantity and its noun."""
+        return (self.noun.last if self.noun and self.noun.first > self.last else self.last) + 1
+
+    def low(self, place: int) -> str:
+        """Return the plain word at a token index, empty outside the sentence."""
+        tokens = self.sentence.tokens
+        return tokens[place].low if 0 <= place < len(tokens) else ""
+
+    def left(self, n: int) -> tuple[str, ...]:
+        """Return up to n plain words before the quantity."""
+        return tuple(token.low for token in self.sentence.tokens[max(0, self.first - n) : self.first])
+
+    def right(self, n: int) -> tuple[str, ...]:
+        """Return up to n plain words behind the quantity."""
+        return tuple(token.low for token in self.sentence.tokens[self.last + 1 : self.last + 1 + n])
+
+    def distance(self, hit: Hit) -> float:
+        """Return how far a cue is, in words; marks and other quantities in between count as many words, what overlaps is at 0."""
+        if hit.last < self.first:
+            lo, hi = hit.last + 1, self.first
+        elif hit.first > self.last:
+            lo, hi = min(self.after, hit.first), hit.first
+        else:
+            return 0.0
+        tokens = self.sentence.tokens
+        cost = float(hi - lo)
+        for place in range(lo, hi):
+            low = tokens[place].low
+            if low == ",":
+                cost += 2
+            elif low == ":":
+                cost += 1
+            elif low in _MARKS:
+                cost += 6
+        cost += sum(5 for a, b in self.rivals if lo <= a < hi)
+        return cost
+
+    def near(self, *names: str, within: float = 8.0) -> Hit | None:
+        """Return the nearest cue of some classes within a distance."""
+        best: tuple[float, Hit] | None = None
+        for hit in self.cues:
+            if hit.name in names:
+                far = self.distance(hit)
+                if far <= within and (best is None or far < best[0]):
+                    best = (far, hit)
+        return best[1] if best else None
+
+    def ends_with(self, *names: str) -> Hit | None:
+        """Return a cue that ends right before the quantity (a small word may stand between)."""
+        for hit in self.cues:
+            if hit.name in names and hit.last < self.first and self.first - hit.last <= 2:
+                return hit
+        return None
+
+
+def contexts(document: Document, quantities: tuple[Quantity, ...]) -> list[Context]:
+    """Return each quantity with its context, in the order of the text."""
+    made: list[Context] = []
+    by_sentence: dict[int, list[Quantity]] = {}
+    for one in quantities:
+        by_sentence.setdefault(one.sentence, []).append(one)
+    for number, those in sorted(by_sentence.items()):
+        sentence = document.sentences[number]
+        counted, around = nouns(sentence), cues(sentence)
+        places = [(sentence.at(one.start), sentence.at(max(one.start, one.end - 1))) for one in those]
+        for one, (first, last) in zip(those, places, strict=True):
+            rivals = tuple(place for place in places if place != (first, last))
+            made.append(
+                Context(
+                    one, sentence, first, last, _noun(sentence, one, last, counted, rivals), counted, around, rivals
+                )
+            )
+    return made
+
+
+def _noun(
+    sentence: Sentence, quantity: Quantity, last: int, counted: dict[int, Hit], rivals: tuple[tuple[int, int], ...]
+) -> Hit | None:
+    """Return the noun that a quantity counts: the first one behind it that only adjectives part from it."""
+    tokens = sentence.tokens
+    place, skipped, listed = last + 1, 0, False
+    starts = {a for a, _ in rivals}
+    may_of = quantity.vague or quantity.form in ("percent", "fraction", "times") or tokens[last].low in _VAGUE
+    while place < len(tokens) and skipped <= (_LISTED if listed else _ADJECTIVES):
+        low = tokens[place].low
+        if place in counted:
+            hit = counted[place]
+            return _longer(hit, counted, tokens_low=[t.low for t in tokens])
+        if place in starts:
+            return None
+        if low in _OF and (may_of or low not in ("of", "de", "del")):
+            place += 1
+            may_of = True
+            continue
+        if (
+            low == ","
+            and skipped
+            and place + 1 < len(tokens)
+            and tokens[place + 1].text.islower()
+            and tokens[place + 1].low not in _STOPS
+        ):
+            listed = True
+            place += 1
+            continue
+        if low in ("and", "y", "e") and listed:
+            place += 1
+            continue
+        if low == "-" or low == "%":
+            place += 1
+            continue
+        if low in _STOPS or not low[0].isalpha() or low in _OF:
+            return None
+        skipped += 1
+        place += 1
+    return None
+
+
+def _longer(hit: Hit, counted: dict[int, Hit], tokens_low: list[str]) -> Hit:
+    """Take the noun that the first one is only an adjective of: "inmate deaths", "prison guards", "jail cells"."""
+    following = counted.get(hit.last + 1)
+    if (
+        following is not None
+        and following.name != hit.name
+        and hit.name in ("held", "facility", "cell", "person", "staff")
+        and following.name not in ("other", "time", "person")
+    ):
+        return Hit(hit.first, following.last, following.name)
+    return hit

@@ -1,0 +1,156 @@
+"""Percentages, shares, multiples and rates: of capacity, of the persons held, of the residents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final
+
+from habeas.reading.kinds.context import Context
+from habeas.reading.kinds.lexicon import Hit
+from habeas.reading.kinds.quotes import quote
+from habeas.reading.model import Found, Quantity
+
+_BASES: Final = frozenset({1_000, 10_000, 100_000, 1_000_000})
+_PER: Final = frozenset("per cada every for por".split())
+_HUNDRED: Final = Decimal(100)
+_CLOSE: Final = Decimal("0.03")
+
+
+def is_base(context: Context) -> bool:
+    """Tell whether a figure is the base of a rate: the 100,000 of "per 100,000 residents"."""
+    stated = context.quantity.stated
+    return (
+        stated is not None
+        and stated in _BASES
+        and (context.low(context.first - 1) in _PER or context.low(context.first - 2) in ("per", "cada"))
+    )
+
+
+def rate(context: Context, before: str | None) -> Found | None:
+    """Return a rate per 100,000 residents, or None where the figure is none."""
+    hit = context.near("rate", within=7)
+    parallel = (
+        before == "rate"
+        and context.noun is None
+        and context.low(context.last + 1) in ("in", "en", "for", "para", "del", "de", ".", ",")
+    )
+    if hit is None and not parallel:
+        return None
+    if (
+        hit is not None
+        and hit.first < context.first
+        and context.noun is not None
+        and context.noun.name not in ("held", "person")
+    ):
+        return None
+    return _found(context, "rate", "per_100k", hit, ["rate" if hit else "inherited"])
+
+
+def times(context: Context) -> Found | None:
+    """Return an occupancy from a multiple of capacity: "four times their capacity" is 400 per cent of capacity."""
+    hit = context.near("occupancy", "capacity", within=6)
+    quantity = context.quantity
+    if hit is None or hit.last < context.first - 3 or quantity.stated is None:
+        return None
+    hundred = {
+        name: None if value is None else value * _HUNDRED
+        for name, value in (("low", quantity.low), ("high", quantity.high), ("stated", quantity.stated))
+    }
+    scaled = replace(quantity, form="percent", **hundred)  # type: ignore[arg-type]
+    return _found(context, "occupancy_rate", "pct_of_capacity", hit, ["multiple"], quantity=scaled)
+
+
+def percent(context: Context, before: str | None) -> Found | None:
+    """Return what a percentage is of: capacity, the persons held, or a change of their number."""
+    change = context.near("change", within=3)
+    occupancy = context.near("occupancy", within=9)
+    fraction = context.quantity.form == "fraction"
+    if (
+        change is not None
+        and (occupancy is None or context.distance(change) < context.distance(occupancy))
+        and not fraction
+    ):
+        held = any(hit.name in ("held",) for hit in context.nouns.values()) or context.near("hold", within=14)
+        return _found(context, "population_change", "percent", change, ["change"]) if held else None
+    part = _part(context)
+    if occupancy is not None and not fraction and (part is None or context.distance(occupancy) <= 2):
+        unit = "pct_over_capacity" if context.near("over", within=9) else "pct_of_capacity"
+        return _found(context, "occupancy_rate", unit, occupancy, ["occupancy"])
+    if part is not None:
+        return _found(context, "share", "percent", part if part.first > 0 else None, ["share"])
+    if before in ("occupancy_rate", "share") and not fraction:
+        return _found(
+            context, before, "pct_of_capacity" if before == "occupancy_rate" else "percent", None, ["inherited"]
+        )
+    return None
+
+
+_OF: Final = frozenset("of de del".split())
+_WHOSE: Final = frozenset("them those these whom which ellos ellas estos esas quienes estas cuales total".split())
+
+
+def _part(context: Context) -> Hit | None:
+    """Return the words that say what a share is of: persons held or places of detention."""
+    noun = context.noun
+    if noun is not None and noun.name in (
+        "held",
+        "person",
+        "facility",
+        "cell",
+        "death",
+        "staff",
+        "arrest",
+        "release",
+        "complaint",
+    ):
+        return noun
+    for place in range(context.last + 1, context.last + 6):
+        if context.low(place) in _WHOSE and context.low(place - 1) in (*_OF, "los", "las", "the"):
+            return Hit(place, place, "whose")
+    for place in range(context.first - 5, context.first):
+        if context.low(place) in _WHOSE and context.low(place - 1) in _OF:
+            return Hit(place, place, "whose")
+    hold = context.near("hold", within=6)
+    if hold is not None:
+        return hold
+    held = [hit for hit in context.nouns.values() if hit.name in ("held",) and context.distance(hit) <= 8]
+    return held[0] if held else None
+
+
+def _found(
+    context: Context, kind: str, unit: str, hit: Hit | None, cues: list[str], *, quantity: Quantity | None = None
+) -> Found:
+    start, end = quote(context, hit)
+    return Found(
+        sentence=context.quantity.sentence, kind=kind, start=start, end=end, measure="stock", quantity=quantity or context.quantity, unit=unit, cues=tuple(cues),
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Sizes:
+    """The populations and capacities met so far: their ratio says whether a percentage is of capacity or over it."""
+
+    populations: list[Decimal] = field(default_factory=list)
+    capacities: list[Decimal] = field(default_factory=list)
+
+    def note(self, made: Found) -> None:
+        """Remember a population or a capacity."""
+        stated = made.quantity.stated if made.quantity else None
+        if stated and made.kind in ("population", "capacity"):
+            (self.populations if made.kind == "population" else self.capacities).append(stated)
+
+    def settled(self, found: list[Found]) -> Iterator[Found]:
+        """Yield the claims, each occupancy with the unit that the figures of the text bear out."""
+        ratios = [population / capacity * _HUNDRED for population in self.populations for capacity in self.capacities]
+        for one in found:
+            stated = one.quantity.stated if one.quantity else None
+            if one.kind == "occupancy_rate" and stated:
+                if any(abs(ratio - stated) <= _CLOSE * stated for ratio in ratios):
+                    yield replace(one, unit="pct_of_capacity", cues=(*one.cues, "identity"))
+                    continue
+                if any(abs(ratio - _HUNDRED - stated) <= _CLOSE * (stated + _HUNDRED) for ratio in ratios):
+                    yield replace(one, unit="pct_over_capacity", cues=(*one.cues, "identity"))
+                    continue
+            yield one

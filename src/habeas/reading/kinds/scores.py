@@ -1,0 +1,83 @@
+"""How strongly the words around a quantity speak for each kind."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from habeas.reading.kinds.context import Context
+from habeas.reading.kinds.lexicon import Hit
+
+FILE: Final = Path(__file__).with_name("weights.toml")
+PERSONS: Final = frozenset({"held", "person", "death", "injured", "arrest", "release", "transfer", "admission"})
+_OPEN_AFTER: Final = frozenset("cases casos".split())
+
+
+@cache
+def weights() -> dict[str, Any]:
+    """Return the weights of :file:`weights.toml`."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def scores(context: Context) -> dict[str, float]:
+    """Return what each kind scores for a counted quantity, by the noun it counts and the cues around it."""
+    made: dict[str, float] = {}
+    table = weights()
+    noun = context.noun
+    if noun is not None and noun.name in table["noun"]:
+        row = table["noun"][noun.name]
+        made[row["kind"]] = row["weight"]
+    for hit in context.cues:
+        row = table["cue"].get(hit.name)
+        if row is None or _inside_noun(hit, noun):
+            continue
+        side = "left" if hit.last < context.first else "right"
+        if row["side"] not in ("both", side):
+            continue
+        far = context.distance(hit)
+        if far < row["reach"]:
+            score = row["weight"] * (1 - far / row["reach"])
+            made[row["kind"]] = max(made.get(row["kind"], 0.0), score) + (0.2 if row["kind"] in made else 0.0)
+    if noun is None:
+        _far_nouns(context, made, table)
+    if _built_for(context):
+        made["capacity"] = made.get("capacity", 0.0) + table["cue"]["capacity"]["weight"]
+    if noun is not None and noun.name == "person" and _in_facility(context):
+        made["population"] = made.get("population", 0.0) + 1.2
+    return made
+
+
+def _built_for(context: Context) -> bool:
+    """Tell whether a figure is what something was built for, with words between: "built in 1952 for 2,011"."""
+    if context.low(context.first - 1) not in ("for", "para") and context.low(context.first) not in ("for", "para"):
+        return False
+    built = context.near("built", within=9)
+    return built is not None and built.last < context.first
+
+
+def _in_facility(context: Context) -> bool:
+    """Tell whether persons are said to be in a place of detention: "88,000 people in the prisons of"."""
+    for hit in context.nouns.values():
+        if hit.name in ("facility", "cell", "building") and 0 <= hit.first - context.after <= 5:
+            if any(context.low(place) in ("in", "inside", "at", "en") for place in range(context.after, hit.first)):
+                return True
+    return False
+
+
+def _inside_noun(hit: Hit, noun: Hit | None) -> bool:
+    """Tell whether a cue is the counted noun itself: "detenidos" is no verb of arrest beside itself."""
+    return noun is not None and noun.first <= hit.first <= noun.last
+
+
+def _far_nouns(context: Context, made: dict[str, float], table: dict[str, Any]) -> None:
+    far = table["far"]
+    for hit in context.nouns.values():
+        row = table["noun"].get(hit.name)
+        if row is None or hit.name in ("person", "facility", "building", "cell", "staff"):
+            continue
+        distance = context.distance(hit)
+        if distance < far["reach"]:
+            score = far["weight"] * (1 - distance / far["reach"])
+            made[row["kind"]] = max(made.get(row["kind"], 0.0), score)

@@ -3,7 +3,7 @@
 Nothing here is accepted: a reading is a proposal of the machine, with the share of such proposals that are right.
 """
 
-from habeas.reading.model import Reading
+from habeas.reading.model import KINDS, MORE_KINDS, Reading
 from habeas.reading.reader import VERSION, read
 
-__all__ = ["VERSION", "Reading", "read"]
+__all__ = ["KINDS", "MORE_KINDS", "VERSION", "Reading", "read"]

@@ -13,7 +13,12 @@ from habeas.words import Lang
 
 _LINE: Final = re.compile(r"[^\n\f]+")
 _BLANK: Final = re.compile(r"\n[ \t]*\n|\f")
-_LEADER: Final = re.compile(r"(?:\.\s?){4,}\s*[0-9ivxl]+\s*$|\t\s*[0-9]{1,4}\s*$", re.IGNORECASE)
+_LEADER: Final = re.compile(r"(?:\.\s?){4,}\s*[0-9ivxl]+\s*$", re.IGNORECASE)
+_PAGE: Final = re.compile(r"[^\t]+[\t ]\s*[0-9ivxl]{1,4}\s*$", re.IGNORECASE)
+_CONTENTS: Final = re.compile(
+    r"\s*(?:table of contents|contents|[ií]ndice(?: general)?|contenidos?|sumario|tabla de contenidos?)\s*:?\s*$",
+    re.IGNORECASE,
+)
 _ITEM: Final = re.compile(r"\s*(?:[-–—•*▪◦·]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])\s+")
 _CAPTION: Final = re.compile(
     r"\s*(?:table|figure|chart|photo|tabla|cuadro|gr[aá]fico|figura|foto)s?\s+[0-9ivx]*[.:]", re.IGNORECASE
@@ -51,13 +56,16 @@ def _report_year(text: str, published: str | None) -> int | None:
 def _blocks(text: str, mostly: Lang) -> Iterator[Block]:
     """Yield the blocks: pieces between blank lines; within one, lines are blocks unless they are one wrapped paragraph."""
     edge = 0
+    listing = False
     for gap in [*(hit.span() for hit in _BLANK.finditer(text)), (len(text), len(text))]:
         lines = [hit.span() for hit in _LINE.finditer(text, edge, gap[0]) if hit.group().strip()]
         edge = gap[1]
         if not lines:
             continue
         for start, end in _joined(text, lines):
-            yield _block(text, start, end, mostly)
+            said = text[start:end]
+            listing = bool(_CONTENTS.match(said)) or (listing and bool(_PAGE.match(said)))
+            yield _block(text, start, end, mostly, listing=listing)
 
 
 def _joined(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -76,9 +84,9 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]
     yield start, end
 
 
-def _block(text: str, start: int, end: int, mostly: Lang) -> Block:
+def _block(text: str, start: int, end: int, mostly: Lang, *, listing: bool) -> Block:
     said = text[start:end]
-    kind = _kind(said)
+    kind = "contents" if listing else _kind(said)
     lang: Lang | None = mostly
     if kind != "contents":
         told = language(said, mostly)

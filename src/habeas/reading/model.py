@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from habeas.words import Lang
 
@@ -17,6 +17,14 @@ Qualifier = Literal["exact", "at_least", "at_most", "approx", "range"]
 Form = Literal["count", "percent", "money", "times", "fraction"]
 Modality = Literal["fact", "estimate", "target", "hypothetical", "allegation"]
 Measure = Literal["stock", "cumulative", "event", "size", "rule"]
+
+
+KINDS: Final = frozenset(
+    "population capacity capacity_gap occupancy_rate population_change share rate facility_count cell_capacity cell_occupancy cell_area deaths "
+    "injured health arrests admissions releases transfer complaints staff cost condition legal".split()  # noqa: SIM905
+)
+"""The kinds whose reading is measured (docs/reading.md); :data:`MORE_KINDS` are proposed too, and were never counted."""
+MORE_KINDS: Final = frozenset({"opened", "distance", "site_area", "allegation"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 from habeas.reading.kinds import rates, special
 from habeas.reading.kinds.context import Context, contexts
 from habeas.reading.kinds.lexicon import Hit
+from habeas.reading.kinds.openings import openings
 from habeas.reading.kinds.quotes import quote
 from habeas.reading.kinds.scores import scores, weights
 from habeas.reading.kinds.tables import tables
@@ -67,7 +68,7 @@ class _Told:
     context: Context
 
 
-def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[Time, ...]) -> tuple[Found, ...]:  # noqa: ARG001 - times will tell years from counts
+def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[Time, ...]) -> tuple[Found, ...]:
     """Return a claim in the making for each quantity that is one of detention; the others are left out."""
     found: list[Found] = []
     last: _Told | None = None
@@ -85,6 +86,7 @@ def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[
             persons = _Told(made.kind, made.unit, context)
         sizes.note(made)
     found += tables(document, quantities)
+    found += openings(document, times)
     return tuple(sizes.settled(found))
 
 

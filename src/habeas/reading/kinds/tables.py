@@ -39,10 +39,14 @@ def tables(document: Document, quantities: tuple[Quantity, ...]) -> Iterator[Fou
         by_block.setdefault(document.sentences[one.sentence].block, []).append(one)
     head: list[tuple[str, str | None]] = []
     before: int | None = None
+    edge = 0
     for number, block in enumerate(document.blocks):
+        parted, edge = "\n\n" in document.text[edge : block.start], block.end
         if block.kind != "row" or block.lang is None:
             before = None
             continue
+        if parted:
+            before = None
         cells = list(_cells(document.text, block))
         if before is None or not any(_DIGIT.search(cell) and not _YEAR.fullmatch(cell) for _, cell in cells):
             head = [(cell.strip(), kind_of(cell, block.lang)) for _, cell in cells]

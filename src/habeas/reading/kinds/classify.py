@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from habeas.reading.kinds import rates, special
@@ -11,6 +11,7 @@ from habeas.reading.kinds.lexicon import Hit
 from habeas.reading.kinds.openings import openings
 from habeas.reading.kinds.quotes import quote
 from habeas.reading.kinds.scores import scores, weights
+from habeas.reading.kinds.subjects import place, who
 from habeas.reading.kinds.tables import tables
 from habeas.reading.model import Document, Found, Measure, Modality, Quantity, Time
 
@@ -28,6 +29,8 @@ _CUE: Final = {
     "injured": ("injure",), "arrests": ("arrest",), "admissions": ("admit",), "releases": ("release",), "transfer": ("move",), "staff": ("perguard",),
     "facility_count": ("open",),
 }  # fmt: skip
+_TOPIC: Final = 3
+"""Sentences after which a place named before is no longer what a text is about."""
 _PERSONS: Final = frozenset({"population", "deaths", "arrests", "admissions", "releases", "transfer"})
 _HEIRS: Final = frozenset(UNITS) - {"capacity_gap", "population_change", "staff"}
 _PARALLEL: Final = frozenset(
@@ -73,13 +76,16 @@ def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[
     found: list[Found] = []
     last: _Told | None = None
     persons: _Told | None = None
+    topic: tuple[int, str | None] = (0, None)
     sizes = rates.Sizes()
     prose = tuple(one for one in quantities if document.blocks[document.sentences[one.sentence].block].kind != "row")
     for context in contexts(document, prose):
         made = _one(document, context, last, persons)
         if made is None:
             continue
-        found.append(made)
+        found.append(
+            replace(made, who=made.who or who(context), subject=made.subject or place(context.sentence, context.first))
+        )
         if made.kind in _HEIRS or made.kind in ("rate", "occupancy_rate", "share", "cell_area", "cost"):
             last = _Told(made.kind, made.unit, context)
         if made.kind in _PERSONS:

@@ -107,6 +107,12 @@ def kind_of(words: str, lang: Lang) -> str | None:
         ):
             return _CUES[name]
     counted = [hit.name for hit in nouns(sentence).values() if hit.name in weights()["noun"]]
+    if any(word.low in ("population", "poblacion") for word in sentence.tokens) and set(counted) <= {
+        "facility",
+        "held",
+        "person",
+    }:
+        return "population"
     for name in sorted(counted, key=lambda one: one in ("held", "person", "facility")):
         return str(weights()["noun"][name]["kind"]) if name != "person" else "population"
     for name in ("die", "release", "arrest", "admit", "move", "injure", "rate", "cost", "hold"):

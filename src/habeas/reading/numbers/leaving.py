@@ -1,0 +1,269 @@
+"""Figures that are no quantity: years, days and clock times, ages, numbers of laws, pages, streets and telephones, names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from habeas.reading.numbers.line import Line, Numeral
+
+_DAYS: Final = 31
+_MARKS: Final = frozenset((".", "º", "°", "ª", "#", "o"))
+_YEARS: Final = range(1500, 2100)
+_MODERN: Final = 1900
+_OLDEST: Final = 110
+_YOUNGEST: Final = 10
+_LIST: Final = frozenset((",", "and", "to", "-", "–", "y", "al", "a", "or", "o", "e", "&", "/", "through", "until"))
+_SPAN: Final = _LIST - {",", "/"}
+_DASHES: Final = frozenset(("-", "–", "‑", "—", "/"))
+
+
+def left_out(line: Line, found: list[Numeral], *, listed: bool) -> list[Numeral]:
+    """Return the numbers that are quantities. ``listed``: the sentence opens a list item or a note, whose own number is none."""
+    kept: list[Numeral] = []
+    gone = -1
+    plural = False
+    for one in found:
+        joined = gone >= 0 and _continues(line, gone, one, plural=plural)
+        label = _label(line, one) if one.digits else 0
+        if joined or label or _no_quantity(line, one, listed=listed, kept=kept):
+            gone, plural = one.last, label == 2 or (joined and plural)
+        else:
+            gone = -1
+            kept.append(one)
+    return kept
+
+
+def _continues(line: Line, gone: int, one: Numeral, *, plural: bool) -> bool:
+    """Tell whether a number goes on with a list of names or days that were left out: articles 3, 5 and 7."""
+    if not one.digits or one.scale != 1 or line.is_in(one.last, "counted"):
+        return False
+    between = [word for word in line.lows[gone : one.first] if word not in line.words.sets["articles"]]
+    if len(between) != 1:
+        return False
+    if between[0] in ("-", "–", "/", "‑"):
+        return line.glued(gone)
+    return between[0] in (_LIST if plural else _SPAN) and one.value < 10_000
+
+
+def _label(line: Line, one: Numeral) -> int:
+    """Return 1 where a word before the figure makes it a name (Article 19), 2 where the word is a plural; else 0."""
+    at = one.first - 1
+    marks = 0
+    while line.low(at) in _MARKS and marks < 2 and line.low(at) not in line.words.sets["labels"]:
+        at, marks = at - 1, marks + 1
+    low = line.low(at)
+    if low in ("no", "n", "art", "num", "nro", "pag", "p") and (marks or (low == "no" and line.said(at) == "No" and line.lang == "en" and at > 0)):
+        return 1
+    if marks and line.low(one.first - 1) == "#":
+        return 1
+    if marks and low not in ("decreto", "ley", "arts", "pags", "pp", "resolucion", "sec", "vol", "nros", "nos"):
+        return 0
+    if low in ("no", "n", "num", "o") and not marks and low == "no":
+        return 0
+    if low in line.words.sets["labels"]:
+        if low in ("number", "numbers", "act", "law", "causa", "nota", "pie", "box", "numeros", "barrio") and line.is_in(one.last, "counted"):
+            return 0
+        return 2 if low in line.words.sets["plural_labels"] else 1
+    if low in line.words.sets["names"] and one.value < 10_000 and not line.is_in(one.last, "counted"):
+        capital = line.said(at)[:1].isupper() and at > 0
+        return int(capital or (line.lang == "es" and one.scale == 1 and low not in ("caso", "regla", "grupo")))
+    return 0
+
+
+def _no_quantity(line: Line, one: Numeral, *, listed: bool, kept: list[Numeral]) -> bool:
+    if line.at("points", one.last) is not None:
+        return True
+    if _age(line, one):
+        return True
+    if not one.digits:
+        return False
+    return (
+        _marked(line, one, kept)
+        or (listed and one.first <= 1 and _opens(line, one))
+        or _telephone(line, one)
+        or (one.scale == 1 and not line.at("percent", one.last) and (_date(line, one) or _year(line, one) or _clock(line, one)))
+    )
+
+
+def _marked(line: Line, one: Numeral, kept: list[Numeral]) -> bool:
+    """Tell figures in marks that make them something else: [12], 24/7, 10:30, 13° N, doce (12)."""
+    before, after = line.low(one.first - 1), line.low(one.last)
+    if before == "[" and after == "]":
+        return True
+    if before == "(" and after == ")" and kept and kept[-1].last == one.first - 1 and kept[-1].value == one.value:
+        return True
+    if after in ("/", ":") and line.glued(one.last) and line.glued(one.last + 1) and line.said(one.last + 1)[:1].isdigit():
+        return True
+    if before in ("/", ":") and line.glued(one.first) and line.glued(one.first - 1) and line.said(one.first - 2)[-1:].isdigit():
+        return True
+    if before == "/" and line.glued(one.first) and line.said(one.first - 2).isalpha() and line.low(one.first - 2) not in ("s", "b"):
+        return True
+    if before == "(" and line.glued(one.first - 1) and line.said(one.first - 2).isdigit():
+        return True
+    return after in ("°", "º") or (before == "+" and len(line.said(one.first)) >= 3)
+
+
+def _opens(line: Line, one: Numeral) -> bool:
+    """Tell the number of a list item, a heading or a note from a figure at the beginning."""
+    after = line.low(one.last)
+    if one.first == 1 and line.low(0) not in ("(", "["):
+        return False
+    if after in (".", ")", "]", "-", "–"):
+        return line.said(one.last + 1)[:1].isalpha() or one.last + 1 >= line.count
+    return False
+
+
+def _telephone(line: Line, one: Numeral) -> bool:
+    near = line.lows[max(0, one.first - 4) : one.first]
+    if any(word in line.words.sets["phones"] for word in near) and one.scale == 1 and line.said(one.first).isdigit() and len(line.said(one.first)) >= 3 and not line.is_in(one.last, "counted"):
+        return True
+    dashes = 0
+    for step in (-1, 1):
+        at = one.first - 1 if step < 0 else one.last
+        while line.low(at) in ("-", "‑", ".") and line.said(at + step).isdigit() and line.glued(at if step > 0 else at + 1):
+            dashes, at = dashes + 1, at + 2 * step
+    return dashes >= 2
+
+
+def _date(line: Line, one: Numeral) -> bool:
+    """Tell days of a month: 26 March, March 26, el 25 y el 27 de marzo, viernes 5."""
+    if one.value > _DAYS or one.value != one.value.to_integral_value() or one.value < 1:
+        return False
+    if _month_after(line, one.last, 0):
+        return True
+    counted = line.is_in(one.last, "counted")
+    before = line.low(one.first - 1)
+    if _month(line, one.first - 1) and not counted:
+        return True
+    if before == "." and _month(line, one.first - 2) and not counted:
+        return True
+    if (before in line.words.sets["weekdays"] or before == "dia") and not counted and line.low(one.last) != "de":
+        return not line.said(one.last).isalpha() or line.lang == "es"
+    if line.lang == "es" and before in ("el", "del", "al"):
+        return _bare_day(line, one)
+    return False
+
+
+def _bare_day(line: Line, one: Numeral) -> bool:
+    """Tell "el 25" (a day) from "el 25 por ciento": nothing follows that could be counted."""
+    after = line.low(one.last)
+    return after in (",", ".", ";", ")", "", "y", "se", "fue", "al", "hasta", "pasado", "cuando") or (after == "de" and line.low(one.last + 1) in ("este", "ese", "cada", "dicho"))
+
+
+def _month(line: Line, index: int) -> bool:
+    if not line.is_in(index, "months"):
+        return False
+    return line.lang == "es" or line.said(index)[:1].isupper()
+
+
+def _month_after(line: Line, index: int, depth: int) -> bool:
+    """Tell whether a month follows, perhaps after further days."""
+    if _month(line, index):
+        # "In 12 May" is a day, "12 may have died" is not; Spanish needs "de".
+        return True
+    if line.is_in(index, "of_month") and _month(line, index + 1):
+        return True
+    if line.is_in(index, "of_month") and line.low(index + 1) in ("este", "ese", "cada") and line.low(index + 2) == "mes":
+        return True
+    if depth >= 3 or not (line.is_in(index, "day_joints") or line.low(index) == ","):
+        return False
+    at = index + 1
+    while line.is_in(at, "articles"):
+        at += 1
+    said = line.said(at)
+    return said.isdigit() and 1 <= int(said[:9]) <= _DAYS and _month_after(line, at + 1, depth + 1)
+
+
+def _year(line: Line, one: Numeral) -> bool:
+    said = line.said(one.first)
+    if one.last != one.first + 1 or not said.isdigit():
+        return False
+    before, after = line.low(one.first - 1), line.low(one.last)
+    if len(said) == 2 and before in _DASHES and line.glued(one.first) and _is_year(line.said(one.first - 2)):
+        return True
+    if len(said) == 2 and before in ("'", "’"):
+        return True
+    if line.lang == "es" and before in ("anos", "decada") and one.value < 100 and after != "de":
+        return True
+    if not _is_year(said):
+        return False
+    counted = line.is_in(one.last, "counted") and after not in ("were", "are", "was", "is", "have", "had", "more", "other", "others", "mas", "otros", "otras")
+    strong = line.is_in(one.first - 1, "year_strong") or _month(line, one.first - 1)
+    if counted:
+        return strong or before == "the"
+    if one.value < _MODERN:
+        return strong or line.is_in(one.first - 1, "year_before")
+    return not (line.words.before.before(line.lows, one.first) and before not in ("about", "around", "hasta", "over", "below", "above", "under", "near", "to"))
+
+
+def _is_year(said: str) -> bool:
+    return said.isdigit() and len(said) == 4 and int(said) in _YEARS
+
+
+def _clock(line: Line, one: Numeral) -> bool:
+    after = line.low(one.last)
+    if after in line.words.sets["clock_after"] or (after in ("a", "p", "a.", "p.") and line.low(one.last + 2) in ("m", "m.") ):
+        return True
+    if one.value > 24 and line.lang == "es":
+        return False
+    if line.lang == "es" and line.before("clock_before", one.first) is not None and one.value <= 24:
+        return after in (",", ".", ";", "", "de", "y", "en", "cuando", "horas", "hrs", "hs", "h") and not (after == "de" and line.low(one.last + 1) in ("las", "los"))
+    return False
+
+
+def _age(line: Line, one: Numeral) -> bool:
+    if one.value > _OLDEST or one.vague or line.at("percent", one.last) is not None:
+        return False
+    if line.at("age_after", one.last) is not None or (line.low(one.last) == "-" and line.at("age_after", one.last + 1) is not None):
+        return True
+    if line.low(one.last) in ("and", "or", "to", "-", "–") and line.at("age_after", one.last + 2) is not None:
+        return True
+    if line.is_in(one.first - 1, "ages_before"):
+        return True
+    if one.digits and one.value >= _YOUNGEST and _between_commas(line, one):
+        return True
+    return _spanish_age(line, one) if line.lang == "es" else _bounded_age(line, one)
+
+
+def _between_commas(line: Line, one: Numeral) -> bool:
+    """Tell "Juan Perez, 34, murió"."""
+    if line.low(one.first - 1) != "," or line.low(one.last) not in (",", ";", ")"):
+        return False
+    named = line.said(one.first - 2)
+    if not named[:1].isupper() or named.isupper():
+        return line.low(one.first - 2) in ("man", "woman", "hombre", "mujer", "joven", "inmate", "prisoner", "detainee", "recluso", "reo", "interno")
+    return line.said(one.first - 3)[:1].isupper() and one.first > 3
+
+
+def _spanish_age(line: Line, one: Numeral) -> bool:
+    """Tell "de 34 años", "menores de 18" and "tiene 34 años" from a sentence of 34 years."""
+    after, before = line.low(one.last), line.low(one.first - 1)
+    if before == "de" and line.low(one.first - 2) in line.words.sets["age_people"] and one.value < _OLDEST and line.low(one.first - 3) not in ("numero", "cantidad", "cifra", "es", "no", "plazo"):
+        return after in ("anos", "ano", ".", ",", ";", "", "y", "en", "que", "fueron", "estan", "a", "al")
+    if after not in line.words.sets["years"] or line.low(one.last + 1) in ("de", "mas", "en", "por", "y") :
+        return line.low(one.last + 1) == "de" and line.low(one.last + 2) == "edad" and after in line.words.sets["years"]
+    if before in ("de", "los") and line.low(one.first - 2) in _PEOPLE:
+        return True
+    if before == "de" and line.low(one.first - 2) == ",":
+        return True
+    if before == "los" and line.low(one.first - 2) == "a":
+        return True
+    return before in ("tiene", "tenia", "tienen", "tenian", "cumplio", "con") and line.low(one.first - 2) != ","
+
+
+_PEOPLE: Final = frozenset(
+    """hombre mujer joven nino nina menor adolescente recluso reclusa interno interna preso presa reo persona detenido detenida
+    hombres mujeres jovenes ninos ninas adolescentes anciano anciana hijo hija madre padre hermano estudiante obrero vendedor
+    agricultor albanil pescador mecanico comerciante maestro maestra periodista privado libertad ciudadano muchacho muchacha
+    senor senora victima paciente migrante""".split()
+)
+
+
+def _bounded_age(line: Line, one: Numeral) -> bool:
+    """Tell "children under 18" and "between the ages of 18 and 25"."""
+    before = line.low(one.first - 1)
+    if line.low(one.first - 2) in ("age", "ages") and before == "of":
+        return True
+    if before in ("under", "over", "below", "above") and line.low(one.first - 2) in line.words.sets["age_people"]:
+        return not line.said(one.last).isalpha() or line.low(one.last) in ("were", "are", "was", "is", "in", "and", "who", "held", "to")
+    return line.low(one.last) == "or" and line.low(one.last + 1) in ("older", "younger") or line.low(one.first - 1) == "than" and line.low(one.first - 2) in ("older", "younger")

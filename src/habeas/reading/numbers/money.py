@@ -1,0 +1,126 @@
+"""Money: which currency a sign or a word means, by the country a text is about where they do not say."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from habeas.reading.model import Document
+from habeas.reading.numbers.lexicon import Phrases, phrase
+from habeas.reading.numbers.line import Line, Numeral
+
+_ABROAD: Final = "united_states"
+_LONGEST_SIGN: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    signs: Mapping[str, str]
+    local: Mapping[str, Mapping[str, str]]
+    dollar: Mapping[str, str]
+    pesos: Mapping[str, str]
+    words: Phrases
+    by_country: Mapping[str, Mapping[str, str]]
+    countries: Mapping[str, str]
+
+
+@cache
+def _money() -> _Money:
+    given: dict[str, Any] = tomllib.loads(
+        (resources.files("habeas.reading.numbers") / "money.toml").read_text(encoding="utf-8")
+    )
+    named = {
+        "peso": given["pesos"],
+        "rupee": given["by_country"]["rupee"],
+        "shilling": given["by_country"]["shilling"],
+    }
+    words: dict[tuple[str, ...], str] = {phrase(word): code for word, code in given["words"].items()}
+    words |= {(plural,): f"?{word}" for word in named for plural in (word, f"{word}s")}
+    return _Money(
+        signs=given["signs"],
+        local=given["local"],
+        dollar=given["dollar"],
+        pesos=given["pesos"],
+        words=Phrases(words),
+        by_country=named,
+        countries={word: country for country, listed in given["countries"].items() for word in listed.split()},
+    )
+
+
+def country_words() -> Mapping[str, str]:
+    """Return the words by which texts name countries, each with its country."""
+    return _money().countries
+
+
+def countries(document: Document) -> tuple[str, ...]:
+    """Return the countries a text names, the most named first."""
+    known = country_words()
+    seen = Counter(
+        known[token.low] for one in document.sentences for token in one.tokens if token.low in known
+    )
+    return tuple(country for country, _ in sorted(seen.items(), key=lambda pair: -pair[1]))
+
+
+def signs(line: Line, index: int) -> tuple[int, str] | None:
+    """Return where the currency sign before a figure begins, and the sign as written."""
+    known = _money()
+    end = index
+    for first in range(max(0, index - _LONGEST_SIGN), index):
+        gaps = [line.glued(at) for at in range(first + 1, end)]
+        if all(gaps):
+            said = line.text[line.tokens[first].start : line.tokens[end - 1].end]
+            if said in known.signs or said in known.local or said == "$":
+                return first, said
+    return None
+
+
+def money(line: Line, found: Numeral, where: tuple[str, ...]) -> None:
+    """Make a number an amount of money where a sign stands before it or a currency after it."""
+    sign = signs(line, found.first)
+    if sign is not None:
+        code = _signed(sign[1], where)
+        if code is not None or sign[1] == "$":
+            found.form, found.currency, found.lead = "money", code, min(found.lead, sign[0])
+    last = found.last
+    if line.low(last) == "de" and found.value >= 1_000_000:
+        last += 1
+    if line.low(last) in ("us", "u.s.", "-"):
+        last += 1
+    named = _money().words.at(line.lows, last)
+    if named is None:
+        return
+    end, code = named
+    if code.startswith("?"):
+        code, end = _national(line, code[1:], end, where)
+    found.form, found.tail = "money", max(found.tail, end)
+    found.currency = code or found.currency
+
+
+def _signed(sign: str, where: tuple[str, ...]) -> str | None:
+    known = _money()
+    if sign in known.local:
+        local = next((known.local[sign][one] for one in where if one in known.local[sign]), None)
+        return local or known.signs.get(sign)
+    if sign != "$":
+        return known.signs[sign]
+    first = next(iter(where), None)
+    if first in known.dollar:
+        return known.dollar[first]
+    return "USD"
+
+
+def _national(line: Line, word: str, end: int, where: tuple[str, ...]) -> tuple[str | None, int]:
+    """Return the currency of "pesos colombianos", or of pesos in a text about Colombia."""
+    named = _money().by_country[word]
+    said = country_words().get(line.low(end))
+    if said in named:
+        return named[said], end + 1
+    said = country_words().get(line.low(end - 2))
+    if said in named:
+        return named[said], end
+    return next((named[one] for one in where if one in named), None), end

@@ -1,0 +1,224 @@
+"""Where numbers stand in a sentence: digits with their scales, number words, ready-made and vague amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from habeas.reading.numbers.figures import Conventions, figure
+from habeas.reading.numbers.lexicon import Lexicon, lexicon
+from habeas.reading.numbers.line import ONE, Line, Numeral
+from habeas.reading.numbers.money import signs
+from habeas.words import Lang
+
+_THOUSAND: Final = Decimal(1000)
+_MILLION: Final = Decimal(1_000_000)
+_HALF: Final = Decimal("0.5")
+_UNITS: Final = frozenset(("km", "kg", "m", "m2", "cm", "ha", "g", "h", "hrs", "hs", "min", "x", "lb", "lbs", "mg", "ml", "mi", "sq", "pp", "kms", "pct", "plus", "year"))
+_MOST_WORDS: Final = 12
+
+
+def numerals(line: Line, style: Conventions) -> Iterator[Numeral]:
+    """Yield the numbers of a sentence from left to right."""
+    index = 0
+    while index < line.count:
+        first = line.tokens[index].text[0]
+        found = None
+        if "0" <= first <= "9":
+            found = _digits(line, index, style)
+        elif line.lows[index] in line.words.triggers or "-" in line.lows[index]:
+            found = _ready(line, index) or _written(line, index)
+        if found is None:
+            index += 1
+            continue
+        yield found
+        index = found.last
+
+
+def _digits(line: Line, index: int, style: Conventions) -> Numeral | None:
+    token = line.tokens[index]
+    if not _stands_alone(line, index) or style.address(token.start):
+        return None
+    last, said = index + 1, token.text
+    if style.spaces and said.isdigit() and len(said) <= 3 and said[0] != "0":
+        last, said = _with_spaces(line, index)
+    follows, glued = line.low(last), line.glued(last)
+    unit = glued and (follows in line.words.glued or follows in _UNITS)
+    if glued and not unit and (follows[:1].isalpha() or follows[:1] in ("º", "ª", "°")):
+        return None
+    if glued and follows == "." and line.glued(last + 1) and line.low(last + 1) in ("º", "ª", "°"):
+        return None
+    measured = line.is_in(last, "measures") or follows == "％"
+    said = _without_note(line, said, last, measured=measured or line.is_in(last, "counted"))
+    value = figure(said, line.lang, style, measured=measured, things=line.is_in(last, "counted"))
+    if value is None:
+        return None
+    found = Numeral(index, last, value, digits=True)
+    if glued and follows in line.words.glued and _may_scale(line, index, last):
+        found.last, found.scale = last + 1, line.words.glued[follows]
+        found.value *= found.scale
+    _scaled(line, found)
+    found.tail = found.last
+    return found
+
+
+def _may_scale(line: Line, index: int, last: int) -> bool:
+    """Tell ``5m people`` from ``5m wide``: a glued ``m`` is million after a currency sign or before something counted."""
+    follows = line.low(last)
+    return follows not in ("m", "b") or signs(line, index) is not None or line.is_in(last + 1, "counted")
+
+
+def _without_note(line: Line, said: str, last: int, *, measured: bool) -> str:
+    """Take off the mark of a footnote that is glued to a grouped figure at the end of a sentence."""
+    whole, point, rest = said.rpartition(".")
+    ends = line.text[line.tokens[last - 1].end :][:2].lstrip(" \n")[:1].isupper()
+    if point and "," in whole and len(rest) <= 2 and ends and not measured and signs(line, last - 1) is None:
+        return whole
+    return said
+
+
+def _stands_alone(line: Line, index: int) -> bool:
+    """Tell whether digits are a figure: not part of a name (G20) nor the mark of a footnote (said.12)."""
+    if not line.glued(index):
+        return True
+    before, more = line.said(index - 1), line.said(index - 2) if line.glued(index - 1) else ""
+    if signs(line, index) is not None:
+        return True
+    if before[-1:].isalpha() or before == "_":
+        return False
+    if before in ("-", "–", "‑", "—") and more[-1:].isalpha():
+        return before != "-" and before != "‑"
+    return not (before in (".", ",", ";", "”", "»", '"', ")", "’", "?") and (more[-1:].isalpha() or more in ("”", "»", '"', ")", ".")))
+
+
+def _with_spaces(line: Line, index: int) -> tuple[int, str]:
+    """Join ``3 204``: groups of three digits after one ordinary space."""
+    last, said = index + 1, line.said(index)
+    while last < line.count:
+        part = line.said(last)
+        gap = line.text[line.tokens[last - 1].end : line.tokens[last].start]
+        whole = part.partition(",")[0].partition(".")[0]
+        if gap != " " or len(whole) != 3 or not whole.isdigit():
+            break
+        said, last = f"{said} {part}", last + 1
+        if whole != part:
+            break
+    return last, said
+
+
+def _scaled(line: Line, found: Numeral) -> None:
+    """Multiply by the words that follow (million, mil), and add what they leave open (97 mil 525, 1 millón 200 mil)."""
+    scales, thousand = line.words.scales, line.words.sets["thousand_and_more"]
+    mixed = line.lang == "es"
+    while True:
+        scale = scales.get(line.low(found.last))
+        if scale is None or (line.glued(found.last) and line.low(found.last) not in line.words.glued) or _letter(line, found):
+            break
+        small = line.low(found.last) in thousand
+        found.value, found.scale, found.last = found.value * scale, found.scale * scale, found.last + 1
+        if mixed and small:
+            _add(line, found, _THOUSAND)
+        elif mixed and scale == _MILLION:
+            _add_thousands(line, found)
+    end = line.at("halves", found.last)
+    if end is not None and found.value == found.value.to_integral_value():
+        found.value, found.last = found.value + _HALF * found.scale, end
+        _scaled(line, found)
+
+
+def _letter(line: Line, found: Numeral) -> bool:
+    """Tell whether a scale is a single letter apart from its figure (5 m), which is a metre."""
+    return len(line.low(found.last)) == 1 and found.digits and line.low(found.last) in ("m", "k")
+
+
+def _add(line: Line, found: Numeral, below: Decimal) -> None:
+    rest = line.said(found.last)
+    if rest.isdigit() and rest.isascii() and len(rest) <= 3 and rest[0] != "0" and Decimal(rest) < below:
+        if line.is_in(found.last + 1, "months") or (line.low(found.last + 1) == "de" and line.is_in(found.last + 2, "months")):
+            return
+        found.value, found.last = found.value + Decimal(rest), found.last + 1
+        found.scale = ONE
+
+
+def _add_thousands(line: Line, found: Numeral) -> None:
+    rest = line.said(found.last)
+    if rest.isdigit() and rest.isascii() and len(rest) <= 3 and line.is_in(found.last + 1, "thousand_and_more"):
+        found.value, found.last = found.value + Decimal(rest) * _THOUSAND, found.last + 2
+        found.scale = ONE
+        _add(line, found, _THOUSAND)
+
+
+def _ready(line: Line, index: int) -> Numeral | None:
+    hit = line.words.ready.at(line.lows, index)
+    if hit is None:
+        return None
+    last, (low, high, kind) = hit
+    if kind == "vague":
+        return Numeral(index, last, low, high=high, vague=True, qualifier="approx")
+    found = Numeral(index, last, low, qualifier="approx" if kind == "rounded" else "exact")
+    if kind == "fixed":
+        found.scale = low
+        _scaled(line, found)
+        found.tail = found.last
+    return found
+
+
+def _written(line: Line, index: int) -> Numeral | None:
+    """Read number words: the longest run that is a number."""
+    numerals_ = line.words.sets["numerals"]
+    if line.low(index) not in numerals_ and not _hyphened(line.low(index), numerals_):
+        return None
+    if line.low(index - 1) in ("por", "per") and line.low(index) in ("ciento", "cien", "mil", "cent"):
+        return None
+    last = _run(line, index)
+    while last > index:
+        value = number(" ".join(line.lows[index:last]), line.lang)
+        if value is not None:
+            break
+        last -= 1
+    else:
+        return None
+    found = Numeral(index, last, value)
+    ends = line.low(last - 1)
+    found.scale = line.words.scales.get(ends, ONE) if ends != "hundred" else ONE
+    if line.lang == "es" and ends in line.words.sets["thousand_and_more"]:
+        _add(line, found, _THOUSAND)
+    dozens = line.words.collectives.get(line.low(found.last))
+    if dozens is not None and value > 1:
+        found.value, found.last = found.value * dozens, found.last + 1
+    _scaled(line, found)
+    found.tail = found.last
+    return found
+
+
+def _run(line: Line, index: int) -> int:
+    """Return the index after the words that may be one number."""
+    words, bridges, bridge = (line.words.sets[name] for name in ("numerals", "bridges", "bridge"))
+    last = index
+    while last < min(line.count, index + _MOST_WORDS):
+        low = line.low(last)
+        joins = low in bridge and line.low(last - 1) in bridges and line.low(last + 1) in words
+        joins = joins or (low in bridge and line.low(last - 1) in bridges and _hyphened(line.low(last + 1), words))
+        if not joins and low not in words and not _hyphened(low, words):
+            break
+        last += 1
+    return last
+
+
+def _hyphened(low: str, words: frozenset[str]) -> bool:
+    return "-" in low and all(part in words for part in low.split("-"))
+
+
+@lru_cache(maxsize=4096)
+def number(words: str, lang: Lang) -> Decimal | None:
+    """Return what number words state, ``None`` where they state none."""
+    from text_to_num import text2num
+
+    known: Lexicon = lexicon(lang)
+    spelled = " ".join(known.spelled.get(word, word) for word in words.replace("-", " ").split())
+    try:
+        return Decimal(text2num(spelled, lang))
+    except ValueError:
+        return None

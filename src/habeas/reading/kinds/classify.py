@@ -91,9 +91,28 @@ def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[
         if made.kind in _PERSONS:
             persons = _Told(made.kind, made.unit, context)
         sizes.note(made)
+    found = _once(found)
     found += tables(document, quantities)
     found += openings(document, times)
     return tuple(sizes.settled(found))
+
+
+def _once(found: list[Found]) -> list[Found]:
+    """Leave out a figure that a text repeats: it is the same claim, made twice."""
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Found] = []
+    for one in found:
+        quantity = one.quantity
+        key = (one.kind, quantity and quantity.low, quantity and quantity.high, quantity and quantity.stated)
+        large = quantity is not None and quantity.stated is not None and quantity.stated >= _TELLING
+        if key not in seen or not (large or "inherited" in one.cues):
+            kept.append(one)
+        seen.add(key)
+    return kept
+
+
+_TELLING: Final = 20
+"""A figure from which on the same one said twice is no chance."""
 
 
 def _one(document: Document, context: Context, last: _Told | None, persons: _Told | None) -> Found | None:
@@ -148,7 +167,7 @@ def _count(document: Document, context: Context, last: _Told | None, persons: _T
     unit = UNITS[kind] if heir is None or heir.kind != kind or heir.unit is None else heir.unit
     kind, unit, more = special.refined(context, kind, unit)
     cues += more
-    if kind == "population_change" and last is not None and last.kind != "population" and _near(context, last):
+    if kind == "population_change" and persons is not None and persons.kind != "population" and _near(context, persons):
         return None
     near = context.near(*_CUE[kind], within=5) if kind in _CUE else None
     if near is not None:
@@ -212,21 +231,37 @@ def _heir(context: Context, last: _Told | None, persons: _Told | None) -> _Told 
     """Return the claim whose kind a figure without a noun takes over: one before it in the same sentence or the last ones."""
     if last is None or (context.noun is not None and context.noun.name != "person"):
         return None
-    if persons is not None and last is not persons and _of_persons(context):
-        last = persons
-    apart = context.quantity.sentence - last.context.quantity.sentence
-    if last.kind not in _HEIRS or apart > 2:
-        return None
     partitive = any(
         hit.name == "part" and hit.first <= context.last + 4 and hit.last >= context.first - 4 for hit in context.cues
     )
+    if (
+        persons is not None
+        and last is not persons
+        and (_of_persons(context) or (partitive and last.kind not in _HEIRS))
+    ):
+        last = persons
+    apart = context.quantity.sentence - last.context.quantity.sentence
+    if last.kind not in _HEIRS or apart > (_FAR_BACK if partitive else 2):
+        return None
+    if last.kind == "facility_count" and not _within(context.quantity, last.context.quantity):
+        return None
     if context.noun is not None:
-        return last if apart <= 1 and partitive else None
+        listed = apart == 0 and context.first - last.context.after <= 2
+        begins = apart == 1 and context.first <= 2 and last.kind == "population"
+        return last if listed or begins or (apart <= 1 and partitive) else None
     if apart == 0:
         between = range(last.context.last + 1, context.first)
         joined = any(context.low(place) in _PARALLEL for place in between)
         return last if joined and (_alone(context) or partitive or len(between) <= 8) else None
     return last if _alone(context) and (apart == 1 or partitive) else None
+
+
+_FAR_BACK: Final = 4
+
+
+def _within(part: Quantity, whole: Quantity) -> bool:
+    """Tell whether a figure can be a part of another."""
+    return part.stated is not None and whole.stated is not None and part.stated <= whole.stated
 
 
 def _of_persons(context: Context) -> bool:

@@ -42,6 +42,8 @@ _OF: Final = frozenset(
         "unos",
     }
 )
+_PARTITIVE: Final = frozenset("the los las its their these those esos esas estos estas sus his".split())
+"""Words that make "71 of the jails" a count of jails."""
 _VAGUE: Final = frozenset(
     {
         "millones",
@@ -172,6 +174,13 @@ def _noun(
             return _longer(hit, counted, tokens_low=[t.low for t in tokens])
         if place in starts:
             return None
+        if (
+            place == last + 1
+            and low in ("of", "de")
+            and place + 1 < len(tokens)
+            and tokens[place + 1].low in _PARTITIVE
+        ):
+            may_of = True
         if low in _OF and (may_of or low not in ("of", "de", "del")):
             place += 1
             may_of = True

@@ -12,7 +12,7 @@ from habeas.reading.kinds.lexicon import Hit
 
 FILE: Final = Path(__file__).with_name("weights.toml")
 PERSONS: Final = frozenset({"held", "person", "death", "injured", "arrest", "release", "transfer", "admission"})
-_OPEN_AFTER: Final = frozenset("cases casos".split())
+_TOPIC: Final = 2
 
 
 @cache
@@ -79,5 +79,5 @@ def _far_nouns(context: Context, made: dict[str, float], table: dict[str, Any]) 
             continue
         distance = context.distance(hit)
         if distance < far["reach"]:
-            score = far["weight"] * (1 - distance / far["reach"])
+            score = far["weight"] * (1 - distance / far["reach"]) + (far["topic"] if hit.first <= _TOPIC else 0.0)
             made[row["kind"]] = max(made.get(row["kind"], 0.0), score)

@@ -22,7 +22,7 @@ _WINDOW: Final = 7
 _HEADS: Final = frozenset(
     "inmate prisoner detainee person head recluso preso interno reo detenido persona place bed".split()
 )
-_SINGLE_CELL: Final = frozenset("a each per every one single una cada por misma la aquella esa una".split())
+_SINGLE_CELL: Final = frozenset("a each per every one single un una cada por misma la aquella esa".split())
 
 
 def money(context: Context) -> Found | None:

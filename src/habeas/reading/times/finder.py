@@ -1,0 +1,140 @@
+"""Every time that a text names, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from habeas.reading.model import Document, Sentence, Time
+from habeas.reading.times.calendar import Reference, parts
+from habeas.reading.times.forms import Forms, forms
+from habeas.reading.times.lexicon import lexicon
+from habeas.reading.times.resolve import RESOLVE, Meant, Role, Teller
+from habeas.words import Lang
+
+_NAMES_A_DATE: Final = frozenset({"point", "days", "days_after", "range", "block", "months", "part", "fiscal", "year_end", "month_mod", "dated"})
+"""The forms that name a time by itself: "a year earlier" is counted from them."""
+_DIGIT_YEAR: Final = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
+
+
+def reference(document: Document) -> Reference:
+    """Return the publication that the relative times of a document are counted from."""
+    return Reference(document.published or None, document.report_year)
+
+
+def times(document: Document) -> tuple[Time, ...]:
+    """Return the times that a text names, in order; those that name no date without a date of publication are left out then."""
+    words = frozenset(token.low for sentence in document.sentences for token in sentence.tokens)
+    tellers: dict[Lang, Teller] = {}
+    found: list[Time] = []
+    block = -1
+    anchor: str | None = None
+    begun: str | None = None
+    told: int | None = None
+    for number, sentence in enumerate(document.sentences):
+        if sentence.block != block:
+            block, told = sentence.block, None
+        teller = tellers.get(sentence.lang)
+        if teller is None:
+            teller = Teller(lexicon(sentence.lang), reference(document), words, numeric_day_first=sentence.lang == "es")
+            tellers[sentence.lang] = teller
+        teller.anchor, teller.begun, teller.told = anchor, begun, told
+        found.extend(_in_sentence(number, sentence, teller))
+        anchor, begun, told = teller.anchor, teller.begun, teller.told
+    return tuple(found)
+
+
+def _in_sentence(number: int, sentence: Sentence, teller: Teller) -> Iterator[Time]:
+    grammar = forms(sentence.lang)
+    starts: list[int] = []
+    length = 0
+    for token in sentence.tokens:
+        starts.append(length)
+        length += len(token.low) + 1
+    line = " ".join(token.low for token in sentence.tokens)
+    edge = 0
+    while match := grammar.every.search(line, edge):
+        name = match.lastgroup or ""
+        inner = grammar.each[name].match(line, match.start())
+        first, last = bisect_right(starts, match.start()) - 1, bisect_right(starts, match.end() - 1) - 1
+        if inner is None or inner.end() != match.end() or not _stands(name, inner, sentence, first, last, teller):
+            edge = starts[first + 1] if first + 1 < len(starts) else length
+            continue
+        meant = RESOLVE[name](inner, teller)
+        if meant is None:
+            edge = _step(name, match, inner, starts, first, length)
+            continue
+        edge = match.end()
+        made = _time(number, sentence, grammar, line[: match.start()].rstrip(), (first, last), meant, match[0])
+        if made is None:
+            continue
+        _remember(name, made, meant, teller, match[0])
+        yield made
+
+
+def _step(name: str, match: re.Match[str], inner: re.Match[str], starts: list[int], first: int, length: int) -> int:
+    """Return where to look on behind words that were no time after all: the second date of a false range may be one by itself."""
+    if name in ("range", "days", "days_after"):
+        return match.start() if name == "never" else (starts[first + 1] if first + 1 < len(starts) else length)
+    return max(match.end(), inner.end())
+
+
+def _time(
+    number: int, sentence: Sentence, grammar: Forms, before: str, span: tuple[int, int], meant: Meant, words: str
+) -> Time | None:
+    role: Role = meant.role
+    low, high = meant.low, meant.high
+    if role == "on" or words.startswith(("since", "desde")):
+        if grammar.since.match(before) or words.startswith(("since ", "desde ")):
+            role, high = ("since", None) if role != "span" else (role, high)
+        elif grammar.until.match(before):
+            role, low = "until", None
+    if low is None and high is None:
+        return None
+    tokens = sentence.tokens
+    return Time(
+        sentence=number, start=tokens[span[0]].start, end=tokens[span[1]].end, low=low, high=high, role=role,
+        sure=meant.sure,
+    )  # fmt: skip
+
+
+def _remember(name: str, made: Time, meant: Meant, teller: Teller, words: str) -> None:
+    """Keep a date for what is counted from it later."""
+    named = made.high or made.low
+    if made.role == "since":
+        teller.begun = made.low
+        return
+    if name in _NAMES_A_DATE and named is not None and not meant.ahead:
+        teller.anchor = named
+        if _DIGIT_YEAR.search(words):
+            teller.told = parts(named)[0]
+
+
+def _stands(name: str, match: re.Match[str], sentence: Sentence, first: int, last: int, teller: Teller) -> bool:
+    """Return whether words that have the form of a time are one where they stand: not a name, a verb, or a count."""
+    tokens = sentence.tokens
+    lex = teller.lex
+    before = tokens[first - 1].low if first else ""
+    after = tokens[last + 1].low if last + 1 < len(tokens) else ""
+    only = tokens[first]
+    words = match[0]
+    if name == "weekday" and sentence.lang == "es":
+        return not (before in ("santo", "don") or (tokens[last].text[0].isupper() and last > 0 and first == last))
+    if name not in ("point", "month_mod") or (name == "month_mod" and sentence.lang == "es"):
+        return True
+    if name == "month_mod":
+        return tokens[last].text[0].isupper() or tokens[first + 1].text[0].isupper()
+    if _DIGIT_YEAR.fullmatch(words):
+        if after in lex.year_not_before or (after[:1].isdigit() and before not in lex.year_before):
+            return False
+        return before in lex.year_before or (first == 0 and after == ",")
+    if first != last or any(letter.isdigit() for letter in words):
+        return True
+    month = words.split()[0]
+    if month not in lex.months:
+        return True
+    if sentence.lang == "en":
+        return only.text[0].isupper() and (month not in lex.shy or before in lex.before)
+    return (only.text[0].islower() or first == 0) and (month not in lex.shy) and (before in lex.before or first == 0)

@@ -12,6 +12,8 @@ from habeas.reading.kinds.lexicon import Hit
 
 FILE: Final = Path(__file__).with_name("weights.toml")
 PERSONS: Final = frozenset({"held", "person", "death", "injured", "arrest", "release", "transfer", "admission"})
+_OF_THINGS: Final = frozenset({"capacity", "gap", "change", "perguard"})
+"""Cues that can be said of what is no person: nobody arrests a prison."""
 _TOPIC: Final = 2
 
 
@@ -32,6 +34,10 @@ def scores(context: Context) -> dict[str, float]:
     for hit in context.cues:
         row = table["cue"].get(hit.name)
         if row is None or _inside_noun(hit, noun):
+            continue
+        if noun is not None and noun.name not in PERSONS and hit.name not in _OF_THINGS:
+            continue
+        if hit.name == "gap" and noun is not None and noun.name != "place" and context.distance(hit) > 1:
             continue
         side = "left" if hit.last < context.first else "right"
         if row["side"] not in ("both", side):

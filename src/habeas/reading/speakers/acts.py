@@ -67,6 +67,10 @@ def acts(line: Line) -> tuple[Act, ...]:
 
 def _source(line: Line, at: int) -> tuple[Act, int] | None:
     """Return the act of "according to X" that begins at an index, and the last index it takes up."""
+    if at == 0:
+        led = _led(line)
+        if led:
+            return led
     for parts in line.lexicon.according.get(line.words[at], ()):
         if line.words[at : at + len(parts)] != parts:
             continue
@@ -80,7 +84,7 @@ def _source(line: Line, at: int) -> tuple[Act, int] | None:
             phrase, _ = _after(line, after)
         else:
             phrase = right(line, after)
-            if phrase and phrase.sort == "thing" and not _nameable(line, phrase):
+            if phrase and phrase.sort == "thing" and _measure(line, phrase):
                 return None
         if phrase is None and inner is None and not (verb and verb.finite):
             return None
@@ -91,8 +95,35 @@ def _source(line: Line, at: int) -> tuple[Act, int] | None:
     return None
 
 
-def _nameable(line: Line, phrase: Phrase) -> bool:
-    return any(line.capital(at) for at in range(phrase.first, phrase.last + 1))
+def _led(line: Line) -> tuple[Act, int] | None:
+    """Return the act of a sentence that begins with whose view it is: "Para el sindicato, ", "Son datos del ministerio"."""
+    if line.words[0] in {"para", "for"}:
+        phrase = right(line, 1)
+        if phrase and phrase.sort == "reporter" and line.word(phrase.last + 1) == "," and _collective(line, phrase):
+            return Act(0, phrase, 0, len(line) - 1, "according"), phrase.last
+        return None
+    known = line.lexicon
+    if line.words[0] not in {"son", "these", "those", "the", "los", "las"}:
+        return None
+    head = next((i for i in range(1, min(4, len(line))) if line.words[i] in known.data), None)
+    if head is None or (line.words[0] != "son" and not ({"are", "were", "come", "came", "son", "proceden", "provienen"} & set(line.words[1:4]))):
+        return None
+    of = next((i for i in range(head, min(head + 4, len(line))) if line.words[i] in {"of", "from", "by", "de", "del"}), None)
+    phrase = right(line, of + 1) if of else None
+    if phrase is None or phrase.sort in {"thing", "holder"}:
+        return None
+    by = next((i for i in range(phrase.last + 1, min(phrase.last + 5, len(line))) if line.words[i] in {"by", "por"}), None)
+    passed = right(line, by + 1) if by else None
+    return Act(0, phrase, 0, len(line) - 1, "according", by=passed), passed.last if passed else phrase.last
+
+
+def _collective(line: Line, phrase: Phrase) -> bool:
+    """Tell whether a phrase is a body or an officer, and not those whom a sentence is about ("Para los presos, ...")."""
+    return not any(line.words[at] in line.lexicon.inmates for at in range(phrase.first, phrase.last + 1))
+
+
+def _measure(line: Line, phrase: Phrase) -> bool:
+    return any(line.words[at] in line.lexicon.measures for at in range(phrase.first, phrase.last + 1))
 
 
 def _around(line: Line, at: int, end: int) -> tuple[int, int]:
@@ -121,8 +152,10 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
     if verb.participle and not verb.finite and helped is None:
         return None
     if verb.gerund and not verb.finite:
-        if before and (line.word(at + 1) in _THAT or line.word(at - 1) == ","):
-            return replace(_govern(line, at, at, before[-1].phrase, verb), first=at + 1)
+        if line.word(at + 1) in _THAT or (line.word(at - 1) == "," and (line.figure(at + 1) or line.words[at] == "saying")):
+            speaker = before[-1].phrase if before else _opening(line, at)
+            if speaker or before:
+                return replace(_govern(line, at, at, speaker, verb), first=at + 1)
         return None
     if not spanish and _reduced(line, at, verb):
         return None
@@ -138,6 +171,8 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
     follows = line.word(_past_dative(line, end + 1))
     set_off = start == 0 or line.mark(edge - 1) or edge == 0
     closes = follows in {"", ",", ".", ";", ")", "?", "!", "…"} or follows in QUOTES or follows in DASHES
+    if line.word(edge) == "que" and inverted:
+        return _govern(line, at, edge, phrase, verb)
     if (set_off or inverted) and closes and (edge > 0 or not follows) and not (inverted and edge == 0):
         first, last = _parenthesis(line, edge)
         return Act(at, phrase, first, last, "parenthesis", _manner(verb))
@@ -211,7 +246,7 @@ def _helped(line: Line, at: int) -> int | None:
 def _reduced(line: Line, at: int, verb: Verb) -> bool:
     """Tell whether an English -ed form is a participle here: "20,500 recorded when", "was reported", "a reported 300"."""
     word, before, tag, following = line.words[at], line.word(at - 1), line.tag(at - 1), line.word(at + 1)
-    if word in {"said", "reported", "alleged", "claimed", "believed", "thought", "known", "estimated", "found"} and following in {"to", "missing", "dead", "as"}:
+    if word in {"said", "reported", "alleged", "believed", "thought", "known", "estimated", "found"} and following in {"to", "missing", "dead", "as"}:
         return True
     if not verb.participle or _helped(line, at) is not None:
         return False
@@ -236,6 +271,9 @@ def _agent(line: Line, at: int, verb: Verb) -> Act | None:
     phrase = right(line, by + 1)
     if phrase is None or phrase.sort in {"thing", "holder"}:
         return None
+    if line.words[at] == "accused":
+        cut = next((i for i in range(phrase.first + 1, phrase.last) if line.words[i] == "of" and not line.capital(i + 1)), None)
+        phrase = replace(phrase, last=cut - 1) if cut else phrase
     if phrase.sort == "law" and not verb.does & {"rule", "say"}:
         return None
     if "b" in line.tag(at - 1) or ("v" in line.tag(at - 1) and "b" in line.tag(at - 2)) or line.word(at - 1) in {"been", "sido"}:
@@ -244,7 +282,7 @@ def _agent(line: Line, at: int, verb: Verb) -> Act | None:
     while first > 0 and not line.mark(first - 1) and not (set(line.tags[first - 1]) & set("bfaor") and "d" not in line.tags[first - 1]):
         first -= 1
     last = phrase.last
-    while last + 1 < len(line) and not (line.mark(last + 1) or set(line.tags[last + 1]) & set("bfaorx")):
+    while last + 1 < len(line) and not (line.mark(last + 1) or set(line.tags[last + 1]) & set("bfaorxc")):
         last += 1
     return Act(at, phrase, first, last, "passive", _manner(verb), close=True)
 
@@ -280,7 +318,7 @@ def _subject(
             return _antecedent(line, back, at)
         turned = _turned(line, at, back)
         if turned:
-            return turned[0], back + 1, True, turned[1]
+            return turned[0], back if word == "que" else back + 1, True, turned[1]
         if word == "que" or "r" in tag:
             return _antecedent(line, back, at) if spanish else None
         if word == ",":
@@ -290,18 +328,36 @@ def _subject(
         if spanish and verb.finite and verb.does & {"say", "allege", "estimate", "count"} and not verb.doubtful and (
             not verb.participle
         ):
-            return None, back + 1, False, None
+            own = None if before else _host(line, back)
+            return own, back + 1, False, None
         if not spanish and ("c" in tag or word == ","):
             earlier = before[-1].phrase if before and before[-1].way == "reported" else _opening(line, back)
             return (earlier, back + 1, False, None) if earlier else None
         return None
     phrase = left(line, back)
+    if phrase is None or phrase.sort == "thing":
+        relative = _relative(line, back)
+        if relative is not None:
+            found = _antecedent(line, relative, at)
+            if found and found[0]:
+                whole = line.words[relative - 1] != ","
+                return found[0], found[0].first if whole else relative, False, None
     if phrase is None:
         turned = _turned(line, at, back)
         if turned:
             return turned[0], back + 1, True, turned[1]
         return (None, back + 1, False, None) if spanish and verb.does & {"say", "allege"} and not verb.doubtful else None
     return phrase, phrase.first, False, None
+
+
+def _relative(line: Line, back: int) -> int | None:
+    """Return the relative word that a clause before an index begins with, if no mark is between."""
+    for at in range(back, max(-1, back - 14), -1):
+        if line.mark(at):
+            return None
+        if "r" in line.tags[at] or line.words[at] == "that":
+            return at
+    return None
 
 
 def _antecedent(line: Line, back: int, at: int) -> tuple[Phrase | None, int, bool, int | None] | None:
@@ -394,8 +450,16 @@ def _set_off(line: Line, comma: int) -> tuple[Phrase, int] | None:
     if outer and outer.sort in {"reporter", "thing"} and is_name(line, *inner) and inner[1] - inner[0] <= 6:
         return Phrase(inner[0], inner[1], "name"), outer.first
     if outer and outer.sort != "thing" and outer.sort != "holder":
-        return outer, outer.first
+        return outer, comma + 1 if "r" in line.tags[open_ + 1] else outer.first
     return None
+
+
+def _host(line: Line, before: int) -> Phrase | None:
+    """Return the subject that begins the sentence of a "dijo" without a subject, where it is one that speaks for itself."""
+    phrase = _opening(line, before)
+    if phrase is None or phrase.sort != "reporter" or line.words[phrase.last] in line.lexicon.inmates:
+        return None
+    return None if any(line.words[at] in line.lexicon.inmates for at in range(phrase.first, phrase.last + 1)) else phrase
 
 
 def _opening(line: Line, before: int) -> Phrase | None:
@@ -417,11 +481,15 @@ def _opening(line: Line, before: int) -> Phrase | None:
 def _fits(line: Line, at: int, verb: Verb, phrase: Phrase | None, before: list[Act]) -> bool:
     """Tell whether a verb with such a subject is speech: a law "requires", figures "show", an agency "counts"."""
     word = line.words[at]
+    if word.startswith("habl") and line.word(at + 1) != "de" and "de" not in line.words[at + 1 : at + 9]:
+        return False
     if word in _MOVES and not any(line.figure(next_) for next_ in range(at + 1, len(line))):
         return False
     sort = phrase.sort if phrase else "pronoun"
     does = verb.does
     if sort == "law":
+        if phrase and phrase.first < at and (line.word(at - 1) == "lo" or line.word(at + 1) in {",", ".", ")"}):
+            return False
         return bool(does & {"rule", "say", "judge"})
     if sort in {"paper", "data"}:
         return bool(does & {"show", "say", "count", "estimate", "allege"})
@@ -451,9 +519,9 @@ def _govern(line: Line, at: int, edge: int, phrase: Phrase | None, verb: Verb) -
     if "r" in line.tag(first) or (opener >= 0 and set(line.tags[opener]) & set("xoc")) or line.word(opener) in {";", ":"}:
         if opener >= 0 and "o" in line.tags[opener] and line.words[opener] in {"cuando", "when"} and line.word(at + 1) not in _THAT:
             last = next((i for i in range(at + 1, len(line)) if line.words[i] == ","), last)
-        if "r" in line.tag(first) and line.word(first) == "que":
-            back = first
-            while back > 0 and not line.mark(back - 1):
+        if line.word(first) == "que" and "r" in line.tag(first) and edge == first and phrase and phrase.first > at:
+            back = first - 1
+            while back > 0 and not line.mark(back - 1) and not (set(line.tags[back]) & set("d") and "p" not in line.tags[back - 1]):
                 back -= 1
             return Act(at, phrase, back, at, "reported", _manner(verb), close=True)
         return Act(at, phrase, first, last, "reported", _manner(verb))

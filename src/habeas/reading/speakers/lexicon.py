@@ -49,6 +49,8 @@ class Lexicon:
     courts: frozenset[str]
     reporters: frozenset[str]
     holders: frozenset[str]
+    measures: frozenset[str]
+    inmates: frozenset[str]
     times: frozenset[str]
     links: frozenset[tuple[str, ...]]
 
@@ -79,7 +81,7 @@ def lexicon(lang: Lang) -> Lexicon:
         dict(tags),
         frozenset(told["inverts"].split()),
         {first: tuple(each) for first, each in according.items()},
-        **{name: frozenset(told[name].split()) for name in ("data", "papers", "laws", "courts", "reporters", "holders")},
+        **{name: frozenset(told[name].split()) for name in ("data", "papers", "laws", "courts", "reporters", "holders", "measures", "inmates")},
         times=frozenset(words["times"].split()),
         links=frozenset(tuple(link.split("-")) for link in words["links"].split()),
     )
@@ -96,7 +98,7 @@ def _verbs(told: Mapping[str, Any], lang: Lang) -> dict[str, Verb]:
                 shapes[form].add(shape)
     for line in told["irregular"].strip().splitlines():
         kind, _, forms = line.partition(":")
-        for form in forms.split()[1:]:
+        for form in forms.split()[lang == "es" :]:
             does[form].add(kind.strip())  # type: ignore[arg-type]
             shapes[form].update(_shape(form, lang))
     return {

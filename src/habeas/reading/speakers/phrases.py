@@ -181,7 +181,10 @@ def _bars_right(line: Line, at: int, first: int) -> bool:
     verb = line.lexicon.verbs.get(word)
     if verb and verb.finite and not (verb.participle and "p" in line.tag(at + 1)) and not verb.doubtful:
         return True
-    return line.sentence.lang == "es" and word.endswith(("ó", "aron", "ieron"))
+    if line.sentence.lang == "es":
+        return word.endswith(("ó", "aron", "ieron"))
+    after = line.tag(at + 1)
+    return word.endswith("ed") and at > first and ("d" in after or "p" in after or line.figure(at + 1)) and line.word(at + 1) != "by"
 
 
 def _named(line: Line, first: int, last: int) -> Phrase | None:
@@ -199,7 +202,7 @@ def _named(line: Line, first: int, last: int) -> Phrase | None:
             if line.words[at] in _FROM:
                 inner = _named(line, at + 1, last)
                 if inner and inner.sort not in {"thing", "holder"}:
-                    return inner
+                    return Phrase(inner.first, inner.last, "data")
                 break
     if line.words[last] in known.data and last > head and line.sentence.lang == "en":
         owner = last - 1
@@ -220,15 +223,27 @@ def _sort(line: Line, first: int, head: int, last: int) -> Sort:
     for words, sort in ((known.laws, "law"), (known.courts, "court"), (known.papers, "paper"), (known.data, "data")):
         if (line.sentence.lang == "es" and main[0] in words) or main[-1] in words or (main[0] in words and len(main) < 3):
             return sort
-    if any(word in known.reporters or word.removesuffix("'s") in known.reporters for word in main):
+    named = line.capital(end) or line.sentence.lang == "es"
+    if any(_reports(line, word) for word in (main if named else main[-1:])):
         return "reporter"
-    if any(word in known.holders for word in main):
+    if (main[0] if line.sentence.lang == "es" else main[-1]) in known.holders:
         return "holder"
     if any(line.capital(at) for at in range(first, last + 1) if line.words[at] not in _PARTICLES):
         return "name"
     if first == last and "w" in line.tags[first]:
         return "pronoun"
     return "thing"
+
+
+def _reports(line: Line, word: str) -> bool:
+    """Tell whether a noun is of somebody who reports; "ex-" and the endings of trades tell too."""
+    known = line.lexicon.reporters
+    bare = word.removesuffix("'s").removesuffix("'")
+    if bare in known or "-" in bare and bare.rpartition("-")[2] in known:
+        return True
+    if line.sentence.lang == "es":
+        return bare.endswith(("ista", "istas")) or (bare.startswith("ex") and bare.removeprefix("ex") in known)
+    return bare.endswith(("woman", "women", "ologist", "ologists", "person"))
 
 
 def is_name(line: Line, first: int, last: int) -> bool:

@@ -121,7 +121,9 @@ def _voice(document: Document, one: Line, act: Act, last: Voice | None) -> Voice
 
 
 def _span(one: Line, phrase: Phrase) -> tuple[int, int]:
-    return one.tokens[phrase.first].start, one.tokens[phrase.last].end
+    last = one.tokens[phrase.last]
+    owner = phrase.sort == "data" and (2 if one.words[phrase.last].endswith("'s") else one.words[phrase.last].endswith("s'"))
+    return one.tokens[phrase.first].start, last.end - int(owner)
 
 
 def _stretch(one: Line, act: Act, voice: Voice) -> Stretch:

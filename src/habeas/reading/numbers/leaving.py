@@ -65,7 +65,7 @@ def _label(line: Line, one: Numeral) -> int:
             return 0
         return 2 if low in line.words.sets["plural_labels"] else 1
     if low in line.words.sets["names"] and one.value < 10_000 and not line.is_in(one.last, "counted"):
-        capital = line.said(at)[:1].isupper() and at > 0
+        capital = line.said(at)[:1].isupper()
         return int(capital or (line.lang == "es" and one.scale == 1 and low not in ("caso", "regla", "grupo")))
     return 0
 
@@ -81,6 +81,7 @@ def _no_quantity(line: Line, one: Numeral, *, listed: bool, kept: list[Numeral])
         _marked(line, one, kept)
         or (listed and one.first <= 1 and _opens(line, one))
         or _telephone(line, one)
+        or _street(line, one)
         or (one.scale == 1 and not line.at("percent", one.last) and (_date(line, one) or _year(line, one) or _clock(line, one)))
     )
 
@@ -125,6 +126,20 @@ def _telephone(line: Line, one: Numeral) -> bool:
     return dashes >= 2
 
 
+def _street(line: Line, one: Numeral) -> bool:
+    """Tell the number of a house: 14 Main Street, calle Mayor 14."""
+    step, at = (1, one.last) if line.lang == "en" else (-1, one.first - 1)
+    if line.lang == "es" and line.low(at) == ",":
+        at -= 1
+    for _ in range(3):
+        if line.is_in(at, "streets"):
+            return line.said(at)[:1].isupper() or line.lang == "es"
+        if not line.said(at)[:1].isupper():
+            return False
+        at += step
+    return False
+
+
 def _date(line: Line, one: Numeral) -> bool:
     """Tell days of a month: 26 March, March 26, el 25 y el 27 de marzo, viernes 5."""
     if one.value > _DAYS or one.value != one.value.to_integral_value() or one.value < 1:
@@ -147,6 +162,11 @@ def _date(line: Line, one: Numeral) -> bool:
 def _bare_day(line: Line, one: Numeral) -> bool:
     """Tell "el 25" (a day) from "el 25 por ciento": nothing follows that could be counted."""
     after = line.low(one.last)
+    at = one.last + 1
+    while line.is_in(at, "articles"):
+        at += 1
+    if line.said(at).isdigit() and (line.at("percent", at + 1) is not None or line.at("points", at + 1) is not None):
+        return False
     return after in (",", ".", ";", ")", "", "y", "se", "fue", "al", "hasta", "pasado", "cuando") or (after == "de" and line.low(one.last + 1) in ("este", "ese", "cada", "dicho"))
 
 
@@ -187,8 +207,8 @@ def _year(line: Line, one: Numeral) -> bool:
         return True
     if not _is_year(said):
         return False
-    counted = line.is_in(one.last, "counted") and after not in ("were", "are", "was", "is", "have", "had", "more", "other", "others", "mas", "otros", "otras")
-    strong = line.is_in(one.first - 1, "year_strong") or _month(line, one.first - 1)
+    counted = line.is_in(one.last, "counted")
+    strong = line.is_in(one.first - 1, "year_strong") or _month(line, one.first - 1) or line.said(one.first - 1).isdigit()
     if counted:
         return strong or before == "the"
     if one.value < _MODERN:
@@ -207,7 +227,9 @@ def _clock(line: Line, one: Numeral) -> bool:
     if one.value > 24 and line.lang == "es":
         return False
     if line.lang == "es" and line.before("clock_before", one.first) is not None and one.value <= 24:
-        return after in (",", ".", ";", "", "de", "y", "en", "cuando", "horas", "hrs", "hs", "h") and not (after == "de" and line.low(one.last + 1) in ("las", "los"))
+        if line.low(one.first - 2) in ("a", "desde", "hacia") and not (line.is_in(one.last, "counted") or after.endswith("as")):
+            return after != "de" or line.low(one.last + 1) not in ("las", "los", "ellas", "ellos")
+        return after in (",", ".", ";", "", "y", "en", "cuando", "horas", "hrs", "hs", "h")
     return False
 
 
@@ -232,7 +254,7 @@ def _between_commas(line: Line, one: Numeral) -> bool:
     named = line.said(one.first - 2)
     if not named[:1].isupper() or named.isupper():
         return line.low(one.first - 2) in ("man", "woman", "hombre", "mujer", "joven", "inmate", "prisoner", "detainee", "recluso", "reo", "interno")
-    return line.said(one.first - 3)[:1].isupper() and one.first > 3
+    return one.first > 2 and line.said(one.first - 3)[:1].isupper()
 
 
 def _spanish_age(line: Line, one: Numeral) -> bool:

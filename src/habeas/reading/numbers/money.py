@@ -89,7 +89,7 @@ def money(line: Line, found: Numeral, where: tuple[str, ...]) -> None:
     last = found.last
     if line.low(last) == "de" and found.value >= 1_000_000:
         last += 1
-    if line.low(last) in ("us", "u.s.", "-"):
+    if line.low(last) in ("us", "u.s.", "-") or line.low(last) in _money().countries:
         last += 1
     named = _money().words.at(line.lows, last)
     if named is None:
@@ -121,6 +121,6 @@ def _national(line: Line, word: str, end: int, where: tuple[str, ...]) -> tuple[
     if said in named:
         return named[said], end + 1
     said = country_words().get(line.low(end - 2))
-    if said in named:
+    if said is not None and said in named:
         return named[said], end
     return next((named[one] for one in where if one in named), None), end

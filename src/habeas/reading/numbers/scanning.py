@@ -46,13 +46,14 @@ def _digits(line: Line, index: int, style: Conventions) -> Numeral | None:
         last, said = _with_spaces(line, index)
     follows, glued = line.low(last), line.glued(last)
     unit = glued and (follows in line.words.glued or follows in _UNITS)
-    if glued and not unit and (follows[:1].isalpha() or follows[:1] in ("º", "ª", "°")):
+    if glued and not unit and (follows[:1].isalpha() or line.said(last)[:1] in ("º", "ª", "°")):
         return None
-    if glued and follows == "." and line.glued(last + 1) and line.low(last + 1) in ("º", "ª", "°"):
+    if glued and follows == "." and line.glued(last + 1) and line.said(last + 1)[:1] in ("º", "ª", "°"):
         return None
     measured = line.is_in(last, "measures") or follows == "％"
-    said = _without_note(line, said, last, measured=measured or line.is_in(last, "counted"))
-    value = figure(said, line.lang, style, measured=measured, things=line.is_in(last, "counted"))
+    things = line.is_in(last, "counted") or line.is_in(last, "counts")
+    said = _without_note(line, said, last, measured=measured or things)
+    value = figure(said, line.lang, style, measured=measured, things=things)
     if value is None:
         return None
     found = Numeral(index, last, value, digits=True)

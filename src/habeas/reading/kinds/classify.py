@@ -18,7 +18,7 @@ from habeas.reading.model import Document, Found, Measure, Modality, Quantity, T
 UNITS: Final = {
     "population": "persons", "capacity": "places", "capacity_gap": "places", "population_change": "persons", "deaths": "persons", "injured": "persons",
     "health": "cases", "arrests": "persons", "admissions": "persons", "releases": "persons", "transfer": "persons", "complaints": "complaints",
-    "staff": "persons", "facility_count": "facilities",
+    "staff": "persons", "facility_count": "facilities", "cell_occupancy": "persons_per_cell",
 }  # fmt: skip
 MEASURES: Final[dict[str, Measure]] = {
     "deaths": "cumulative", "injured": "cumulative", "health": "cumulative", "arrests": "cumulative", "admissions": "cumulative",
@@ -32,7 +32,7 @@ _CUE: Final = {
 _TOPIC: Final = 3
 """Sentences after which a place named before is no longer what a text is about."""
 _PERSONS: Final = frozenset({"population", "deaths", "arrests", "admissions", "releases", "transfer"})
-_HEIRS: Final = frozenset(UNITS) - {"capacity_gap", "population_change", "staff"}
+_HEIRS: Final = frozenset(UNITS) - {"capacity_gap", "population_change", "cell_occupancy"}
 _PARALLEL: Final = frozenset(
     ", ; and y e or o to a al from de desde against contra versus but pero mientras while ( frente than que".split()
 )
@@ -56,6 +56,8 @@ _VERBAL: Final = (
 )
 """Endings of verbs and participles, which no counted noun has that the lexicon does not know."""
 _GOES_ON: Final = frozenset(
+    "porque because aunque although donde where which that sino si if tras after before antes despite pese except salvo including incluidos incluidas sin without within "
+    "dentro entre among e u ni nor este esta last past per across nationwide each cada both todos all además ademas se les le lo would could podrian podria "
     "no not never still already now aun ya solo tambien also later only today hoy ahora ago antes total more less fewer "
     'in at by on for from under of since until as with who were was are is had have said , . ; ) ( and or ” " » ’ when while '
     "en por para desde hasta a al con que fueron eran era es son ha han habia habian de del y o e cuando segun durante entre mas menos".split()
@@ -86,7 +88,15 @@ def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[
         found.append(
             replace(made, who=made.who or who(context), subject=made.subject or place(context.sentence, context.first))
         )
-        if made.kind in _HEIRS or made.kind in ("rate", "occupancy_rate", "share", "cell_area", "cost"):
+        if made.kind in _HEIRS or made.kind in (
+            "rate",
+            "occupancy_rate",
+            "share",
+            "cell_area",
+            "cost",
+            "staff",
+            "cell_capacity",
+        ):
             last = _Told(made.kind, made.unit, context)
         if made.kind in _PERSONS:
             persons = _Told(made.kind, made.unit, context)
@@ -123,6 +133,14 @@ def _one(document: Document, context: Context, last: _Told | None, persons: _Tol
         return rates.percent(context, last.kind if last and _near(context, last) else None)
     if quantity.form == "times":
         return rates.times(context)
+    if (
+        last is not None
+        and last.kind == "cell_area"
+        and context.noun is None
+        and _alone(context)
+        and context.quantity.sentence == last.context.quantity.sentence
+    ):
+        return made(context, "cell_area", last.unit, None, ["inherited"])
     if context.noun is not None and context.noun.name in special.MEASURED:
         return special.measured(context)
     if rates.is_base(context):
@@ -159,12 +177,17 @@ def _count(document: Document, context: Context, last: _Told | None, persons: _T
         return None
     if context.noun is None and heir is None and not _alone(context):
         return None
-    if _is_one(context) and (
-        kind not in ("deaths", "injured", "staff")
-        or (kind != "staff" and context.near("die", "injure", within=3) is None)
-    ):
+    if _is_one(context) and not _one_counts(context, kind):
         return None
-    unit = UNITS[kind] if heir is None or heir.kind != kind or heir.unit is None else heir.unit
+    if (
+        kind == "population"
+        and last is not None
+        and last.kind == "cell_capacity"
+        and _near(context, last)
+        and context.noun is None
+    ):
+        kind, heir = "cell_occupancy", None
+    unit = UNITS.get(kind) if heir is None or heir.kind != kind or heir.unit is None else heir.unit
     kind, unit, more = special.refined(context, kind, unit)
     cues += more
     if kind == "population_change" and persons is not None and persons.kind != "population" and _near(context, persons):
@@ -215,6 +238,22 @@ def _is_one(context: Context) -> bool:
     return context.quantity.stated == 1 and not any(letter.isdigit() for letter in context.low(context.first))
 
 
+def _one_counts(context: Context, kind: str) -> bool:
+    """Tell whether "one" is a count here: one death, one injured, a single doctor for all."""
+    if kind in ("deaths", "injured"):
+        partitive = any(hit.name == "part" and hit.first == context.last + 1 for hit in context.cues)
+        return context.near("die", "injure", within=10 if partitive else 3) is not None
+    single = {context.low(context.first - 1), context.low(context.last + 1)} & {
+        "only",
+        "single",
+        "solo",
+        "sola",
+        "unico",
+        "unica",
+    }
+    return kind == "staff" and bool(single) and context.near("perguard", within=0.5) is None
+
+
 def _alone(context: Context) -> bool:
     """Tell whether a figure that counts no noun can stand for persons: a verb, a preposition or the end follows it."""
     following = context.low(context.last + 1)
@@ -243,10 +282,15 @@ def _heir(context: Context, last: _Told | None, persons: _Told | None) -> _Told 
     apart = context.quantity.sentence - last.context.quantity.sentence
     if last.kind not in _HEIRS or apart > (_FAR_BACK if partitive else 2):
         return None
-    if last.kind == "facility_count" and not _within(context.quantity, last.context.quantity):
+    if last.kind == "facility_count" and apart and not _within(context.quantity, last.context.quantity):
         return None
+    if last.kind == "facility_count" and (context.quantity.stated or 0) > _MOST_PLACES:
+        last = persons if persons is not None else last
     if context.noun is not None:
-        listed = apart == 0 and context.first - last.context.after <= 2
+        between = [context.low(place) for place in range(last.context.after, context.first)] if apart == 0 else []
+        listed = apart == 0 and (
+            len(between) <= 2 or (len(between) <= _LISTED and ("y" in between or "and" in between))
+        )
         begins = apart == 1 and context.first <= 2 and last.kind == "population"
         return last if listed or begins or (apart <= 1 and partitive) else None
     if apart == 0:
@@ -257,6 +301,9 @@ def _heir(context: Context, last: _Told | None, persons: _Told | None) -> _Told 
 
 
 _FAR_BACK: Final = 4
+_LISTED: Final = 10
+_MOST_PLACES: Final = 2_000
+"""No country has so many prisons that a bare figure above it is one of prisons."""
 
 
 def _within(part: Quantity, whole: Quantity) -> bool:

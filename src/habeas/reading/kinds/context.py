@@ -42,6 +42,7 @@ _OF: Final = frozenset(
         "unos",
     }
 )
+_WHOM: Final = frozenset("them whom ellos ellas".split())
 _PARTITIVE: Final = frozenset("the los las its their these those esos esas estos estas sus his".split())
 """Words that make "71 of the jails" a count of jails."""
 _VAGUE: Final = frozenset(
@@ -153,7 +154,14 @@ def contexts(document: Document, quantities: tuple[Quantity, ...]) -> list[Conte
             rivals = tuple(place for place in places if place != (first, last))
             made.append(
                 Context(
-                    one, sentence, first, last, _noun(sentence, one, last, counted, rivals), counted, around, rivals
+                    one,
+                    sentence,
+                    first,
+                    last,
+                    _noun(sentence, one, sentence.at(max(one.core[0], one.core[1] - 1)), counted, rivals),
+                    counted,
+                    around,
+                    rivals,
                 )
             )
     return made
@@ -165,6 +173,7 @@ def _noun(
     """Return the noun that a quantity counts: the first one behind it that only adjectives part from it."""
     tokens = sentence.tokens
     place, skipped, listed = last + 1, 0, False
+    end = sentence.at(max(quantity.start, quantity.end - 1))
     starts = {a for a, _ in rivals}
     may_of = quantity.vague or quantity.form in ("percent", "fraction", "times") or tokens[last].low in _VAGUE
     while place < len(tokens) and skipped <= (_LISTED if listed else _ADJECTIVES):
@@ -195,12 +204,17 @@ def _noun(
             listed = True
             place += 1
             continue
+        if low in _WHOM and place > last + 1:
+            place += 1
+            continue
         if low in ("and", "y", "e") and listed:
             place += 1
             continue
         if low == "-" or low == "%":
             place += 1
             continue
+        if place <= end and low in ("or", "o"):
+            return None
         if low in _STOPS or not low[0].isalpha() or low in _OF:
             return None
         skipped += 1

@@ -112,6 +112,17 @@ def _part(context: Context) -> Hit | None:
     for place in range(context.first - 5, context.first):
         if context.low(place) in _WHOSE and context.low(place - 1) in _OF:
             return Hit(place, place, "whose")
+    for hit in context.nouns.values():
+        if hit.name in ("held", "person") and 0 < hit.first - context.last <= 3:
+            return hit
+    if (
+        context.quantity.form == "fraction"
+        and context.first <= 1
+        and any(
+            token.low in ("cada", "every", "of") for token in context.sentence.tokens[context.first : context.last + 1]
+        )
+    ):
+        return Hit(context.first, context.last, "one-in")
     hold = context.near("hold", within=6)
     if hold is not None:
         return hold

@@ -14,6 +14,9 @@ FILE: Final = Path(__file__).with_name("weights.toml")
 PERSONS: Final = frozenset({"held", "person", "death", "injured", "arrest", "release", "transfer", "admission"})
 _OF_THINGS: Final = frozenset({"capacity", "gap", "change", "perguard"})
 """Cues that can be said of what is no person: nobody arrests a prison."""
+_AGREED: Final = 0.2
+_THERE: Final = 0.9
+"""What "there are 300 people" adds: not enough by itself for persons of whom nothing says that they are held."""
 _TOPIC: Final = 2
 
 
@@ -45,11 +48,14 @@ def scores(context: Context) -> dict[str, float]:
         far = context.distance(hit)
         if far < row["reach"]:
             score = row["weight"] * (1 - far / row["reach"])
-            made[row["kind"]] = max(made.get(row["kind"], 0.0), score) + (0.2 if row["kind"] in made else 0.0)
+            base = made.get(row["kind"], 0.0)
+            made[row["kind"]] = base + score if base < 1 else max(base, score) + _AGREED
     if noun is None:
         _far_nouns(context, made, table)
     if _built_for(context):
         made["capacity"] = made.get("capacity", 0.0) + table["cue"]["capacity"]["weight"]
+    if noun is not None and noun.name in ("held", "person") and context.near("there", within=0.5):
+        made["population"] = made.get("population", 0.0) + _THERE
     if noun is not None and noun.name == "person" and _in_facility(context):
         made["population"] = made.get("population", 0.0) + 1.2
     return made
@@ -81,7 +87,11 @@ def _far_nouns(context: Context, made: dict[str, float], table: dict[str, Any]) 
     far = table["far"]
     for hit in context.nouns.values():
         row = table["noun"].get(hit.name)
-        if row is None or hit.name in ("person", "facility", "building", "cell", "staff"):
+        if (
+            row is None
+            or hit.name in ("person", "facility", "building", "cell")
+            or (hit.name == "staff" and hit.last >= context.first)
+        ):
             continue
         distance = context.distance(hit)
         if distance < far["reach"]:

@@ -1,8 +1,5 @@
-"""Statements without a figure: conditions present or absent, legal acts, allegations."""
+"""Statements without a figure: conditions present or absent, legal acts and limits, allegations."""
 
-from habeas.reading.model import Document, Found
+from habeas.reading.statements.face import allegations, statements
 
-
-def statements(document: Document) -> tuple[Found, ...]:
-    """Return the statements of a text in order."""
-    return ()
+__all__ = ["allegations", "statements"]

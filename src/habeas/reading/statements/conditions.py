@@ -1,0 +1,65 @@
+"""Conditions: what a text says detained people have, lack or may not do, as claims without a count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from habeas.reading.model import Document, Found, Sentence
+from habeas.reading.statements.durations import number, plainly
+from habeas.reading.statements.lexicon import Grammar, Rule, grammar
+from habeas.reading.statements.line import Line, line, tagged
+from habeas.reading.statements.reality import reality
+
+_KEY: Final = re.compile(r"<c\.([a-z_]+)>")
+_HALF: Final = re.compile(r" (?:and a half|and 30 minutes|y media)(?!\S)")
+_ADEQUATE: Final = re.compile(r"(?<!\S)(?:adequate|proper|appropriate|adecuad[oa]s?)(?!\S)")
+_GENERAL: Final = 3
+"""So many things at once "inadequate" are a complaint in general, not a statement about each."""
+
+
+def conditions(document: Document, plain: tuple[Line, ...]) -> Iterator[tuple[int, Found]]:
+    """Yield the conditions a text states, each with the weight of its rule. ``plain`` has the sentences as lines."""
+    for place, sentence in enumerate(document.sentences):
+        rules = grammar("conditions", sentence.lang)
+        if rules.trigger.search(plain[place].said) and not document.text[: sentence.end].endswith("?"):
+            yield from _sentence(place, sentence, tagged(plain[place], rules.names, rules.tags), rules)
+
+
+def _sentence(place: int, sentence: Sentence, said: Line, rules: Grammar) -> Iterator[tuple[int, Found]]:
+    taken: list[tuple[int, int]] = []
+    for rule in rules.rules:
+        for hit in rule.pattern.finditer(said.said):
+            if any(start < hit.end() and hit.start() < end for start, end in taken):
+                continue
+            values = list(_values(rule, hit, sentence))
+            if values:
+                taken.append(hit.span())
+            start, end = said.span(hit.start(), hit.end())
+            modality, denied = reality(said.said, hit.start(), sentence.lang)
+            for value in values:
+                yield rule.weight, Found(
+                    sentence=place, kind="condition", start=start, end=end, measure="stock", value_text=value,
+                    unit="hours" if value.startswith("hours_") else None, modality=modality, denied=denied,
+                    cues=(f"condition:{rule.name}",),
+                )  # fmt: skip
+
+
+def _values(rule: Rule, hit: re.Match[str], sentence: Sentence) -> Iterator[str]:
+    if rule.value.endswith("=#"):
+        said = next(found for name, found in hit.groupdict().items() if found)
+        count = number(said, sentence.lang)
+        if count is not None and Decimal(6) <= count <= Decimal(24):
+            half = Decimal("0.5") if _HALF.search(hit.group()) else Decimal(0)
+            yield rule.value[:-1] + plainly(count + half)
+    elif "=" in rule.value:
+        yield rule.value
+    else:
+        keys = dict.fromkeys(_KEY.findall(hit.group()))
+        value = rule.value
+        if value == "none" and _ADEQUATE.search(hit.group()):
+            value = "inadequate"
+        if value != "inadequate" or len(keys) < _GENERAL:
+            yield from (f"{key}={value}" for key in keys)

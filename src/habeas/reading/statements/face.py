@@ -1,0 +1,39 @@
+"""What a text states without counting: everything found, said once, in the order of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from habeas.reading.model import Document, Found
+from habeas.reading.statements.alleged import alleged
+from habeas.reading.statements.conditions import conditions
+from habeas.reading.statements.legal import legal
+from habeas.reading.statements.line import line
+
+
+def statements(document: Document, *, unreal: bool = False) -> tuple[Found, ...]:
+    """Return the conditions and the legal acts and limits of a text in order, each value once, where it is said best.
+
+    ``unreal`` takes in what is only possible, planned or denied ("visits could be banned"), marked by ``modality`` and
+    ``denied``; without it only facts and rules are given.
+    """
+    plain = tuple(line(sentence) for sentence in document.sentences)
+    found = [*conditions(document, plain), *legal(document, plain)]
+    if not unreal:
+        found = [(weight, one) for weight, one in found if one.modality == "fact" and not one.denied]
+    return _once(found)
+
+
+def allegations(document: Document) -> tuple[Found, ...]:
+    """Return what a text alleges of ill-treatment, disappearance and arbitrary arrest, in order; never a fact of this program's."""
+    return tuple(alleged(document, tuple(line(sentence) for sentence in document.sentences)))
+
+
+def _once(found: Iterable[tuple[int, Found]]) -> tuple[Found, ...]:
+    """Keep one saying of each value: the weightiest, and the first of those."""
+    kept: dict[tuple[str, str | None, bool, str], tuple[int, Found]] = {}
+    for weight, one in found:
+        key = (one.kind, one.value_text, one.denied, one.modality)
+        if key not in kept or weight > kept[key][0]:
+            kept[key] = (weight, one)
+    return tuple(sorted((one for _, one in kept.values()), key=lambda one: (one.start, one.end, one.value_text or "")))

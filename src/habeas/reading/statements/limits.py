@@ -1,0 +1,124 @@
+"""Limits: how long the law lets somebody be held, before a judge or before trial, and how long somebody was held."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from habeas.reading.model import Found, Sentence
+from habeas.reading.statements.durations import Duration, durations
+from habeas.reading.statements.line import Line
+
+Words = Mapping[str, re.Pattern[str]]
+_UNIT: Final = re.compile(r"(?<!\S)(?:hours?|days?|weeks?|months?|years?|horas?|dias?|semanas?|mes(?:es)?|anos?)(?!\S)")
+_A_DAY: Final = re.compile(
+    r" (?:a|per|each|every) (?:day|week)|(?: a el dia| por dia| diarias| a la semana| de edad| old(?!\S)| later(?!\S)| ago(?!\S)| earlier(?!\S)| antes(?!\S)| despues(?!\S))"
+)
+_LINK: Final = re.compile(r" (?:y|and|,|;|que|that) ")
+_REACH: Final = 110
+"""Letters before or after a duration within which words belong to it."""
+
+
+@dataclass(slots=True)
+class Terms:
+    """Reads durations sentence by sentence; remembers the limit just stated, which "it may be extended to 72 hours" goes on about."""
+
+    key: str = ""
+    at: int = -9
+
+    def read(self, place: int, sentence: Sentence, said: Line, words: Words) -> Iterator[Found]:
+        """Yield the limits and the times held that a sentence states."""
+        if not _UNIT.search(said.said):
+            return
+        for one in durations(said.said, sentence.lang):
+            if _A_DAY.match(said.said, one.end):
+                continue
+            before, after = _clause(said.said, one, words)
+            key = self._limit(place, one, before, after, words)
+            start, end = one.start, one.end
+            if key:
+                self.key, self.at = key, place
+            else:
+                begun = _held(before, after, words)
+                if begun is None:
+                    continue
+                start, key = begun if begun >= 0 else one.start, "detained"
+                start = one.start - len(before) + begun if begun >= 0 else one.start
+                if begun < 0:
+                    end = one.end + _ended(after, words)
+            begin, stop = said.span(start, end)
+            limit = key != "detained"
+            yield Found(
+                sentence=place, kind="legal", start=begin, end=stop, measure="rule" if limit else "stock",
+                value_text=f"{key}={one.text}", unit=one.unit, qualifier="at_most" if limit else one.qualifier,
+                cues=(f"legal:{key}",),
+            )  # fmt: skip
+
+    def _limit(self, place: int, one: Duration, before: str, after: str, words: Words) -> str | None:
+        """Return which limit a duration is, None where it is none."""
+        if self.key and place - self.at <= 1 and _ends(words["longer"], before):
+            return self.key
+        clause = f"{before} {after}"
+        if not words["law"].search(clause) and not words["limit_after"].match(after.lstrip()):
+            return None
+        bound = (
+            one.qualifier == "at_most"
+            or _ends(words["within"], before)
+            or _ends(words["limit_before"], before)
+            or bool(words["forbid"].search(before))
+            or bool(words["limit_after"].match(after.lstrip()))
+        )
+        if not bound:
+            return None
+        if words["pretrial"].search(clause) and not words["judge"].search(after):
+            return "pretrial_limit"
+        if words["judge"].search(clause):
+            return "judge_within"
+        if words["sentenced"].search(clause):
+            return None
+        if words["charge"].search(clause):
+            return "charge_within"
+        return "detention_limit" if words["custody"].search(clause) else None
+
+
+def _clause(said: str, one: Duration, words: Words) -> tuple[str, str]:
+    """Return the words of the clause before and after a duration."""
+    before, after = said[: one.start], said[one.end :]
+    for hit in words["contrast"].finditer(before):
+        before = said[hit.end() : one.start]
+    cut = words["contrast"].search(after)
+    return before, after[: cut.start()] if cut else after
+
+
+def _held(before: str, after: str, words: Words) -> int | None:
+    """Return where "was held for" begins in ``before``; -1 where the words after say it; None where nobody was held."""
+    if words["counted"].search(_LINK.split(before)[-1]) or words["sentenced"].search(before[-60:]):
+        return None
+    hit = _ending(words["held"], before)
+    if hit is None:
+        return None
+    weak = words["weak"].fullmatch(hit.group().strip())
+    if weak and not words["held_after"].match(after.lstrip()):
+        return None
+    return hit.start()
+
+
+def _ended(after: str, words: Words) -> int:
+    hit = words["held_after"].match(after.lstrip())
+    return hit.end() + 1 if hit else 0
+
+
+@cache
+def _final(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern.pattern}) ?$")
+
+
+def _ending(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
+    return _final(pattern).search(before)
+
+
+def _ends(pattern: re.Pattern[str], before: str) -> bool:
+    return _ending(pattern, before[-_REACH:]) is not None

@@ -1,0 +1,84 @@
+"""Lines: a sentence as one string of plain words, in which rules are written, with the way back to the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from habeas.reading.model import Sentence
+
+_QUOTES: Final = frozenset("\"'“”‘’«»‹›`*_")
+_SHORT: Final = re.compile(r"n't$")
+_WHOLE: Final = {
+    "cannot": "can not", "can't": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",
+    "they've": "they have", "we've": "we have", "i've": "i have", "you've": "you have", "they're": "they are",
+    "we're": "we are", "there's": "there is", "del": "de el", "al": "a el",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Plain words joined by single spaces. ``starts`` says where each piece begins in ``said``; ``spans`` where it stands in the text."""
+
+    said: str
+    starts: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the text of ``said[start:end]``, whole words."""
+        return self.spans[self._at(start)][0], self.spans[self._at(max(start, end - 1))][1]
+
+    def _at(self, place: int) -> int:
+        return max(0, bisect_right(self.starts, place) - 1)
+
+
+def line(sentence: Sentence) -> Line:
+    """Return a sentence as a line: quotation marks left out, contractions written in full."""
+    return _joined(
+        (_full(token.low), (token.start, token.end)) for token in sentence.tokens if token.text not in _QUOTES
+    )
+
+
+def tagged(plain: Line, names: re.Pattern[str], tags: Mapping[str, str]) -> Line:
+    """Return a line in which every word group that ``names`` finds is one piece: ``<tag>``, by the name of its group."""
+    pieces: list[tuple[str, tuple[int, int]]] = []
+    edge = 0
+    for hit in names.finditer(plain.said):
+        pieces.extend(_pieces(plain, edge, hit.start()))
+        pieces.append((f"<{tags[hit.lastgroup or '']}>", plain.span(hit.start(), hit.end())))
+        edge = hit.end()
+    if not edge:
+        return plain
+    pieces.extend(_pieces(plain, edge, len(plain.said)))
+    return _joined(pieces)
+
+
+def _pieces(plain: Line, start: int, end: int) -> list[tuple[str, tuple[int, int]]]:
+    said = plain.said[start:end]
+    made = []
+    place = start
+    for word in said.split(" "):
+        if word:
+            made.append((word, plain.span(place, place + len(word))))
+        place += len(word) + 1
+    return made
+
+
+def _joined(pieces: Iterable[tuple[str, tuple[int, int]]]) -> Line:
+    said: list[str] = []
+    starts: list[int] = []
+    spans: list[tuple[int, int]] = []
+    place = 0
+    for word, span in pieces:
+        said.append(word)
+        starts.append(place)
+        spans.append(span)
+        place += len(word) + 1
+    return Line(" ".join(said), tuple(starts), tuple(spans))
+
+
+def _full(word: str) -> str:
+    return _WHOLE.get(word) or (_SHORT.sub(" not", word) if word.endswith("n't") else word)

@@ -1,0 +1,61 @@
+"""Reality: whether a statement is made as a fact, or as something that might be, is planned, is alleged or is denied."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from habeas.reading.model import Modality
+from habeas.words import Lang
+
+# Words right before a statement (within its clause) that make it a possibility or a plan.
+_MAYBE: Final[dict[Lang, re.Pattern[str]]] = {
+    "en": re.compile(
+        r"(?<!\S)(?:could|would|might|may(?! not)|if|unless|whether|should|in case|threaten(?:s|ed|ing)? to|consider(?:s|ed|ing)?|calls? (?:for|on)|"
+        r"called (?:for|on)|urged?|demand(?:s|ed|ing)?)(?: (?!(?:that|and|but|,|;|:)(?!\S))\S+){0,4} $"
+    ),
+    "es": re.compile(
+        r"(?<!\S)(?:podria[n]?|pudiera[n]?|si|a menos que|amenaz\S+ con|evalua[n]?|estudia[n]?|pidio|piden|exig\S+|pide|deberia[n]?|[a-z]{3,}[aei]ria[n]?|"
+        r"como si)(?: (?!(?:y|pero|,|;|:)(?!\S))\S+){0,4} $"
+    ),
+}
+_PLAN: Final[dict[Lang, re.Pattern[str]]] = {
+    "en": re.compile(
+        r"(?<!\S)(?:plan(?:s|ned|ning)?(?: to)?|propos(?:es|ed|ing|als?)(?: to)?|intend(?:s|ed)? to|aims? to|wants? to|hopes? to|bill(?: that)?(?: would)?|"
+        r"promis(?:es|ed) to|vow(?:s|ed) to|will(?! not| never)|going to)(?: (?!(?:that|and|but|,|;|:)(?!\S))\S+){0,4} $"
+    ),
+    "es": re.compile(
+        r"(?<!\S)(?:planea[n]?|plan de|propon\S+|propuso|propuesta de|pretende[n]?|quiere[n]?|busca[n]?|proyecto(?: de ley)?|promet\S+|anuncio que (?:va a|[a-z]+ra)|"
+        r"va[n]? a)(?: (?!(?:y|pero|,|;|:)(?!\S))\S+){0,4} $"
+    ),
+}
+_DENIED: Final[dict[Lang, re.Pattern[str]]] = {
+    "en": re.compile(
+        r"(?<!\S)(?:den(?:ied|ies|ying)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed)|false|untrue|not true|incorrect)"
+        r"(?: (?:that|claims?|reports?|allegations?|accusations?|of|the|any|those|these|as|it|is))* (?:(?!but(?!\S))\S+ ){0,6}$"
+    ),
+    "es": re.compile(
+        r"(?<!\S)(?:neg[oa]|negaron|niega[n]?|desminti\S+|desmient\S+|rechaz\S+|falso|no es (?:cierto|verdad))"
+        r"(?: (?:que|las?|los|denuncias|acusaciones|versiones|de|es))+ (?:(?!(?:pero)(?!\S))\S+ ){0,6}$"
+    ),
+}
+# A negation that turns the cue round: "have not banned visits", "nunca prohibieron las visitas".
+_TURNED: Final[dict[Lang, re.Pattern[str]]] = {
+    "en": re.compile(
+        r"(?<!\S)(?:not|never|nor|no longer|without|stopped|ended|lifted|no one|nobody|neither|none)(?: (?:been|be|yet|ever|being|the|to|a))* $"
+    ),
+    "es": re.compile(
+        r"(?<!\S)(?:no|nunca|jamas|tampoco|nadie|ya no|dejo de|dejaron de|sin)(?: (?:se|ha|han|les?|habia|los|las|fue|fueron|ser))* $"
+    ),
+}
+
+
+def reality(said: str, start: int, lang: Lang) -> tuple[Modality, bool]:
+    """Return the modality of what a line says from ``start`` on, and whether it is denied there."""
+    before = said[max(0, start - 120) : start]
+    denied = bool(_DENIED[lang].search(before) or _TURNED[lang].search(before))
+    if _PLAN[lang].search(before):
+        return "target", denied
+    if _MAYBE[lang].search(before):
+        return "hypothetical", denied
+    return "fact", denied

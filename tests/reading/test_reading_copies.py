@@ -6,7 +6,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from habeas.reading.copies import RUN, copies, days
+from habeas.reading.copying import RUN, copies, days
 
 WIRE = {
     "en": (

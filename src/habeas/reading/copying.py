@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from habeas.reading.tokens import plain
@@ -33,7 +34,7 @@ SAME: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Shared:
     """A stretch of one text that an earlier text has too.
 
     ``start`` and ``end`` are code points of the text of ``source``, ``first_start`` and ``first_end`` of that of ``first``. ``words`` are shared.
@@ -57,11 +58,11 @@ class Copies:
     ``copied`` is, for every text, the share of its words that an earlier text has; ``lent`` the share that a later text has.
     """
 
-    passages: Mapping[str, tuple[Passage, ...]]
+    passages: Mapping[str, tuple[Shared, ...]]
     copied: Mapping[str, float]
     lent: Mapping[str, float]
 
-    def at(self, source: str, start: int, end: int) -> Passage | None:
+    def at(self, source: str, start: int, end: int) -> Shared | None:
         """Return the passage that holds more than half of the text between two offsets, if it is shared with an earlier text."""
         best, most = None, (end - start) / 2
         for one in self.passages.get(source, ()):
@@ -110,6 +111,7 @@ def copies(texts: Mapping[str, str], published: Mapping[str, str | None] | None 
     return Copies(found, copied, lent)
 
 
+@lru_cache(maxsize=16_384)
 def days(date: str | None) -> tuple[str, str]:
     """Return the first and last day of a date, a part of one or ``a/b``; of no date, days after and before all others."""
     if not date:
@@ -144,7 +146,7 @@ class _Words:
         self._edges = np.array(edges)
         self._first = _earliest(np.array(ids, dtype=np.uint64), self._edges)
 
-    def passages(self, at: int, dates: Mapping[str, str | None]) -> Iterator[Passage]:
+    def passages(self, at: int, dates: Mapping[str, str | None]) -> Iterator[Shared]:
         """Yield the passages of one text, by place."""
         name = self._names[at]
         begin = int(self._edges[at])
@@ -153,7 +155,7 @@ class _Words:
             if words < FEWEST:
                 continue
             other, offset = self._names[whose], int(self._edges[whose])
-            yield Passage(
+            yield Shared(
                 source=name,
                 start=self._starts[at][start - begin],
                 end=self._ends[at][end - begin - 1],

@@ -31,6 +31,7 @@ _CUE: Final = {
 }  # fmt: skip
 _TOPIC: Final = 3
 """Sentences after which a place named before is no longer what a text is about."""
+_FROM_TO: Final = frozenset("to a from de desde al".split())
 _PERSONS: Final = frozenset({"population", "deaths", "arrests", "admissions", "releases", "transfer"})
 _HEIRS: Final = frozenset(UNITS) - {"capacity_gap", "population_change", "cell_occupancy"}
 _PARALLEL: Final = frozenset(
@@ -165,9 +166,9 @@ def _count(document: Document, context: Context, last: _Told | None, persons: _T
     heir = _heir(context, last, persons)
     if heir is not None:
         same = heir.context.quantity.sentence == context.quantity.sentence
-        told[heir.kind] = told.get(heir.kind, 0.0) + weights()["far"]["inherited" if same else "from_before"] * (
-            0.5 if heir.kind == "capacity" else 1
-        )
+        weight = weights()["far"]["inherited" if same else "from_before"]
+        unlikely = heir.kind == "capacity" and context.low(context.first - 1) not in _FROM_TO
+        told[heir.kind] = told.get(heir.kind, 0.0) + weight * (0.5 if unlikely else 1)
         cues.append("inherited")
     _tempered(document, context, told)
     if not told:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from habeas.reading.kinds.lexicon import Hit, cues, nouns
-from habeas.reading.model import Document, Quantity, Sentence
+from habeas.reading.model import Document, Quantity, Sentence, Token
 
 _STOPS: Final = frozenset(
     "was were is are be been had has have who that which whose in at by from on under over to into than as with without per when while "
@@ -42,6 +42,8 @@ _OF: Final = frozenset(
         "unos",
     }
 )
+_AND: Final = frozenset({"and", "y", "e"})
+_SMALL: Final = frozenset({"-", "%"})
 _WHOM: Final = frozenset("them whom ellos ellas".split())
 _PARTITIVE: Final = frozenset("the los las its their these those esos esas estos estas sus his".split())
 """Words that make "71 of the jails" a count of jails."""
@@ -170,59 +172,40 @@ def contexts(document: Document, quantities: tuple[Quantity, ...]) -> list[Conte
 def _noun(
     sentence: Sentence, quantity: Quantity, last: int, counted: dict[int, Hit], rivals: tuple[tuple[int, int], ...]
 ) -> Hit | None:
-    """Return the noun that a quantity counts: the first one behind it that only adjectives part from it."""
+    """Return the noun that a quantity counts: the first one behind its figure that only adjectives part from it."""
     tokens = sentence.tokens
-    place, skipped, listed = last + 1, 0, False
-    end = sentence.at(max(quantity.start, quantity.end - 1))
     starts = {a for a, _ in rivals}
-    may_of = quantity.vague or quantity.form in ("percent", "fraction", "times") or tokens[last].low in _VAGUE
+    place, skipped, listed = last + 1, 0, False
+    free = quantity.vague or quantity.form in ("percent", "fraction", "times") or tokens[last].low in _VAGUE
     while place < len(tokens) and skipped <= (_LISTED if listed else _ADJECTIVES):
         low = tokens[place].low
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
         if place in counted:
-            hit = counted[place]
-            return _longer(hit, counted, tokens_low=[t.low for t in tokens])
+            return _longer(counted[place], counted)
         if place in starts:
             return None
-        if (
-            place == last + 1
-            and low in ("of", "de")
-            and place + 1 < len(tokens)
-            and tokens[place + 1].low in _PARTITIVE
-        ):
-            may_of = True
-        if low in _OF and (may_of or low not in ("of", "de", "del")):
-            place += 1
-            may_of = True
-            continue
-        if (
-            low == ","
-            and skipped
-            and place + 1 < len(tokens)
-            and tokens[place + 1].text.islower()
-            and tokens[place + 1].low not in _STOPS
-        ):
+        if low in ("of", "de") and place == last + 1 and following is not None:
+            free = free or following.low in _PARTITIVE or following.low in _WHOM
+        if low == "," and skipped and following is not None and _goes_on(following):
             listed = True
-            place += 1
-            continue
-        if low in _WHOM and place > last + 1:
-            place += 1
-            continue
-        if low in ("and", "y", "e") and listed:
-            place += 1
-            continue
-        if low == "-" or low == "%":
-            place += 1
-            continue
-        if place <= end and low in ("or", "o"):
+        elif low in _OF and not free and low in ("of", "de", "del"):
             return None
-        if low in _STOPS or not low[0].isalpha() or low in _OF:
-            return None
-        skipped += 1
+        elif low in _OF:
+            free = True
+        elif not (low in _SMALL or (low in _AND and listed) or (low in _WHOM and place > last + 1)):
+            if low in _STOPS or not low[0].isalpha():
+                return None
+            skipped += 1
         place += 1
     return None
 
 
-def _longer(hit: Hit, counted: dict[int, Hit], tokens_low: list[str]) -> Hit:
+def _goes_on(token: Token) -> bool:
+    """Tell whether a list of adjectives goes on behind a comma: "479 city, district, municipal, and provincial jails"."""
+    return token.low in _AND or (token.text.islower() and token.low not in _STOPS)
+
+
+def _longer(hit: Hit, counted: dict[int, Hit]) -> Hit:
     """Take the noun that the first one is only an adjective of: "inmate deaths", "prison guards", "jail cells"."""
     following = counted.get(hit.last + 1)
     if (

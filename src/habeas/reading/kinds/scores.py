@@ -47,7 +47,7 @@ def scores(context: Context) -> dict[str, float]:
             continue
         far = context.distance(hit)
         if far < row["reach"]:
-            score = row["weight"] * (1 - far / row["reach"])
+            score = row["weight"] * (1 if hit.name == "gap" else 1 - far / row["reach"])
             base = made.get(row["kind"], 0.0)
             made[row["kind"]] = base + score if base < 1 else max(base, score) + _AGREED
     if noun is None:

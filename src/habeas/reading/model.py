@@ -132,7 +132,7 @@ class Voice:
 
     ``how``: ``quoted``, ``reported`` ("the minister said that"), ``according``, ``continued`` (a later sentence of the same
     report). ``chain`` names those who passed it on, the nearest first: "the minister said the director told" has
-    the director as speaker and the minister in the chain.
+    the director as speaker and the minister in the chain. ``manner`` is that of the verb: "estimated", "alleged".
     """
 
     speaker: str
@@ -140,6 +140,7 @@ class Voice:
     end: int
     how: Literal["quoted", "reported", "according", "continued"]
     chain: tuple[str, ...] = ()
+    manner: Literal["fact", "estimate", "allegation"] = "fact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ _MOVES: Final = frozenset(
     ubican cifró cifra cifran cifraron cifraba""".split()
 )
 _COMPLAINTS: Final = frozenset("complaint complaints report reports allegation allegations petitions queja quejas denuncia denuncias reportes peticiones".split())
+_ADDS: Final = frozenset("where when donde cuando al tras after during durante while mientras al".split())
 _SAME: Final = frozenset("he she it they we él ella ellos ellas i".split())
 
 
@@ -40,6 +41,24 @@ class Act:
     close: bool = False
     by: Phrase | None = None
     """Who passed it on ("data of the ministry gathered by the network")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who speaks: None where it is who spoke before. ``edge`` is where the clause begins, ``end`` where a subject after its verb ends.
+
+    ``strict`` where the words before the edge are the writer's ("the group, which was founded by 12 women, said").
+    """
+
+    phrase: Phrase | None
+    edge: int
+    end: int | None = None
+    strict: bool = False
+
+    @property
+    def turned(self) -> bool:
+        """Whether it stands after its verb."""
+        return self.end is not None
 
 
 def acts(line: Line) -> tuple[Act, ...]:
@@ -153,7 +172,7 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
         return None
     if verb.gerund and not verb.finite:
         if line.word(at + 1) in _THAT or (line.word(at - 1) == "," and (line.figure(at + 1) or line.words[at] == "saying")):
-            speaker = before[-1].phrase if before else _opening(line, at)
+            speaker = before[-1].phrase if before else opening(line, at)
             if speaker or before:
                 return replace(_govern(line, at, at, speaker, verb), first=at + 1)
         return None
@@ -163,22 +182,21 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
     subject = _subject(line, at, start, verb, before)
     if subject is None:
         return None
-    phrase, edge, inverted, end = subject
+    phrase, edge, inverted = subject.phrase, subject.edge, subject.turned
     if not _fits(line, at, verb, phrase, before):
         return None
-    if end is None:
-        end = at
+    end = at if subject.end is None else subject.end
     follows = line.word(_past_dative(line, end + 1))
     set_off = start == 0 or line.mark(edge - 1) or edge == 0
     closes = follows in {"", ",", ".", ";", ")", "?", "!", "…"} or follows in QUOTES or follows in DASHES
     if line.word(edge) == "que" and inverted:
         return _govern(line, at, edge, phrase, verb)
     if (set_off or inverted) and closes and (edge > 0 or not follows) and not (inverted and edge == 0):
-        first, last = _parenthesis(line, edge)
-        return Act(at, phrase, first, last, "parenthesis", _manner(verb))
+        return Act(at, phrase, 0, _parenthesis(line, end), "parenthesis", _manner(verb))
     if inverted and edge > 0 and line.word(edge - 1) in {",", *QUOTES} and follows != ":" and follows not in _THAT:
-        return Act(at, phrase, 0, len(line) - 1, "parenthesis", _manner(verb))
-    return _govern(line, at, edge, phrase, verb)
+        return Act(at, phrase, 0, _parenthesis(line, end), "parenthesis", _manner(verb))
+    act = _govern(line, at, edge, phrase, verb)
+    return replace(act, first=edge) if subject.strict else act
 
 
 def _manner(verb: Verb) -> Manner:
@@ -202,7 +220,7 @@ def _noun(line: Line, at: int, verb: Verb) -> bool:
         return False
     ahead = line.tag(at + 1)
     return not (
-        following in _THAT or following in {"how", "at", ",", "."} or line.figure(at + 1) or "d" in ahead or following in QUOTES or "p" in ahead
+        following in _THAT or following in {"how", "at", ",", ".", "last", "this", "on"} or line.figure(at + 1) or "d" in ahead or following in QUOTES or "p" in ahead
         and following in {"about", "up", "more", "at", "over", "between"}
     ) or (at > 0 and not (line.capital(at - 1) or line.words[at - 1].endswith("s") or line.words[at - 1] in line.lexicon.reporters
                            or line.words[at - 1] in line.lexicon.papers or "w" in tag or "v" in tag or "r" in tag))  # fmt: skip
@@ -300,54 +318,50 @@ def _clause(line: Line, at: int) -> int:
 
 def _subject(
     line: Line, at: int, start: int, verb: Verb, before: list[Act]
-) -> tuple[Phrase | None, int, bool, int | None] | None:
-    """Return who speaks, where the subject begins, whether it stands after the verb, and where it then ends.
-
-    The phrase is None where the speaker is the one before. None for no subject at all.
-    """
+) -> Subject | None:
+    """Return who speaks, None where a verb has no subject that could."""
     back = start - 1
     while back >= 0 and "v" in line.tags[back] and not line.capital(back):
         back -= 1
     word, tag = line.word(back), line.tag(back)
     spanish = line.sentence.lang == "es"
     if word in _SAME and not line.mark(back):
-        return None, back, False, None
+        return Subject(None, back)
     loose = back < 0 or line.mark(back) and word != ")" or "c" in tag or "x" in tag or "o" in tag or word in {"que", "según"}
     if loose or "r" in tag:
         if "r" in tag and word != "que":
-            return _antecedent(line, back, at)
+            return _antecedent(line, back)
         turned = _turned(line, at, back)
         if turned:
-            return turned[0], back if word == "que" else back + 1, True, turned[1]
+            return Subject(turned[0], back if word == "que" else back + 1, turned[1])
         if word == "que" or "r" in tag:
-            return _antecedent(line, back, at) if spanish else None
+            return _antecedent(line, back) if spanish else None
         if word == ",":
             named = _set_off(line, back)
             if named:
-                return named[0], named[1], False, None
+                return named
         if spanish and verb.finite and verb.does & {"say", "allege", "estimate", "count"} and not verb.doubtful and (
             not verb.participle
         ):
             own = None if before else _host(line, back)
-            return own, back + 1, False, None
+            return Subject(own, back + 1)
         if not spanish and ("c" in tag or word == ","):
-            earlier = before[-1].phrase if before and before[-1].way == "reported" else _opening(line, back)
-            return (earlier, back + 1, False, None) if earlier else None
+            earlier = before[-1].phrase if before and before[-1].way == "reported" else opening(line, back)
+            return Subject(earlier, back + 1) if earlier else None
         return None
     phrase = left(line, back)
     if phrase is None or phrase.sort == "thing":
         relative = _relative(line, back)
         if relative is not None:
-            found = _antecedent(line, relative, at)
-            if found and found[0]:
-                whole = line.words[relative - 1] != ","
-                return found[0], found[0].first if whole else relative, False, None
+            found = _antecedent(line, relative)
+            if found and found.phrase:
+                return Subject(found.phrase, relative if line.words[relative - 1] == "," else found.phrase.first)
     if phrase is None:
         turned = _turned(line, at, back)
         if turned:
-            return turned[0], back + 1, True, turned[1]
-        return (None, back + 1, False, None) if spanish and verb.does & {"say", "allege"} and not verb.doubtful else None
-    return phrase, phrase.first, False, None
+            return Subject(turned[0], back + 1, turned[1])
+        return Subject(None, back + 1) if spanish and verb.does & {"say", "allege"} and not verb.doubtful else None
+    return Subject(phrase, phrase.first)
 
 
 def _relative(line: Line, back: int) -> int | None:
@@ -360,15 +374,15 @@ def _relative(line: Line, back: int) -> int | None:
     return None
 
 
-def _antecedent(line: Line, back: int, at: int) -> tuple[Phrase | None, int, bool, int | None] | None:
+def _antecedent(line: Line, back: int) -> Subject | None:
     """Return the phrase that a relative at an index stands for: "TRAC, which counted", "la directora, quien aclaró"."""
     end = back - 1
     if line.word(end) == ",":
         end -= 1
     phrase = left(line, end)
     if phrase is None or phrase.sort in {"thing", "holder"}:
-        return (None, back, False, None) if line.words[back] in {"quien", "quienes", "who"} else None
-    return phrase, back, False, None
+        return Subject(None, back) if line.words[back] in {"quien", "quienes", "who"} else None
+    return Subject(phrase, back)
 
 
 def _turned(line: Line, at: int, back: int) -> tuple[Phrase, int] | None:
@@ -431,7 +445,7 @@ def _apposed(line: Line, phrase: Phrase | None, end: int) -> tuple[Phrase | None
     return phrase, end, None
 
 
-def _set_off(line: Line, comma: int) -> tuple[Phrase, int] | None:
+def _set_off(line: Line, comma: int) -> Subject | None:
     """Return the subject before a part between commas that ends at a comma: "Cristosal, a rights group, reported"."""
     open_ = comma - 1
     depth = 0
@@ -448,21 +462,22 @@ def _set_off(line: Line, comma: int) -> tuple[Phrase, int] | None:
     if inner[1] < inner[0]:
         return None
     if outer and outer.sort in {"reporter", "thing"} and is_name(line, *inner) and inner[1] - inner[0] <= 6:
-        return Phrase(inner[0], inner[1], "name"), outer.first
+        return Subject(Phrase(inner[0], inner[1], "name"), outer.first)
     if outer and outer.sort != "thing" and outer.sort != "holder":
-        return outer, comma + 1 if "r" in line.tags[open_ + 1] else outer.first
+        told = "r" in line.tags[open_ + 1]
+        return Subject(outer, comma + 1 if told else outer.first, strict=told)
     return None
 
 
 def _host(line: Line, before: int) -> Phrase | None:
     """Return the subject that begins the sentence of a "dijo" without a subject, where it is one that speaks for itself."""
-    phrase = _opening(line, before)
+    phrase = opening(line, before)
     if phrase is None or phrase.sort != "reporter" or line.words[phrase.last] in line.lexicon.inmates:
         return None
     return None if any(line.words[at] in line.lexicon.inmates for at in range(phrase.first, phrase.last + 1)) else phrase
 
 
-def _opening(line: Line, before: int) -> Phrase | None:
+def opening(line: Line, before: int) -> Phrase | None:
     """Return the subject of a sentence that begins with it, for a second verb ("The group visited the jail and found")."""
     first = 0
     if "p" in line.tag(0):
@@ -488,7 +503,7 @@ def _fits(line: Line, at: int, verb: Verb, phrase: Phrase | None, before: list[A
     sort = phrase.sort if phrase else "pronoun"
     does = verb.does
     if sort == "law":
-        if phrase and phrase.first < at and (line.word(at - 1) == "lo" or line.word(at + 1) in {",", ".", ")"}):
+        if phrase and phrase.first < at and line.word(at + 1) in {",", ".", ")"}:
             return False
         return bool(does & {"rule", "say", "judge"})
     if sort in {"paper", "data"}:
@@ -506,9 +521,11 @@ def _fits(line: Line, at: int, verb: Verb, phrase: Phrase | None, before: list[A
     return False
 
 
-def _parenthesis(line: Line, edge: int) -> tuple[int, int]:
-    """Return the words that a verb in a parenthesis speaks for: those of its sentence."""
-    return 0, len(line) - 1
+def _parenthesis(line: Line, end: int) -> int:
+    """Return where the words end that a verb in a parenthesis speaks for: what a relative adds to its subject is the writer's."""
+    after = end + 1 + (line.word(end + 1) == ",")
+    relative = "r" in line.tag(after) or line.word(after) in _ADDS
+    return end if relative or (after == end + 1 and after < len(line) - 1) else len(line) - 1
 
 
 def _govern(line: Line, at: int, edge: int, phrase: Phrase | None, verb: Verb) -> Act:

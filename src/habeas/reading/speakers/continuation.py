@@ -1,26 +1,137 @@
-"""Whether a sentence without a word of saying goes on with the speaker of the one before."""
+"""Which sentences without a word of saying go on with a speaker named before them, or after."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from habeas.reading.model import Document
-from habeas.reading.speakers.lines import Line
+from habeas.reading.model import Document, Voice
+from habeas.reading.speakers.lines import QUOTES, Line
+from habeas.reading.speakers.stretches import Stretch
+from habeas.reading.speakers.topics import topic_of
+
+_NEWS: Final = re.compile(
+    r"\b(?:(?:on|last|this) (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|last (?:week|night)|"
+    r"(?:este|el|ayer|pasado) (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|ayer|anoche|hoy)\b",
+    re.IGNORECASE,
+)
+"""Words of the news; a yearly report has none."""
+_BUILT: Final = frozenset(
+    """built opened inaugurated designed constructed erected founded construido construida construidos construidas inaugurado inaugurada
+    levantado levantada abierto abierta fundado fundada diseñado diseñada""".split()
+)
+_FINDINGS: Final = frozenset("hallazgo hallazgos conclusión conclusiones tabla capítulo finding findings chapter conclusion conclusions".split())
+_DAYS: Final = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday lunes martes miércoles jueves viernes sábado domingo""".split()
+)
+_FAR: Final = 4
+"""Sentences between two acts of one speaker that can be his too."""
 
 
-def goes_on(document: Document, line: Line, *, fresh: bool) -> bool:
+def continuations(
+    document: Document, lines: Sequence[Line], within: Sequence[Sequence[Stretch]]
+) -> tuple[Voice | None, ...]:
+    """Return for each sentence who goes on speaking in it where no act of its own holds."""
+    told: list[Voice | None] = [None] * len(lines)
+    yearly = document.report_year is not None and not _NEWS.search(document.text)
+    active: Stretch | None = None
+    before: tuple[int, Stretch] | None = None
+    for number, one in enumerate(lines):
+        own = [stretch for stretch in within[number] if not stretch.close]
+        if own:
+            first, active = min(own, key=_place), max(own, key=_place)
+            if before and not yearly and number - before[0] - 1 <= _FAR and _same(before[1].voice, first.voice):
+                for between in range(before[0] + 1, number):
+                    told[between] = told[between] or (None if _breaks(lines[between]) else replace(before[1].voice, how="continued"))
+            before = (number, active)
+        elif active is not None:
+            fresh = document.sentences[number - 1].block != one.sentence.block
+            if _goes_on(one, active, fresh=fresh, yearly=yearly):
+                told[number] = replace(active.voice, how="continued")
+            else:
+                active = None
+    for number, one in enumerate(lines):
+        own = [stretch for stretch in within[number] if not stretch.close]
+        if own and _looks_back(one):
+            back = number - 1
+            while back >= 0 and not within[back] and document.sentences[back].block == one.sentence.block:
+                told[back] = replace(own[0].voice, how="continued")
+                back -= 1
+    return tuple(told)
+
+
+def _place(stretch: Stretch) -> int:
+    return stretch.at
+
+
+def _same(one: Voice, other: Voice) -> bool:
+    """Tell whether two voices are one: the same words, or one the short form of the other."""
+    left, right = one.speaker.casefold(), other.speaker.casefold()
+    left, right = (re.sub(r"^(?:the|el|la|los|las)\s+", "", each) for each in (left, right))
+    return left == right or left in right or right in left
+
+
+def _goes_on(line: Line, active: Stretch, *, fresh: bool, yearly: bool) -> bool:
     """Tell whether a sentence goes on with the report before it; ``fresh`` where it begins a paragraph."""
     linked = _linked(line)
-    if document.report_year is not None:
-        return linked and not fresh
-    return linked if fresh else True
+    if _breaks(line):
+        return False
+    if yearly:
+        return not fresh and (linked or _measured(line))
+    if fresh:
+        return linked or _papered(line)
+    if linked:
+        return True
+    if active.way == "quoted" or (active.voice.how == "quoted"):
+        return False
+    return not _background(line)
 
 
-def looks_back(line: Line) -> bool:
+def _breaks(line: Line) -> bool:
+    """Tell whether a sentence is the writer's own news: it begins with a day, or is about a court or a parliament."""
+    words, tags = line.words, line.tags
+    begin = 1 if words[0] in QUOTES else 0
+    head = words[begin : begin + 6]
+    if not head:
+        return True
+    if head[0] in {"on", "el", "este", "last", "this"}:
+        for place, word in enumerate(head[1:5], begin + 1):
+            if word in _DAYS or (line.figure(place) and line.word(place + 1) == "de" and place <= begin + 2):
+                return True
+            if line.figure(place) and head[0] == "on" and "t" in tags[place - 1]:
+                return True
+            if line.mark(place):
+                break
+    subject = topic_of(line)
+    return subject is not None and any(words[at] in line.lexicon.courts for at in range(subject.first, subject.last + 1))
+
+
+def _background(line: Line) -> bool:
+    """Tell whether a sentence describes a place from its history: what was built when, for how many."""
+    return any(word in _BUILT for word in line.words) and not any(word in line.lexicon.inmates for word in line.words[:3])
+
+
+def _measured(line: Line) -> bool:
+    """Tell whether a sentence begins with a share ("Approximately 52 percent of ...")."""
+    head = line.words[:7]
+    return any(word in {"percent", "%", "ciento"} for word in head) and any(line.figure(at) for at in range(min(4, len(line))))
+
+
+def _papered(line: Line) -> bool:
+    """Tell whether a sentence is about the paper that the report before it was from ("El hallazgo número 9 ...")."""
+    return any(word in _FINDINGS or word in line.lexicon.papers for word in line.words[:2])
+
+
+def _looks_back(line: Line) -> bool:
     """Tell whether a sentence says whose the words before it were: "Son datos del ministerio"."""
-    return line.words[0] in {"son", "these", "those"} and any(word in line.lexicon.data for word in line.words[:4])
+    start = line.words[:4]
+    if start[0] in {"son", "these", "those", "así", "that", "such"}:
+        return start[0] == "así" or any(word in line.lexicon.data or word in {"according"} for word in start)
+    return False
 
 
 def _linked(line: Line) -> bool:
-    words = [word for word in line.words[:4] if word not in {"«", '"', "“"}]
+    words = [word for word in line.words[:4] if word not in QUOTES]
     return any(tuple(words[:size]) in line.lexicon.links for size in (1, 2, 3))

@@ -15,6 +15,7 @@ _OCCASION: Final = frozenset(
     """statement report interview letter news press speech briefing email conference its his her their a an monday tuesday wednesday thursday friday saturday sunday
     comunicado informe entrevista carta rueda conferencia su un una este esta el pasado boletín documento twitter x""".split()
 )
+_SHOWN: Final = frozenset("include includes included incluyen incluye incluyeron are were set sets".split())
 _PARTICLES: Final = frozenset("de del la las los el y e da do dos van von der den bin al ibn of the and for 's".split())
 
 
@@ -171,6 +172,8 @@ def _bars_right(line: Line, at: int, first: int) -> bool:
         return False
     if "d" in tag and "p" not in tag:
         return True
+    if word in {"last", "next", "earlier", "late", "early"} and "t" in line.tag(at + 1):
+        return True
     if set(tag) & set("xrobafwnvt"):
         return True
     if "p" in tag:
@@ -180,6 +183,8 @@ def _bars_right(line: Line, at: int, first: int) -> bool:
         return word not in _OF and (after in _OCCASION or "t" in line.tag(at + 1) or line.figure(at + 1))
     verb = line.lexicon.verbs.get(word)
     if verb and verb.finite and not (verb.participle and "p" in line.tag(at + 1)) and not verb.doubtful:
+        return True
+    if word in _SHOWN:
         return True
     if line.sentence.lang == "es":
         return word.endswith(("ó", "aron", "ieron"))

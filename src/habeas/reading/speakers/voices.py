@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import dataclass, field, replace
 
 from habeas.reading.model import Document, Voice
 from habeas.reading.speakers.acts import Act, acts
-from habeas.reading.speakers.continuation import goes_on, looks_back
+from habeas.reading.speakers.continuation import continuations
 from habeas.reading.speakers.lines import Line, line
 from habeas.reading.speakers.phrases import Phrase
 from habeas.reading.speakers.quotations import quotations
-
-How = Literal["quoted", "reported", "according", "continued"]
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Words that somebody says: offsets of the text, the offset of the word that says so, and the voice."""
-
-    start: int
-    end: int
-    at: int
-    voice: Voice
-    way: str
-    close: bool
+from habeas.reading.speakers.stretches import How, Stretch
+from habeas.reading.speakers.topics import again, topic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +35,8 @@ class Voices:
             return None
         holding = [one for one in self.within[number] if one.start < end and start < one.end]
         full = [one for one in holding if one.start <= start]
-        best = self._nearest(full or holding, start, end, self.cuts[number])
+        part = [one for one in holding if not one.close]
+        best = self._nearest(full or part, start, end, self.cuts[number])
         return best.voice if best else self.gone_on[number]
 
     @staticmethod
@@ -69,38 +56,56 @@ class Voices:
 def voices(document: Document) -> Voices:
     """Return who speaks where."""
     lines = [line(sentence) for sentence in document.sentences]
-    each = [acts(one) for one in lines]
-    quoted = quotations(document)
-    within: list[list[Stretch]] = [[] for _ in lines]
-    gone_on: list[Voice | None] = []
-    last: Voice | None = None
-    block = -1
-    for number, (one, found) in enumerate(zip(lines, each, strict=True)):
-        voice_of: list[Voice | None] = []
-        for act in found:
-            told = _voice(document, one, act, last)
-            voice_of.append(told)
-            if told and not act.close:
-                last = told
-        for act, told in zip(found, voice_of, strict=True):
-            if told:
-                stretch = _stretch(one, act, told)
-                within[number].append(stretch)
-    starts = tuple(sentence.start for sentence in document.sentences)
-    for number, stretches in enumerate(list(map(tuple, within))):
-        for stretch in stretches:
-            for low, high in quoted:
-                if stretch.close or low <= stretch.at < high or not _meets(document, stretch, low, high, number):
-                    continue
-                taken = Stretch(low, high, stretch.at, stretch.voice, "quoted", close=False)
-                for other in range(max(0, bisect_right(starts, low) - 1), bisect_right(starts, high - 1)):
-                    if other != number:
-                        within[other].append(taken)
-    gone_on = _gone_on(document, lines, each, within)
+    within = _held(document, lines)
+    _quoted(document, within)
     cuts = tuple(
         tuple(token.start for token in sentence.tokens if token.text == ";") for sentence in document.sentences
     )
-    return Voices(starts, tuple(map(tuple, within)), tuple(gone_on), cuts)
+    return Voices(
+        tuple(sentence.start for sentence in document.sentences),
+        tuple(map(tuple, within)),
+        continuations(document, lines, within),
+        cuts,
+    )
+
+
+def _held(document: Document, lines: list[Line]) -> list[list[Stretch]]:
+    """Return for each sentence the stretches of its own acts; a speaker who is not named is the one before, or the topic."""
+    held: list[list[Stretch]] = []
+    last: Voice | None = None
+    topic: Voice | None = None
+    for one in lines:
+        own: list[Stretch] = []
+        for act in acts(one):
+            if act.phrase is None or again(one, act.phrase):
+                before = last if own else topic or last
+                voice = _voiced(before, act) if before else None
+            else:
+                voice = _voice(document, one, act)
+            if voice:
+                own.append(_stretch(one, act, voice))
+                if not act.close:
+                    last = voice
+        phrase = None if own else topic_of(one)
+        topic = _voice(document, one, Act(0, phrase, 0, 0, "reported")) if phrase else None
+        held.append(own)
+    return held
+
+
+def _quoted(document: Document, within: list[list[Stretch]]) -> None:
+    """Add to the sentences of a quotation the stretch of who is quoted, who stands in another sentence."""
+    starts = [sentence.start for sentence in document.sentences]
+    own = [(number, stretch) for number, each in enumerate(within) for stretch in each if not stretch.close]
+    quotes = quotations(document)
+    lows = [low for low, _ in quotes]
+    for number, stretch in own:
+        for low, high in quotes[max(0, bisect_right(lows, stretch.start) - 1) : bisect_right(lows, stretch.end)]:
+            if low <= stretch.at < high or not _meets(document, stretch, low, high, number):
+                continue
+            taken = replace(stretch, start=low, end=high, voice=replace(stretch.voice, how="quoted"), way="quoted")
+            for other in range(max(0, bisect_right(starts, low) - 1), bisect_right(starts, high - 1)):
+                if other != number:
+                    within[other].append(taken)
 
 
 def _meets(document: Document, stretch: Stretch, low: int, high: int, number: int) -> bool:
@@ -111,13 +116,20 @@ def _meets(document: Document, stretch: Stretch, low: int, high: int, number: in
     return low < sentence.start or high > sentence.end
 
 
-def _voice(document: Document, one: Line, act: Act, last: Voice | None) -> Voice | None:
-    how: How = "according" if act.way == "according" else "reported"
+def _voiced(before: Voice, act: Act) -> Voice:
+    return replace(before, how=_how(act), manner=act.manner)
+
+
+def _how(act: Act) -> How:
+    return "according" if act.way == "according" else "reported"
+
+
+def _voice(document: Document, one: Line, act: Act) -> Voice | None:
     if act.phrase is None:
-        return Voice(speaker=last.speaker, start=last.start, end=last.end, how=how) if last else None
+        return None
     start, end = _span(one, act.phrase)
     chain = (document.text[slice(*_span(one, act.by))],) if act.by else ()
-    return Voice(speaker=document.text[start:end], start=start, end=end, how=how, chain=chain)
+    return Voice(speaker=document.text[start:end], start=start, end=end, how=_how(act), chain=chain, manner=act.manner)
 
 
 def _span(one: Line, phrase: Phrase) -> tuple[int, int]:
@@ -128,32 +140,5 @@ def _span(one: Line, phrase: Phrase) -> tuple[int, int]:
 
 def _stretch(one: Line, act: Act, voice: Voice) -> Stretch:
     start = one.sentence.start if act.first <= 0 else one.tokens[act.first].start
-    return Stretch(start, one.tokens[min(act.last, len(one) - 1)].end, one.tokens[act.at].start, voice, act.way, act.close)
-
-
-def _gone_on(
-    document: Document, lines: list[Line], each: list[tuple[Act, ...]], within: list[list[Stretch]]
-) -> list[Voice | None]:
-    """Return for each sentence who goes on speaking in it where no act of its own holds."""
-    told: list[Voice | None] = [None] * len(lines)
-    active: Voice | None = None
-    for number, one in enumerate(lines):
-        own = [stretch for stretch in within[number] if not stretch.close]
-        if own:
-            active = max(own, key=lambda stretch: stretch.at).voice
-            continue
-        if active is None:
-            continue
-        fresh = number == 0 or document.sentences[number - 1].block != one.sentence.block
-        if goes_on(document, one, fresh=fresh):
-            told[number] = Voice(speaker=active.speaker, start=active.start, end=active.end, how="continued", chain=active.chain)
-        else:
-            active = None
-    for number, one in enumerate(lines):
-        if number and looks_back(one) and within[number]:
-            voice = within[number][0].voice
-            for back in range(number - 1, -1, -1):
-                if within[back] or document.sentences[back].block != one.sentence.block:
-                    break
-                told[back] = Voice(speaker=voice.speaker, start=voice.start, end=voice.end, how="continued", chain=voice.chain)
-    return told
+    end = one.tokens[min(act.last, len(one) - 1)].end
+    return Stretch(start, end, one.tokens[act.at].start, voice, act.way, close=act.close)

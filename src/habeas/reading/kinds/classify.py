@@ -31,6 +31,7 @@ _CUE: Final = {
 }  # fmt: skip
 _TOPIC: Final = 3
 """Sentences after which a place named before is no longer what a text is about."""
+_IN_A_CELL: Final = 1.2
 _FROM_TO: Final = frozenset("to a from de desde al".split())
 _PERSONS: Final = frozenset({"population", "deaths", "arrests", "admissions", "releases", "transfer"})
 _HEIRS: Final = frozenset(UNITS) - {"capacity_gap", "population_change", "cell_occupancy"}
@@ -171,7 +172,15 @@ def _count(document: Document, context: Context, last: _Told | None, persons: _T
         told[heir.kind] = told.get(heir.kind, 0.0) + weight * (0.5 if unlikely else 1)
         cues.append("inherited")
     _tempered(document, context, told)
-    if not told:
+    if context.compared:
+        told = (
+            {"population_change": weights()["cue"]["change"]["weight"]}
+            if persons is None or persons.kind == "population"
+            else {}
+        )
+    elif special.one_cell(context) and (context.noun is None or context.noun.name in ("held", "person")):
+        told["population"] = told.get("population", 0.0) + _IN_A_CELL
+    if not told or (context.near("gone", within=3) and not (told.get("deaths") or told.get("releases"))):
         return None
     kind, score = max(told.items(), key=lambda pair: (pair[1], pair[0]))
     if score < weights()["far"]["enough"]:

@@ -42,6 +42,7 @@ _OF: Final = frozenset(
         "unos",
     }
 )
+_MORE: Final = frozenset("more fewer less extra additional higher lower mas menos adicionales".split())
 _AND: Final = frozenset({"and", "y", "e"})
 _SMALL: Final = frozenset({"-", "%"})
 _WHOM: Final = frozenset("them whom ellos ellas".split())
@@ -84,6 +85,13 @@ class Context:
     cues: tuple[Hit, ...] = field(repr=False)
     rivals: tuple[tuple[int, int], ...] = ()
     """The token ranges of the other quantities of the sentence."""
+
+    @property
+    def compared(self) -> bool:
+        """Whether the figure is a difference: "439 more than", "1,850 fewer inmates than", "1,9 % más"."""
+        end = self.noun.first if self.noun and self.noun.first > self.last else self.last + 2
+        between = [self.low(place) for place in range(self.last + 1, end)]
+        return any(word in _MORE for word in between)
 
     @property
     def after(self) -> int:
@@ -182,7 +190,7 @@ def _noun(
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if place in counted:
             return _longer(counted[place], counted)
-        if place in starts:
+        if place in starts and quantity.form not in ("fraction", "percent"):
             return None
         if low in ("of", "de") and place == last + 1 and following is not None:
             free = free or following.low in _PARTITIVE or following.low in _WHOM
@@ -193,7 +201,7 @@ def _noun(
         elif low in _OF:
             free = True
         elif not (low in _SMALL or (low in _AND and listed) or (low in _WHOM and place > last + 1)):
-            if low in _STOPS or not low[0].isalpha():
+            if low in _STOPS or not (low[0].isalpha() or place in starts):
                 return None
             skipped += 1
         place += 1

@@ -65,6 +65,9 @@ def times(context: Context) -> Found | None:
 def percent(context: Context, before: str | None) -> Found | None:
     """Return what a percentage is of: capacity, the persons held, or a change of their number."""
     change = context.near("change", within=3)
+    if context.compared and context.quantity.form == "percent":
+        held = any(hit.name in ("held", "headcount") for hit in context.nouns.values())
+        return _found(context, "population_change", "percent", None, ["change"]) if held else None
     occupancy = context.near("occupancy", within=9)
     fraction = context.quantity.form == "fraction"
     if (
@@ -72,7 +75,9 @@ def percent(context: Context, before: str | None) -> Found | None:
         and (occupancy is None or context.distance(change) < context.distance(occupancy))
         and not fraction
     ):
-        held = any(hit.name in ("held",) for hit in context.nouns.values()) or context.near("hold", within=14)
+        held = any(hit.name in ("held", "headcount") for hit in context.nouns.values()) or context.near(
+            "hold", within=14
+        )
         return _found(context, "population_change", "percent", change, ["change"]) if held else None
     part = _part(context)
     if occupancy is not None and not fraction and (part is None or context.distance(occupancy) <= 2):

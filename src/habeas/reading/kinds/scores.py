@@ -17,6 +17,7 @@ _OF_THINGS: Final = frozenset({"capacity", "gap", "change", "perguard"})
 _AGREED: Final = 0.2
 _THERE: Final = 0.9
 """What "there are 300 people" adds: not enough by itself for persons of whom nothing says that they are held."""
+_HAS: Final = frozenset("had has have tiene tenia tienen tenian".split())
 _TOPIC: Final = 2
 
 
@@ -40,7 +41,7 @@ def scores(context: Context) -> dict[str, float]:
             continue
         if noun is not None and noun.name not in PERSONS and hit.name not in _OF_THINGS:
             continue
-        if hit.name == "gap" and noun is not None and noun.name != "place" and context.distance(hit) > 1:
+        if hit.name == "gap" and noun is not None and noun.name != "place":
             continue
         side = "left" if hit.last < context.first else "right"
         if row["side"] not in ("both", side):
@@ -52,6 +53,12 @@ def scores(context: Context) -> dict[str, float]:
             made[row["kind"]] = base + score if base < 1 else max(base, score) + _AGREED
     if noun is None:
         _far_nouns(context, made, table)
+    if (
+        noun is None
+        and context.low(context.first - 1) in _HAS
+        and (made.get("population", 0) > 0 or _says_place(context))
+    ):
+        made["population"] = made.get("population", 0.0) + _THERE + _THERE
     if _built_for(context):
         made["capacity"] = made.get("capacity", 0.0) + table["cue"]["capacity"]["weight"]
     if noun is not None and noun.name in ("held", "person") and context.near("there", within=0.5):
@@ -61,10 +68,20 @@ def scores(context: Context) -> dict[str, float]:
     return made
 
 
+def _says_place(context: Context) -> bool:
+    """Tell whether a place of detention or its capacity is named before the figure."""
+    return any(
+        hit.name in ("facility", "cell", "building") and hit.last < context.first for hit in context.nouns.values()
+    )
+
+
 def _built_for(context: Context) -> bool:
     """Tell whether a figure is what something was built for, with words between: "built in 1952 for 2,011"."""
     if context.low(context.first - 1) not in ("for", "para") and context.low(context.first) not in ("for", "para"):
         return False
+    for hit in context.nouns.values():
+        if hit.name == "facility" and hit.last == context.first - 2:
+            return True
     built = context.near("built", within=9)
     return built is not None and built.last < context.first
 

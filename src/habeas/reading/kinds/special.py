@@ -94,7 +94,7 @@ def refined(context: Context, kind: str, unit: str | None) -> tuple[str, str | N
     if (
         kind in ("population", "capacity")
         and (context.noun is None or context.noun.name in ("held", "person", "place"))
-        and _one_cell(context)
+        and one_cell(context)
     ):
         built = kind == "capacity" or any(
             hit.name == "capacity" and hit.last < context.first and context.distance(hit) <= 6 for hit in context.cues
@@ -116,13 +116,15 @@ def refined(context: Context, kind: str, unit: str | None) -> tuple[str, str | N
     return kind, unit, []
 
 
-def _one_cell(context: Context) -> bool:
+def one_cell(context: Context) -> bool:
     """Tell whether a figure is about a single cell: "100 prisoners in a cell", "each cell is designed to hold 65"."""
     for hit in context.cues:
-        if hit.name == "cell" and context.distance(hit) <= 8:
+        if hit.name == "cell" and context.distance(hit) <= 9:
             word = context.low(hit.first)
-            single = word in _SINGLE_CELL or context.low(hit.first - 1) in _SINGLE_CELL
-            plural = context.low(hit.last) in ("cells", "celdas")
+            plural = context.low(hit.last) in ("cells", "celdas", "dormitories", "dormitorios")
+            single = word in _SINGLE_CELL or (
+                not plural and any(context.low(hit.first - n) in _SINGLE_CELL for n in (1, 2, 3))
+            )
             if single or (plural and context.near("capacity", within=3) is not None and context.distance(hit) <= 4):
                 return True
     return False

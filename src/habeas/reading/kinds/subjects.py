@@ -33,7 +33,14 @@ def who(context: Context) -> str | None:
     lexicons, said = _groups()
     lang = context.sentence.lang
     lows = tuple(token.low for token in context.sentence.tokens)
-    found = [hit.name for hit in lexicons[lang].hits(lows) if context.distance(hit) <= _REACH]
+    hits = [hit for hit in lexicons[lang].hits(lows) if context.distance(hit) <= _REACH]
+    within = [
+        one
+        for one in hits
+        for other in hits
+        if other.first <= one.first and one.last <= other.last and other.last - other.first > one.last - one.first
+    ]
+    found = [hit.name for hit in hits if hit not in within]
     names = [said[name][1 if lang == "es" else 0] for name in dict.fromkeys(found)]
     return ", ".join(names) or None
 

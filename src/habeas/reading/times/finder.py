@@ -19,14 +19,38 @@ _NAMES_A_DATE: Final = frozenset({"point", "days", "days_after", "range", "block
 _DIGIT_YEAR: Final = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 
 
+_NEWS: Final = {"en": frozenset({"yesterday", "today", "tonight"}), "es": frozenset({"ayer", "hoy", "anoche"})}
+"""Words that nobody writes in an annual report; weekdays without a date are such words too."""
+
+
 def reference(document: Document) -> Reference:
-    """Return the publication that the relative times of a document are counted from."""
-    return Reference(document.published or None, document.report_year)
+    """Return the publication that the relative times of a document are counted from.
+
+    A text that says "yesterday" or "on Tuesday" is news, whatever else it may have in common with annual reports.
+    """
+    year = document.report_year
+    if year is not None and any(_is_news(sentence) for sentence in document.sentences):
+        year = None
+    return Reference(document.published or None, year)
+
+
+def _is_news(sentence: Sentence) -> bool:
+    lex = lexicon(sentence.lang)
+    tokens = sentence.tokens
+    for place, token in enumerate(tokens):
+        if token.low in _NEWS[sentence.lang]:
+            return True
+        if token.low in lex.weekdays:
+            near = tokens[place + 1 : place + 4]
+            if not any(one.low in lex.months or one.text.isdigit() for one in near):
+                return True
+    return False
 
 
 def times(document: Document) -> tuple[Time, ...]:
     """Return the times that a text names, in order; those that name no date without a date of publication are left out then."""
     words = frozenset(token.low for sentence in document.sentences for token in sentence.tokens)
+    told_by = reference(document)
     tellers: dict[Lang, Teller] = {}
     found: list[Time] = []
     block = -1
@@ -38,7 +62,7 @@ def times(document: Document) -> tuple[Time, ...]:
             block, told = sentence.block, None
         teller = tellers.get(sentence.lang)
         if teller is None:
-            teller = Teller(lexicon(sentence.lang), reference(document), words, numeric_day_first=sentence.lang == "es")
+            teller = Teller(lexicon(sentence.lang), told_by, words, numeric_day_first=sentence.lang == "es")
             tellers[sentence.lang] = teller
         teller.anchor, teller.begun, teller.told = anchor, begun, told
         found.extend(_in_sentence(number, sentence, teller))
@@ -127,7 +151,8 @@ def _stands(name: str, match: re.Match[str], sentence: Sentence, first: int, las
     if name == "month_mod":
         return tokens[last].text[0].isupper() or tokens[first + 1].text[0].isupper()
     if _DIGIT_YEAR.fullmatch(words):
-        if after in lex.year_not_before or (after[:1].isdigit() and before not in lex.year_before):
+        beyond = tokens[last + 2].low if last + 2 < len(tokens) else ""
+        if after in lex.year_not_before or (after == "por" and beyond in ("ciento", "cien", "cada")) or (after[:1].isdigit() and before not in lex.year_before):
             return False
         return before in lex.year_before or (first == 0 and after == ",")
     if first != last or any(letter.isdigit() for letter in words):

@@ -128,7 +128,7 @@ def _spanish(lex: Lexicon) -> list[tuple[str, str]]:
         ("began", r"(?:cuando |al )(?:comenzo|empezo|inicio|arranco|comenzar|empezar|iniciar|arrancar)(?:se)? (?:el|este) ano"),
         ("block", rf"(?:el |la |al |los )?(?P<ord>{ordinal}) (?P<block>{block})(?: (?:de|del)(?: (?P<which>este|ese|presente|pasado))?(?: (?P<year>ano)(?: (?P<post>pasado|anterior|en curso))?| (?:ano )?(?P<y>{_YEAR})))?"),
         ("months", rf"(?:los |las )?(?:primer[oa]s (?P<n>{count})|(?P<n2>{count}) primer[oa]s) (?P<unit>meses|trimestres|semanas) (?:de|del)(?: (?P<which>este|ese|presente|pasado))?(?: ano(?: (?P<post>pasado|anterior))?| (?:ano )?(?P<y>{_YEAR}))"),
-        ("part", rf"(?:a |al |el |los |las |hacia |hacia el )?(?P<part>{part})(?: de| del)?(?: el)? {whole}"),
+        ("part", rf"(?:a |al |el |los |las |hacia |hacia el )?(?P<part>{part})(?:(?: de| del)(?: el)?|(?<=ar)(?: el)?|(?<=er)(?: el)?|(?<=ir)(?: el)?) {whole}"),
         ("past", rf"(?:los |las |el |la )?(?:ultim[oa]s?|pasad[oa]s) (?:(?P<n>{count}|pocos|varios|pocas|varias) )?(?P<unit>{unit})|(?:(?:los|las) )(?P<n2>{count}) ultim[oa]s (?P<unit2>{unit})"),
         ("coming", rf"(?:los |las |el |la )?(?:proxim[oa]s?|siguientes) (?:(?P<n>{count}|pocos|varios|pocas|varias) )?(?P<unit>{unit})"),
         ("ago", rf"hace (?:apenas |casi |unos |unas |mas de |ya |solo |poco mas de )?(?P<n>{count}) (?P<unit>{unit})|(?P<n2>{count}) (?P<unit2>{unit}) (?P<dir>atras|antes(?! de)|despues(?! de)|mas tarde)"),

@@ -79,6 +79,12 @@ def lexicon(lang: Lang) -> Lexicon:
     )
 
 
+@cache
+def words(name: str, lang: Lang) -> tuple[str, ...]:
+    """Return a list of the data file that tells how times are used."""
+    return tuple(_data()[name][lang])
+
+
 def choice(names: Iterable[str]) -> str:
     """Return a pattern that takes any of the names, the longest first."""
     return "(?:" + "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))) + ")"

@@ -374,7 +374,7 @@ def _unit_of(unit: str, which: str, post: str, teller: Teller) -> Meant | None:
     previous = bool(said & set(_PREVIOUS))
     this = bool(said & set(_THIS))
     if unit in ("year", "ano"):
-        year = reference.year if (step or this) else teller.the_year()
+        year = reference.year if (step or this or which == "del") else teller.the_year()
         if year is None:
             return None
         told = year + step - previous
@@ -468,7 +468,9 @@ def _month_mod(match: re.Match[str], teller: Teller) -> Meant | None:
     if "next" in which or "proximo" in (which, post) or "following" in which:
         month = teller.reference.month
         return Meant(month, month, sure=False, ahead=True) if month else None
-    base = point(f"{groups.get('d') or ''}{name}", teller)
+    day = re.match(r"[0-9]{1,2}", groups.get("d") or "")
+    year = teller.reference.month_year(teller.lex.months[name], int(day[0]) if day else None)
+    base = point(f"{groups.get('d') or ''}{name}", teller, year)
     if base is None or base.low is None or teller.reference.published is None:
         return base
     if which in ("last",) and base.low[:7] == teller.reference.published[:7]:

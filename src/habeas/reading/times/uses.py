@@ -1,0 +1,183 @@
+"""How a time is used in its sentence: when something was so, when it was said, what a figure is compared with, or the age of a law.
+
+Only the first is the time of a claim by right; the second is one where nothing better is said.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from habeas.reading.model import Document, Sentence, Time, Token
+from habeas.reading.times.calendar import earliest, latest
+from habeas.reading.times.lexicon import choice, lexicon, words
+from habeas.words import Lang
+
+Use = Literal["fact", "said", "compare", "aside"]
+
+_SAID_AFTER: Final = 5
+_STOPS: Final = frozenset({";", ":", "(", ")", "—", "–"})
+_QUIET: Final = frozenset(
+    "of de del the la el no n o number num and y , - / . ° º for on in to a by against".split()  # noqa: SIM905 - reads as words
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A time where it stands: its first and last token, its use, from which token on it belongs to a comparison, and whether it opens its sentence."""
+
+    time: Time
+    first: int
+    last: int
+    use: Use
+    since_token: int
+    front: bool
+    ahead: bool
+    data: bool
+    process: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled cues of one language."""
+
+    said: re.Pattern[str]
+    said_words: frozenset[str]
+    paper: re.Pattern[str]
+    law: frozenset[str]
+    built: re.Pattern[str]
+    compare: re.Pattern[str]
+    than: frozenset[str]
+    then: frozenset[str]
+    data: re.Pattern[str]
+    process: re.Pattern[str]
+    stock: re.Pattern[str]
+    norm: re.Pattern[str]
+    annual: re.Pattern[str]
+    official: re.Pattern[str]
+
+
+@cache
+def cues(lang: Lang) -> Cues:
+    """Return the cues of a language."""
+
+    def inside(name: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<![^ ]){choice(words(name, lang))}(?![^ ])")
+
+    nouns, paper = choice(words("said_noun", lang)), choice(words("said_paper", lang))
+    return Cues(
+        said=inside("said"),
+        said_words=frozenset(words("said", lang)),
+        paper=re.compile(rf"(?<![^ ]){nouns}(?: [^ ]+){{0,4}} {paper}(?: [^ ]+){{0,3}}$"),
+        law=frozenset(words("law", lang)),
+        built=re.compile(rf"(?<![^ ]){choice(words('built', lang))}(?: [^ ]+){{0,2}}$"),
+        compare=inside("compare"),
+        than=frozenset(words("compare_than", lang)),
+        then=frozenset(words("compare_then", lang)),
+        data=re.compile(rf"(?<![^ ]){choice(words('data', lang))}(?: (?:for|from|of|in|de|del|a|al|year|ano|the|el))*$"),
+        process=inside("process"),
+        stock=inside("stock_words"),
+        norm=inside("norm"),
+        annual=inside("annual"),
+        official=inside("official"),
+    )
+
+
+def of_sentence(document: Document, known: tuple[Time, ...], number: int) -> tuple[Placed, ...]:
+    """Return the times of a sentence with their uses."""
+    at = bisect_left(known, number, key=lambda time: time.sentence)
+    sentence = document.sentences[number]
+    found: list[Placed] = []
+    while at < len(known) and known[at].sentence == number:
+        found.append(_placed(document, sentence, known[at]))
+        at += 1
+    return tuple(found)
+
+
+def line(tokens: tuple[Token, ...], first: int, last: int) -> str:
+    """Return the plain words from one token up to another, with a blank between."""
+    return " ".join(token.low for token in tokens[max(0, first) : max(0, last)])
+
+
+def _placed(document: Document, sentence: Sentence, time: Time) -> Placed:
+    tokens = sentence.tokens
+    first, last = sentence.at(time.start), sentence.at(time.end - 1)
+    known = cues(sentence.lang)
+    before = line(tokens, first - 7, first)
+    front = first <= 3 and not any(token.text[0].isdigit() for token in tokens[:first])
+    published = document.published
+    ahead = bool(published) and earliest(time.low or time.high or "1") > latest(published or "1")
+    ahead = ahead or (bool(published) and time.high is not None and earliest(time.high) > latest(published or "1"))
+    from_token = _compared(tokens, first, last, known)
+    use: Use = "fact"
+    if _is_law(tokens, first, time, known) or (len(time.iso or "") == 4 and known.built.search(before)):
+        use = "aside"
+    elif from_token < first and from_token >= 0:
+        use = "compare"
+    elif time.role == "on" and _is_said(sentence, first, last, front=front):
+        use = "said"
+    return Placed(
+        time, first, last, use, from_token, front, ahead,
+        data=known.data.search(before) is not None,
+        process=time.role == "since" and known.process.search(line(tokens, first - 5, last + 1)) is not None,
+    )  # fmt: skip
+
+
+def _compared(tokens: tuple[Token, ...], first: int, last: int, known: Cues) -> int:
+    """Return the token from which on a time belongs to a comparison; -1 where it belongs to none."""
+    for place in range(first - 1, max(-1, first - 12), -1):
+        low = tokens[place].low
+        if low in _STOPS:
+            return -1
+        if low in known.than and place + 1 <= last and tokens[place + 1].low in known.then and _graded(tokens, place):
+            return place
+        pair = f"{low} {tokens[place + 1].low}" if place + 1 < len(tokens) else low
+        if known.compare.fullmatch(low) or known.compare.fullmatch(pair):
+            return place
+    return -1
+
+
+def _graded(tokens: tuple[Token, ...], place: int) -> bool:
+    """Return whether "que" or "than" stands behind a comparative."""
+    if tokens[place].low == "than":
+        return True
+    return any(token.low in ("mas", "menos", "mayor", "menor", "mayores", "menores") for token in tokens[max(0, place - 3) : place])
+
+
+def _is_law(tokens: tuple[Token, ...], first: int, time: Time, known: Cues) -> bool:
+    """Return whether a year or date is that of a law: only small words, numbers and names stand between the two."""
+    if time.role not in ("on", "span"):
+        return False
+    for place in range(first - 1, max(-1, first - 7), -1):
+        token = tokens[place]
+        if token.low in known.law:
+            return token.low not in ("no", "n") or any(one.text[0].isdigit() for one in tokens[place:first])
+        if not (token.low in _QUIET or token.text[0].isdigit() or token.text[0].isupper()) or token.low in ("in", "on", "en", "el"):
+            return False
+    return False
+
+
+def _is_said(sentence: Sentence, first: int, last: int, *, front: bool) -> bool:
+    tokens, known = sentence.tokens, cues(sentence.lang)
+    reach = 12 if sentence.lang == "es" else _SAID_AFTER
+    for place in range(first - 1, max(-1, first - 1 - reach), -1):
+        token = tokens[place]
+        if token.low in ("that", "que", "“", '"', "«") or token.low in _STOPS:
+            break
+        if token.low in known.said_words and not (token.low in ("report", "statement") and place < first - 2):
+            return True
+        if (token.text[0].isdigit() or token.low == ",") and (sentence.lang == "en" or first - place <= 2):
+            break
+    if known.paper.search(line(tokens, first - 8, first)):
+        return True
+    if front:
+        for place in range(last + 1, min(len(tokens), last + 22)):
+            token = tokens[place]
+            if token.low in known.said_words:
+                return True
+            if token.text[0].isdigit() or token.low in _STOPS:
+                return False
+    return False

@@ -10,7 +10,7 @@ from habeas.case.counting import Counting, compare, day, moment
 from habeas.case.held import Held
 from habeas.case.problems import Group, every_problem, grouped
 from habeas.case.releases import Releases
-from habeas.case.results import Added, Built, Checked, CodedFile, Ground
+from habeas.case.results import Added, Built, Checked, CodedFile, Ground, SourceRead
 
 __all__ = [
     "AFTER",
@@ -30,6 +30,7 @@ __all__ = [
     "Length",
     "Movement",
     "Releases",
+    "SourceRead",
     "compare",
     "day",
     "every_problem",

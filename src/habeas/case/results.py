@@ -38,6 +38,30 @@ class CodedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRead:
+    """What came of reading a source. ``fresh`` says that it was read now; ``new``, ``changed`` and ``gone`` are against the reading before.
+
+    ``proposed`` readings were found, ``decided`` of them stand decided; ``waiting`` ask for a person, what is gone included.
+    ``kinds`` counts the readings by kind. ``problems`` say what of the text was not read.
+    """
+
+    source: str
+    file: str
+    language: Lang | None
+    words: int
+    pages: int
+    fresh: bool
+    proposed: int
+    decided: int
+    waiting: int
+    new: int
+    changed: int
+    gone: int
+    kinds: Mapping[str, int]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     """What a build made; ``changed`` is False when the tables were already those of this ledger, case file and code.
 

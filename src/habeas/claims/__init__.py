@@ -13,7 +13,7 @@ from habeas.claims.model import Claim, Modality, Polarity, Status, Subject, Subj
 from habeas.claims.vocabulary import Predicate, ValueType, Vocabulary
 
 if TYPE_CHECKING:
-    from habeas.claims.coding import Coded, Known, SetAside, read_claims_file, template
+    from habeas.claims.coding import Coded, Known, SetAside, code_fields, read_claims_file, template
     from habeas.claims.decisions import accept, conflict, propose, reject, retract
     from habeas.claims.fold import fold_claims
     from habeas.claims.form import claim_id
@@ -35,6 +35,7 @@ __all__ = [
     "Vocabulary",
     "accept",
     "claim_id",
+    "code_fields",
     "conflict",
     "fold_claims",
     "number",
@@ -48,7 +49,7 @@ __all__ = [
 ]
 
 _LATER: Final = {
-    "coding": ("Coded", "Known", "SetAside", "read_claims_file", "template"),
+    "coding": ("Coded", "Known", "SetAside", "code_fields", "read_claims_file", "template"),
     "decisions": ("accept", "conflict", "propose", "reject", "retract"),
     "fold": ("fold_claims",),
     "form": ("claim_id",),

@@ -23,6 +23,9 @@ DECISIONS: Final = frozenset(
         "claim.conflict",
         "place.same",
         "place.different",
+        "reading.accept",
+        "reading.reject",
+        "reading.split",
         "source.withdraw",
         "undo",
     }

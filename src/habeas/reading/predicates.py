@@ -56,7 +56,7 @@ def stated(reading: Reading, lang: Lang = "en") -> str | None:
 
 
 def _fits(line: Mapping[str, Any], said: str) -> bool:
-    return line.get("value", said) == said
+    return bool(line.get("value", said) == said)
 
 
 def _mapped(line: Mapping[str, Any], reading: Reading, said: str, lang: Lang) -> Mapped:

@@ -1,0 +1,103 @@
+"""Which subject of the case the words of a passage name: only where they name exactly one is it proposed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from habeas.claims import Predicate, Subject
+
+if TYPE_CHECKING:
+    from habeas.about import About
+
+_INSIDE: Final = re.compile(r"\(([^()]{3,})\)")
+_ARTICLE: Final = re.compile(r"(?:the|el|la|los|las) ", re.IGNORECASE)
+_SHORTEST: Final = 4
+_MOST: Final = 9
+
+
+def plain(said: str) -> str:
+    """Return words without case and accents, as long as they were: what is found in it stands at the same place in the original."""
+    return "".join(_letter(one) for one in said)
+
+
+@lru_cache(maxsize=4096)
+def _letter(one: str) -> str:
+    apart = unicodedata.normalize("NFD", one)[0].lower()
+    return apart if len(apart) == 1 else one
+
+
+class Gazetteer:
+    """The names by which a case knows its subjects: both languages, what stands in parentheses, ids, and names of its places."""
+
+    def __init__(self, about: About) -> None:
+        self.subjects = about.subjects
+        self._by_name: dict[str, set[str]] = {}
+        for subject in about.subjects.values():
+            for name in _names(subject):
+                self._by_name.setdefault(plain(name), set()).add(subject.id)
+        for place in about.places.values():
+            if place.subject and place.name:
+                self._by_name.setdefault(plain(place.name), set()).add(place.subject)
+        longest = sorted(self._by_name, key=lambda name: (-len(name), name))
+        self._pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b") if longest else None
+
+    def named(self, said: str) -> list[str]:
+        """Return the ids of the subjects that words name, in the order of the words; a name that several bear counts for all."""
+        if self._pattern is None:
+            return []
+        hits = (hit[0] for hit in self._pattern.finditer(plain(said)))
+        return list(dict.fromkeys(name for hit in hits for name in sorted(self._by_name[hit])))
+
+    def resolve(
+        self, predicate: Predicate | None, quote: str, subject: str | None, sentence: str, passage: str
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """Return the one subject that is meant, or None, and those that may be.
+
+        The words of the quote and those that the reader took for the subject come first, then the sentence. Two that fit, such as a
+        prison and the system it belongs to, are two: the person chooses.
+        """
+        nearest = self._fitting(predicate, self.named(f"{quote}\n{subject or ''}"))
+        around = self._fitting(predicate, self.named(sentence))
+        rest = self._fitting(predicate, self.named(passage))
+        first = nearest or around
+        candidates = tuple(dict.fromkeys([*first, *around, *rest]))
+        if len(first) == 1:
+            return first[0], tuple(name for name in candidates if name != first[0])[:_MOST]
+        return None, candidates[:_MOST]
+
+    def _fitting(self, predicate: Predicate | None, names: Iterable[str]) -> list[str]:
+        if predicate is None:
+            return list(names)
+        return [name for name in names if self.subjects[name].type in predicate.of]
+
+    def fitting(self, predicate: Predicate | None) -> list[str]:
+        """Return the ids of all subjects of which a predicate may be said."""
+        return self._fitting(predicate, self.subjects)
+
+
+def _names(subject: Subject) -> Iterator[str]:
+    for name in (subject.en, subject.es):
+        yield from _forms(name)
+    if len(subject.id) >= _SHORTEST and "-" not in subject.id:
+        yield subject.id
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Yield a name, without its article, without what stands in parentheses, and that itself where it is a name."""
+    whole = _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name
+    yield whole
+    for inside in _INSIDE.findall(whole):
+        if inside[:1].isupper():
+            yield inside
+    short = _INSIDE.sub("", whole)
+    if short != whole and short.strip():
+        yield " ".join(short.split())
+
+
+def labels(subjects: Mapping[str, Subject], names: Iterable[str], lang: str) -> list[tuple[str, str]]:
+    """Return subjects with their names in a language, as they are offered."""
+    return [(name, subjects[name].text(lang)) for name in names if name in subjects]

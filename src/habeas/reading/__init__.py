@@ -8,6 +8,7 @@ from habeas.reading.model import KINDS, MORE_KINDS, Reading
 from habeas.reading.predicates import Mapped, mapped, stated
 from habeas.reading.reader import VERSION, read
 from habeas.reading.reconciling import Citation, Cited, Figure, Reconciled, reconcile, same_claims
+from habeas.reading.suspicions import suspicions
 from habeas.reading.whole import Passage, Whole, read_whole
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "reconcile",
     "same_claims",
     "stated",
+    "suspicions",
 ]

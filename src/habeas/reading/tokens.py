@@ -20,12 +20,13 @@ _TOKEN: Final = re.compile(
 
 @lru_cache(maxsize=65_536)
 def plain(word: str) -> str:
-    """Return a word without capitals and accents (ñ becomes n), with a straight apostrophe."""
+    """Return a word without capitals and accents (ñ becomes n), with a straight apostrophe; never nothing."""
     bare = word.casefold().replace("’", "'")
     if bare.isascii():
         return bare
     spread = unicodedata.normalize("NFKD", bare)
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+    # An accent that stands alone is a token too, and rules look at the first letter of every token.
+    return "".join(letter for letter in spread if not unicodedata.combining(letter)) or bare or word
 
 
 def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:

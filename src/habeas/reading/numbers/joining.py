@@ -10,6 +10,8 @@ from habeas.reading.numbers.line import ONE, Line, Numeral
 
 _FAR: Final = 7
 """How many words before "from X to Y" a verb of change may stand."""
+_WIDE: Final = 3
+"""How many times the first figure the second may be to be the end of its range, where a change is told."""
 _WEAK: Final = frozenset(("exact", "approx"))
 
 
@@ -69,7 +71,7 @@ def _range(line: Line, one: Numeral, other: Numeral) -> Numeral | None:
             return None
         lead = None
     elif mark in sets["joints"]:
-        if mark not in ("-", "–", "‑", "—") and _changes(line, one.lead, lead):
+        if mark not in ("-", "–", "‑", "—") and _changes(line, one, lead, far=high > _WIDE * low):
             return None
         if mark == "—" and not line.glued(one.last):
             return None
@@ -105,15 +107,16 @@ def _lead(line: Line, one: Numeral) -> int | None:
     return at if line.is_in(at, "between") or line.is_in(at, "from") else None
 
 
-def _changes(line: Line, first: int, lead: int | None) -> bool:
-    """Tell whether a verb or noun of change makes "from X to Y" two figures, or a ratio does."""
-    near = line.lows[max(0, first - _FAR) : first]
+def _changes(line: Line, one: Numeral, lead: int | None, *, far: bool) -> bool:
+    """Tell whether a verb or noun of change makes "from X to Y" two figures; also "rose by 14 to 93" and ratios, 1 to 40."""
+    near = line.lows[max(0, one.lead - _FAR) : one.lead]
     if any(low in line.words.sets["ratio"] for low in near):
         return True
+    stems: tuple[str, ...] = line.words.stems["changes"]
+    change = any(low.startswith(stems) or low in line.words.sets["changed"] for low in near)
     if lead is None or not line.is_in(lead, "from"):
-        return False
-    stems = tuple(line.words.sets["changes"] - {"up", "down", "dupl", "pas"})
-    return any(low.startswith(stems) or low in ("up", "down", "paso", "pasar", "pasaron", "pasado", "pasando", "pasa", "pasan", "pasaria") for low in near)
+        return lead is None and far and (change or one.value == ONE)
+    return change
 
 
 def _score(line: Line, one: Numeral, other: Numeral) -> bool:
@@ -135,6 +138,9 @@ def bound(line: Line, found: Numeral) -> None:
             if hit is None:
                 break
         first, kind = hit
+        denied = _denied(line, first) if kind == "at_least" else None
+        if denied is not None:
+            first, kind = (denied if denied == first - 1 else first), "at_most"
         if kind != "neutral":
             verdict = _stronger(verdict, kind)
             found.lead = first
@@ -147,10 +153,25 @@ def bound(line: Line, found: Numeral) -> None:
         found.qualifier = verdict
 
 
+def _denied(line: Line, first: int) -> int | None:
+    """Return where "more than" or "exceed" is denied: it could not exceed 40, no caben más de 40."""
+    if line.is_in(first, "undeniable"):
+        return None
+    for at in range(first - 1, max(-1, first - 5), -1):
+        low = line.low(at)
+        if low in line.words.sets["negations"] or low.endswith("n't"):
+            return at
+        if not low.isalpha() or low in line.words.sets["clauses"]:
+            return None
+    return None
+
+
 def _past_article(line: Line, at: int) -> tuple[int, str] | None:
-    if line.lang != "es" or line.low(at - 1) not in line.words.sets["articles"]:
+    if line.low(at - 1) not in line.words.sets["articles"]:
         return None
     hit = line.words.before.before(line.lows, at - 1)
+    if line.lang == "en":  # topped the 9,000 mark, but not: more than the 36,000 held before
+        return hit if hit is not None and hit[0] == at - 2 and hit[1] == "at_least" and line.low(at - 2) != "over" else None
     if hit is None or hit[1] == "neutral" or line.low(at - 2) == "de":
         return None
     return hit
@@ -164,8 +185,7 @@ def _means_else(line: Line, hit: tuple[int, str], found: Numeral, at: int) -> bo
         return not line.is_in(first - 1, "for")
     if said in (("hasta",), ("up", "to")):
         near = line.lows[max(0, first - 3) : first]
-        stems = tuple(line.words.sets["changes"] - {"up", "down"})
-        return any(low.startswith(stems) for low in near)
+        return any(low.startswith(line.words.stems["changes"]) for low in near)
     if said == ("as", "many", "as") and found.digits and found.value % 10 and found.value > 100:
         return True  # a figure to the last unit is no bound: the words only say that it is much
     if said == ("reaching",):

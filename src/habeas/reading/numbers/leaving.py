@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from habeas.reading.numbers.line import Line, Numeral
@@ -14,6 +15,9 @@ _OLDEST: Final = 110
 _YOUNGEST: Final = 10
 _LIST: Final = frozenset((",", "and", "to", "-", "–", "y", "al", "a", "or", "o", "e", "&", "/", "through", "until"))
 _SPAN: Final = _LIST - {",", "/"}
+_HELD: Final = frozenset("inmate prisoner detainee interno recluso preso detenido".split())
+_EACH: Final = frozenset("each every per a an one cada por un una".split())
+_AGE_FILL: Final = frozenset("between from and to - – or of over under above at about around entre y a".split())
 _DASHES: Final = frozenset(("-", "–", "‑", "—", "/"))
 
 
@@ -23,10 +27,16 @@ def left_out(line: Line, found: list[Numeral], *, listed: bool) -> list[Numeral]
     gone = -1
     plural = False
     for one in found:
+        if one.form == "money":
+            gone = -1
+            kept.append(one)
+            continue
         joined = gone >= 0 and _continues(line, gone, one, plural=plural)
         label = _label(line, one) if one.digits else 0
         if joined or label or _no_quantity(line, one, listed=listed, kept=kept):
-            gone, plural = one.last, label == 2 or (joined and plural)
+            # A list goes on after names and days, not after years.
+            listable = label or joined or not _is_year(line.said(one.first))
+            gone, plural = (one.last if listable else -1), label == 2 or (joined and plural)
         else:
             gone = -1
             kept.append(one)
@@ -35,8 +45,10 @@ def left_out(line: Line, found: list[Numeral], *, listed: bool) -> list[Numeral]
 
 def _continues(line: Line, gone: int, one: Numeral, *, plural: bool) -> bool:
     """Tell whether a number goes on with a list of names or days that were left out: articles 3, 5 and 7."""
-    if not one.digits or one.scale != 1 or line.is_in(one.last, "counted"):
+    if not one.digits or one.scale != 1 or line.is_in(one.last, "counted") or not line.said(one.first).isdigit():
         return False
+    if gone == one.first and one.value.to_integral_value() == one.value:
+        return True
     between = [word for word in line.lows[gone : one.first] if word not in line.words.sets["articles"]]
     if len(between) != 1:
         return False
@@ -52,33 +64,41 @@ def _label(line: Line, one: Numeral) -> int:
     while line.low(at) in _MARKS and marks < 2 and line.low(at) not in line.words.sets["labels"]:
         at, marks = at - 1, marks + 1
     low = line.low(at)
-    if low in ("no", "n", "art", "num", "nro", "pag", "p") and (marks or (low == "no" and line.said(at) == "No" and line.lang == "en" and at > 0)):
-        return 1
-    if marks and line.low(one.first - 1) == "#":
-        return 1
-    if marks and low not in ("decreto", "ley", "arts", "pags", "pp", "resolucion", "sec", "vol", "nros", "nos"):
-        return 0
-    if low in ("no", "n", "num", "o") and not marks and low == "no":
-        return 0
-    if low in line.words.sets["labels"]:
-        if low in ("number", "numbers", "act", "law", "causa", "nota", "pie", "box", "numeros", "barrio") and line.is_in(one.last, "counted"):
+    if marks:
+        if line.low(one.first - 1) == "." and line.glued(one.first) and not line.glued(one.first - 1):
+            return 0
+        if low not in line.words.sets["abbreviated"] and line.low(one.first - 1) != "#" and low not in line.words.sets["acts"]:
             return 0
         return 2 if low in line.words.sets["plural_labels"] else 1
-    if low in line.words.sets["names"] and one.value < 10_000 and not line.is_in(one.last, "counted"):
+    if low == "no":
+        return int(line.lang == "en" and line.said(at) == "No" and at > 0)
+    if line.is_in(at - 1, "acts") and low.isalpha() and not line.is_in(one.last, "counted") and one.scale == 1:
+        return int(line.said(at)[:1].isupper() or line.lang == "es" and line.said(one.first).isdigit())
+    if low in line.words.sets["labels"]:
+        if line.is_in(one.last, "counted"):
+            return 0
+        if low in _HELD and len(line.said(one.first)) < 3:
+            return 0
+        return 2 if low in line.words.sets["plural_labels"] else 1
+    if low in line.words.sets["names"] and (one.value < 10_000 or line.said(one.first).isdigit()) and not line.is_in(one.last, "counted"):
         capital = line.said(at)[:1].isupper()
-        return int(capital or (line.lang == "es" and one.scale == 1 and low not in ("caso", "regla", "grupo")))
+        ends = not line.said(one.last)[:1].isalpha() and line.said(one.first).isdigit() and line.low(at - 1) not in _EACH
+        return int(capital or ends or (line.lang == "es" and one.scale == 1 and low not in ("caso", "grupo") and line.low(at - 1) not in _EACH))
+    if one.value < 10 and at > 0 and len(line.said(one.first)) == 1 and line.said(at)[:1].isupper() and line.said(at).isalpha():
+        # Prisons are numbered: Santiago 1, Izalco 2.
+        return int(not line.said(one.last)[:1].isalpha() or line.low(one.last) in ("and", "y", "or", "o", "in", "en", "de", "is", "was", "es", "donde", "where"))
     return 0
 
 
 def _no_quantity(line: Line, one: Numeral, *, listed: bool, kept: list[Numeral]) -> bool:
-    if line.at("points", one.last) is not None:
+    if line.at("points", one.last) is not None or _repeated(line, one, kept):
         return True
     if _age(line, one):
         return True
     if not one.digits:
         return False
     return (
-        _marked(line, one, kept)
+        _marked(line, one)
         or (listed and one.first <= 1 and _opens(line, one))
         or _telephone(line, one)
         or _street(line, one)
@@ -86,12 +106,17 @@ def _no_quantity(line: Line, one: Numeral, *, listed: bool, kept: list[Numeral])
     )
 
 
-def _marked(line: Line, one: Numeral, kept: list[Numeral]) -> bool:
-    """Tell figures in marks that make them something else: [12], 24/7, 10:30, 13° N, doce (12)."""
+def _repeated(line: Line, one: Numeral, kept: list[Numeral]) -> bool:
+    """Tell a number said twice: doce (12), 10,000 (ten thousand)."""
+    if line.low(one.first - 1) != "(" or line.low(one.last) != ")" or not kept:
+        return False
+    return kept[-1].last == one.first - 1 and kept[-1].value == one.value
+
+
+def _marked(line: Line, one: Numeral) -> bool:
+    """Tell figures in marks that make them something else: [12], 24/7, 10:30, 13° N."""
     before, after = line.low(one.first - 1), line.low(one.last)
     if before == "[" and after == "]":
-        return True
-    if before == "(" and after == ")" and kept and kept[-1].last == one.first - 1 and kept[-1].value == one.value:
         return True
     if after in ("/", ":") and line.glued(one.last) and line.glued(one.last + 1) and line.said(one.last + 1)[:1].isdigit():
         return True
@@ -101,7 +126,7 @@ def _marked(line: Line, one: Numeral, kept: list[Numeral]) -> bool:
         return True
     if before == "(" and line.glued(one.first - 1) and line.said(one.first - 2).isdigit():
         return True
-    return after in ("°", "º") or (before == "+" and len(line.said(one.first)) >= 3)
+    return after in ("°", "º") or (before == "+" and (len(line.said(one.first)) >= 3 or line.said(one.first + 1).isdigit()))
 
 
 def _opens(line: Line, one: Numeral) -> bool:
@@ -148,6 +173,8 @@ def _date(line: Line, one: Numeral) -> bool:
         return True
     counted = line.is_in(one.last, "counted")
     before = line.low(one.first - 1)
+    if line.is_in(one.last, "counts") and line.low(one.first - 2) in ("in", "en", "during", "durante"):
+        return False
     if _month(line, one.first - 1) and not counted:
         return True
     if before == "." and _month(line, one.first - 2) and not counted:
@@ -224,13 +251,15 @@ def _clock(line: Line, one: Numeral) -> bool:
     after = line.low(one.last)
     if after in line.words.sets["clock_after"] or (after in ("a", "p", "a.", "p.") and line.low(one.last + 2) in ("m", "m.") ):
         return True
-    if one.value > 24 and line.lang == "es":
+    if line.lang == "en" and line.low(one.first - 1) == "at" and one.value < 24:
+        return re.fullmatch(r"[0-9]{1,2}\.[0-5][0-9]", line.said(one.first)) is not None
+    if line.lang == "en" or one.value > 24:
         return False
-    if line.lang == "es" and line.before("clock_before", one.first) is not None and one.value <= 24:
-        if line.low(one.first - 2) in ("a", "desde", "hacia") and not (line.is_in(one.last, "counted") or after.endswith("as")):
-            return after != "de" or line.low(one.last + 1) not in ("las", "los", "ellas", "ellos")
-        return after in (",", ".", ";", "", "y", "en", "cuando", "horas", "hrs", "hs", "h")
-    return False
+    if after == "de" and line.low(one.last + 1) == "la" and line.is_in(one.last + 2, "day_times"):
+        return True
+    if line.before("clock_before", one.first) is None or line.is_in(one.last, "counted") or (after.endswith("as") and after != "horas"):
+        return False
+    return after != "de" or line.low(one.last + 1) not in ("las", "los", "ellas", "ellos")
 
 
 def _age(line: Line, one: Numeral) -> bool:
@@ -240,11 +269,21 @@ def _age(line: Line, one: Numeral) -> bool:
         return True
     if line.low(one.last) in ("and", "or", "to", "-", "–") and line.at("age_after", one.last + 2) is not None:
         return True
-    if line.is_in(one.first - 1, "ages_before"):
+    if _aged(line, one):
         return True
     if one.digits and one.value >= _YOUNGEST and _between_commas(line, one):
         return True
     return _spanish_age(line, one) if line.lang == "es" else _bounded_age(line, one)
+
+
+def _aged(line: Line, one: Numeral) -> bool:
+    """Tell "aged 34", "aged between 15 and 17", "de 15 a 17 años de edad"."""
+    for at in range(one.first - 1, max(-1, one.first - 6), -1):
+        if line.is_in(at, "ages_before"):
+            return True
+        if line.low(at) not in _AGE_FILL and not line.said(at).isdigit():
+            return False
+    return False
 
 
 def _between_commas(line: Line, one: Numeral) -> bool:
@@ -262,15 +301,23 @@ def _spanish_age(line: Line, one: Numeral) -> bool:
     after, before = line.low(one.last), line.low(one.first - 1)
     if before == "de" and line.low(one.first - 2) in line.words.sets["age_people"] and one.value < _OLDEST and line.low(one.first - 3) not in ("numero", "cantidad", "cifra", "es", "no", "plazo"):
         return after in ("anos", "ano", ".", ",", ";", "", "y", "en", "que", "fueron", "estan", "a", "al")
-    if after not in line.words.sets["years"] or line.low(one.last + 1) in ("de", "mas", "en", "por", "y") :
-        return line.low(one.last + 1) == "de" and line.low(one.last + 2) == "edad" and after in line.words.sets["years"]
-    if before in ("de", "los") and line.low(one.first - 2) in _PEOPLE:
+    who = one.first - 1
+    while line.low(who) in ("de", "entre", "y", "a", "unos", "unas", "los", "las") or line.said(who).isdigit():
+        who -= 1
+    person = line.low(who) in _PEOPLE and before in ("de", "entre", "y", "a", "los", "unos", "las")
+    ahead = one.last + 2 if after in ("y", "a", "o") and line.said(one.last + 1).isdigit() else one.last
+    if line.low(ahead) not in line.words.sets["years"]:
+        ends = not line.said(one.last)[:1].isalpha() or after in ("y", "que", "esta", "estan", "fue", "murio", "en")
+        return person and before == "de" and line.low(one.first - 2) in _PEOPLE and ends and one.digits and one.value > 13
+    if person or line.low(ahead + 1) == "de" and line.low(ahead + 2) == "edad":
         return True
+    if line.low(ahead + 1) in ("de", "mas", "en", "por"):
+        return False
     if before == "de" and line.low(one.first - 2) == ",":
         return True
-    if before == "los" and line.low(one.first - 2) == "a":
+    if before in ("los", "sus", "su") and line.low(one.first - 2) == "a":
         return True
-    return before in ("tiene", "tenia", "tienen", "tenian", "cumplio", "con") and line.low(one.first - 2) != ","
+    return before in ("tiene", "tenia", "tienen", "tenian") and line.low(one.first - 2) != ","
 
 
 _PEOPLE: Final = frozenset(
@@ -288,4 +335,6 @@ def _bounded_age(line: Line, one: Numeral) -> bool:
         return True
     if before in ("under", "over", "below", "above") and line.low(one.first - 2) in line.words.sets["age_people"]:
         return not line.said(one.last).isalpha() or line.low(one.last) in ("were", "are", "was", "is", "in", "and", "who", "held", "to")
-    return line.low(one.last) == "or" and line.low(one.last + 1) in ("older", "younger") or line.low(one.first - 1) == "than" and line.low(one.first - 2) in ("older", "younger")
+    if line.low(one.last) in ("or", "and") and line.low(one.last + 1) in ("older", "younger"):
+        return True
+    return before == "than" and line.low(one.first - 2) in ("older", "younger")

@@ -61,6 +61,7 @@ class Lexicon:
     """One language's words. ``sets`` are single words by name, ``lists`` phrases by name."""
 
     sets: Mapping[str, frozenset[str]]
+    stems: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, Phrases]
     scales: Mapping[str, Decimal]
     glued: Mapping[str, Decimal]
@@ -89,10 +90,13 @@ def lexicon(lang: Lang) -> Lexicon:
         ready |= {phrase(words): (Decimal(value), Decimal(value), kind) for words, value in given[kind].items()}
     ready |= {phrase(words): (Decimal(low), Decimal(high), "vague") for words, (low, high) in given["vague"].items()}
     multiples = {phrase(words): Decimal(value) for words, value in given["multiples"].items()}
+    for verb, value in given.get("multiplying", {}).items():
+        multiples |= {phrase(form): Decimal(value) for form in _spanish(verb)}
     numbers = sets["numerals"]
     firsts = {one[0] for one in (*ready, *multiples)}
     return Lexicon(
         sets=sets,
+        stems={"changes": tuple(sorted(sets["changes"]))},
         lists=lists,
         scales={word: Decimal(value) for word, value in given["scales"].items()},
         glued={word: Decimal(value) for word, value in given["glued"].items()},
@@ -101,7 +105,7 @@ def lexicon(lang: Lang) -> Lexicon:
         parts=given["parts"],
         ready=Phrases(ready),
         multiples=Phrases(multiples),
-        before=_bounds(given["before"]),
+        before=_bounds(given["before"], _inflected(given["verbs"], lang)),
         after=_bounds(given["after"]),
         triggers=frozenset(firsts | numbers | set(given["parts"]) | sets["parts_one"]),
     )
@@ -111,5 +115,37 @@ def _listed(words: Iterable[Any]) -> Phrases:
     return Phrases({tuple(one) if isinstance(one, list) else phrase(one): True for one in words})
 
 
-def _bounds(given: Mapping[str, list[str]]) -> Phrases:
-    return Phrases({phrase(words): kind for kind, listed in given.items() for words in listed})
+def _bounds(*given: Mapping[str, list[str]]) -> Phrases:
+    return Phrases({phrase(words): kind for one in given for kind, listed in one.items() for words in listed})
+
+
+_ENDINGS: Final = {
+    "ar": "ar a an o aron aba aban ando ado aria arian aran ara e en aramos ase asen",
+    "er": "er e en io ieron ia ian iendo ido eria erian eran era a an iera ieran",
+}
+"""Of the third person and the impersonal forms, without accents."""
+
+
+def _inflected(verbs: Mapping[str, str], lang: Lang) -> dict[str, list[str]]:
+    """Return the forms of the verbs that bound a figure (superan, exceeded, exceder de)."""
+    made: dict[str, list[str]] = {}
+    for kind, listed in verbs.items():
+        forms = made.setdefault(kind, [])
+        for verb in listed.split():
+            if lang == "es":
+                found = _spanish(verb)
+                forms += [*found, *(f"{form} de" for form in found if verb.endswith("er"))]
+            else:
+                forms += _english(verb)
+    return made
+
+
+def _spanish(verb: str) -> list[str]:
+    return [verb[:-2] + one for one in _ENDINGS[verb[-2:]].split()]
+
+
+def _english(verb: str) -> list[str]:
+    stem = verb.removesuffix("e")
+    double = f"{verb}p" if verb == "top" else stem
+    plural = f"{verb}es" if verb.endswith(("s", "ch")) else f"{verb}s"
+    return [verb, plural, f"{double}ed", f"{double}ing"]

@@ -79,15 +79,27 @@ def signs(line: Line, index: int) -> tuple[int, str] | None:
     return None
 
 
+def _cut_off(line: Line) -> tuple[int, str] | None:
+    """Return the sign that the point of an abbreviation cut off from its figure: S/. 40."""
+    start = line.tokens[0].start
+    words = line.text[max(0, start - 8) : start].split()
+    known = _money()
+    if words and words[-1].endswith(".") and (words[-1] in known.signs or words[-1] in known.local):
+        return 0, words[-1]
+    return None
+
+
 def money(line: Line, found: Numeral, where: tuple[str, ...]) -> None:
     """Make a number an amount of money where a sign stands before it or a currency after it."""
     sign = signs(line, found.first)
+    if found.first == 0 and sign is None:
+        sign = _cut_off(line)
     if sign is not None:
         code = _signed(sign[1], where)
         if code is not None or sign[1] == "$":
             found.form, found.currency, found.lead = "money", code, min(found.lead, sign[0])
     last = found.last
-    if line.low(last) == "de" and found.value >= 1_000_000:
+    if line.low(last) == "de":
         last += 1
     if line.low(last) in ("us", "u.s.", "-") or line.low(last) in _money().countries:
         last += 1

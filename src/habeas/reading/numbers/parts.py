@@ -51,7 +51,20 @@ def _part(line: Line, index: int) -> Numeral | None:
     first, count = many
     if count >= of or (line.low(index).endswith("s") != (count > 1)):
         return None
-    return Numeral(first, tail, share(count, Decimal(of)), form="fraction")
+    return _of_scale(line, Numeral(first, tail, share(count, Decimal(of)), form="fraction"), count / of)
+
+
+def _of_scale(line: Line, found: Numeral, part: Decimal) -> Numeral:
+    """Make a part of a million a number: a quarter of a million, tres cuartos de millón."""
+    at = found.last
+    if line.low(at) in ("of", "de"):
+        at += 1
+        at += line.low(at) in ("a", "un")
+        scale = line.words.scales.get(line.low(at))
+        if scale is not None and scale > 1000:
+            found.last = found.tail = at + 1
+            found.value, found.form = part * scale, "count"
+    return found
 
 
 def _how_many(line: Line, index: int) -> tuple[int, Decimal] | None:
@@ -93,7 +106,7 @@ def _hyphened(line: Line, index: int) -> Numeral | None:
     count = Decimal(1) if many in ("one", "a") else number(many, "en")
     if count is None or count >= of:
         return None
-    return Numeral(index, index + 1, share(count, Decimal(of)), form="fraction")
+    return _of_scale(line, Numeral(index, index + 1, share(count, Decimal(of)), form="fraction"), count / of)
 
 
 def _half(line: Line, index: int) -> Numeral | None:
@@ -141,6 +154,8 @@ def multiple(line: Line, found: Numeral) -> None:
         return
     if sign == "fold" and not line.glued(found.last):
         return
+    if sign in ("x", "×") and line.said(found.last + 1)[:1].isdigit():
+        return  # 3 x 4 metres
     found.form, found.last = "times", found.last + 1
     found.tail = max(found.tail, found.last)
 

@@ -114,6 +114,10 @@ def _scaled(line: Line, found: Numeral) -> None:
     scales, thousand = line.words.scales, line.words.sets["thousand_and_more"]
     mixed = line.lang == "es"
     while True:
+        if line.low(found.last) == "-" and line.glued(found.last) and line.glued(found.last + 1) and len(line.low(found.last + 1)) > 3 and line.low(found.last + 1) in scales:
+            found.last += 1  # a 40-million plan
+            found.value, found.scale, found.last = found.value * scales[line.low(found.last)], scales[line.low(found.last)], found.last + 1
+            break
         scale = scales.get(line.low(found.last))
         if scale is None or (line.glued(found.last) and line.low(found.last) not in line.words.glued) or _letter(line, found):
             break

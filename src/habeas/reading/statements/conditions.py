@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from habeas.reading.model import Document, Found, Sentence
-from habeas.reading.statements.durations import number, plainly
+from habeas.reading.statements.durations import durations, number, plainly
 from habeas.reading.statements.lexicon import Grammar, Rule, grammar
 from habeas.reading.statements.line import Line, line, tagged
 from habeas.reading.statements.reality import reality
@@ -39,10 +39,12 @@ def _sentence(place: int, sentence: Sentence, said: Line, rules: Grammar) -> Ite
                 taken.append(hit.span())
             start, end = said.span(hit.start(), hit.end())
             modality, denied = reality(said.said, hit.start(), sentence.lang)
+            hours = next((one for one in durations(hit.group(), sentence.lang) if one.unit == "hours"), None)
             for value in values:
                 yield rule.weight, Found(
                     sentence=place, kind="condition", start=start, end=end, measure="stock", value_text=value,
-                    unit="hours" if value.startswith("hours_") else None, modality=modality, denied=denied,
+                    unit="hours" if value.startswith("hours_") else None,
+                    qualifier=hours.qualifier if hours and value.startswith("hours_") else "exact", modality=modality, denied=denied,
                     cues=(f"condition:{rule.name}",),
                 )  # fmt: skip
 
@@ -58,6 +60,8 @@ def _values(rule: Rule, hit: re.Match[str], sentence: Sentence) -> Iterator[str]
         yield rule.value
     else:
         keys = dict.fromkeys(_KEY.findall(hit.group()))
+        if "lawyer_access" in keys and "r.family>" in hit.group():
+            keys["family_contact"] = None  # no access to lawyers or relatives
         value = rule.value
         if value == "none" and _ADEQUATE.search(hit.group()):
             value = "inadequate"

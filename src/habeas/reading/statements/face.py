@@ -30,10 +30,17 @@ def allegations(document: Document) -> tuple[Found, ...]:
 
 
 def _once(found: Iterable[tuple[int, Found]]) -> tuple[Found, ...]:
-    """Keep one saying of each value: the weightiest, and the first of those."""
-    kept: dict[tuple[str, str | None, bool, str], tuple[int, Found]] = {}
+    """Keep one saying of each value, and one value of each condition in a sentence: the weightiest, and the first of those."""
+    kept: dict[tuple[object, ...], tuple[int, Found]] = {}
     for weight, one in found:
-        key = (one.kind, one.value_text, one.denied, one.modality)
+        key: tuple[object, ...] = (one.sentence, (one.value_text or "").partition("=")[0])
+        if one.kind != "condition":
+            key = (one.sentence, one.value_text)
         if key not in kept or weight > kept[key][0]:
             kept[key] = (weight, one)
-    return tuple(sorted((one for _, one in kept.values()), key=lambda one: (one.start, one.end, one.value_text or "")))
+    said: dict[tuple[object, ...], tuple[int, Found]] = {}
+    for weight, one in kept.values():
+        key = (one.kind, one.value_text, one.denied, one.modality)
+        if key not in said or weight > said[key][0]:
+            said[key] = (weight, one)
+    return tuple(sorted((one for _, one in said.values()), key=lambda one: (one.start, one.end, one.value_text or "")))

@@ -25,6 +25,11 @@ _NAMED: Final[dict[Lang, re.Pattern[str]]] = {
         rf"(?P<name>(?:Ley|Decreto Ley|Orden Ejecutiva|Título)\s(?:(?:de|del|la|las|los|el|y|e|contra|para|sobre|en|al|a)\s)*(?:{_CAPITAL}(?:\s(?:(?:de|del|la|las|los|el|y|e|contra|para|sobre|en|al|a)\s)*(?=[A-ZÁÉÍÓÚÑ])|(?=\W|$)))+|Orden Ejecutiva \d+|Título \d+)"
     ),
 }
+_WEAK: Final = re.compile(r"[Uu]nder|[Pp]ursuant|[Bb]ajo|[Ss]ign|[Ee]nact|[Pp]ass|[Pp]romulg|[Aa]prob")
+"""Acts are also done under laws that nobody is held by: these words need somebody held, arrested or sent away."""
+_CUSTODY: Final = re.compile(
+    r"(?i)\b(?:detain|held|arrest|deport|expel|remov|imprison|jail|charg|prosecut|convict|intern|detuv|deten|arrest|expuls|encarcel|captur|acusad|process?ad)\w*"
+)
 _CUE: Final = re.compile(r"\b(?:Act|Law|Ordinance|Order|Title|Decree|Proclamation|Bill|Ley|Decreto|Orden|Título)\b")
 
 
@@ -32,7 +37,10 @@ def instruments(text: str, place: int, sentence: Sentence) -> Iterator[Found]:
     """Yield the named laws that a sentence says were invoked or acted under."""
     if not _CUE.search(text, sentence.start, sentence.end):
         return
+    custody = _CUSTODY.search(text, sentence.start, sentence.end)
     for hit in _NAMED[sentence.lang].finditer(text, sentence.start, sentence.end):
+        if _WEAK.match(hit.group("how")) and not custody:
+            continue
         name = re.sub(r"\s+", " ", hit.group("name")).strip(" .,")
         yield Found(
             sentence=place, kind="legal", start=hit.start(), end=hit.end(), measure="event",

@@ -17,7 +17,7 @@ _UNIT: Final = re.compile(r"(?<!\S)(?:hours?|days?|weeks?|months?|years?|horas?|
 _A_DAY: Final = re.compile(
     r" (?:a|per|each|every) (?:day|week)|(?: a el dia| por dia| diarias| a la semana| de edad| old(?!\S)| later(?!\S)| ago(?!\S)| earlier(?!\S)| antes(?!\S)| despues(?!\S))"
 )
-_LINK: Final = re.compile(r" (?:y|and|,|;|que|that) ")
+_LINK: Final = re.compile(r" (?:y|and|,|;) ")
 _REACH: Final = 110
 """Letters before or after a duration within which words belong to it."""
 
@@ -43,7 +43,7 @@ class Terms:
                 self.key, self.at = key, place
             else:
                 begun = _held(before, after, words)
-                if begun is None:
+                if begun is None or (one.unit == "hours" and before.endswith(" las ")):
                     continue
                 start, key = begun if begun >= 0 else one.start, "detained"
                 start = one.start - len(before) + begun if begun >= 0 else one.start
@@ -68,20 +68,33 @@ class Terms:
             one.qualifier == "at_most"
             or _ends(words["within"], before)
             or _ends(words["limit_before"], before)
+            or _ends(words["longer"], before)
             or bool(words["forbid"].search(before))
             or bool(words["limit_after"].match(after.lstrip()))
         )
         if not bound:
             return None
-        if words["pretrial"].search(clause) and not words["judge"].search(after):
-            return "pretrial_limit"
-        if words["judge"].search(clause):
-            return "judge_within"
+        near = _nearest(before, after, words)
+        if near:
+            return near
         if words["sentenced"].search(clause):
             return None
-        if words["charge"].search(clause):
+        if words["charge"].search(clause) and not words["without_charge"].search(clause):
             return "charge_within"
         return "detention_limit" if words["custody"].search(clause) else None
+
+
+def _nearest(before: str, after: str, words: Words) -> str | None:
+    """Return what a limit guards: the coming before a judge or the time before trial, whichever is spoken of nearest."""
+    for said, last in ((before, True), (after, False)):
+        found = {
+            key: [hit.start() for hit in words[name].finditer(said)]
+            for key, name in (("pretrial_limit", "pretrial"), ("judge_within", "judge"))
+        }
+        places = [(max(starts) if last else -min(starts), key) for key, starts in found.items() if starts]
+        if places:
+            return max(places)[1]
+    return None
 
 
 def _clause(said: str, one: Duration, words: Words) -> tuple[str, str]:
@@ -96,6 +109,8 @@ def _clause(said: str, one: Duration, words: Words) -> tuple[str, str]:
 def _held(before: str, after: str, words: Words) -> int | None:
     """Return where "was held for" begins in ``before``; -1 where the words after say it; None where nobody was held."""
     if words["counted"].search(_LINK.split(before)[-1]) or words["sentenced"].search(before[-60:]):
+        return None
+    if words["events"].search(before):
         return None
     hit = _ending(words["held"], before)
     if hit is None:

@@ -94,7 +94,12 @@ def _only_word(line: Line, one: Numeral) -> bool:
             return False
         hit = line.words.before.before(line.lows, one.first)
         bounded = hit is not None and hit[1] in ("at_least", "at_most") and after not in ("de", "que")
-        return not (bounded or after in ("de",) and line.low(one.last + 1) in ("ellos", "ellas", "los", "las", "cada") or after in _PERSONS)
+        return not (
+            bounded
+            or after in ("de",)
+            and line.low(one.last + 1) in ("ellos", "ellas", "los", "las", "cada")
+            or after in _PERSONS
+        )
     if low == "uno" and after == "a" and line.low(one.last + 1) == "uno":
         return True
     if after in ("of", "de") and line.is_in(one.last + 1, "articles"):
@@ -117,10 +122,14 @@ def _multiplied(line: Line, found: list[Numeral]) -> Iterator[Numeral]:
             yield one
             continue
         hit = line.words.lists["multiple_tail"].at(line.lows, one.last)
-        if not (one.last == other.lead or (hit is not None and hit[0] == other.lead)):
+        joined = one.last == other.lead or (hit is not None and hit[0] == other.lead)
+        of = line.low(one.last) in ("de", "a") and hit is not None and hit[0] == one.last + 1
+        if not joined or (of and not line.is_in(one.last - 1, "multiples_need")):
             yield one
             continue
-        made = Numeral(one.first, one.last, one.value * other.value, qualifier=one.qualifier, lead=one.lead, tail=other.tail)
+        made = Numeral(
+            one.first, one.last, one.value * other.value, qualifier=one.qualifier, lead=one.lead, tail=other.tail
+        )
         made.base = line.tokens[other.first].start
         made.last = other.last
         yield made

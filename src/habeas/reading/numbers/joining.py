@@ -77,7 +77,15 @@ def _range(line: Line, one: Numeral, other: Numeral) -> Numeral | None:
             return None
     else:
         return None
-    made = Numeral(one.first, other.last, low, high=high, scale=other.scale, digits=one.digits, form=other.form if other.form != "count" else one.form)
+    made = Numeral(
+        one.first,
+        other.last,
+        low,
+        high=high,
+        scale=other.scale,
+        digits=one.digits,
+        form=other.form if other.form != "count" else one.form,
+    )
     made.currency = other.currency or one.currency
     made.qualifier = "range"
     made.lead = one.lead if lead is None else lead
@@ -88,7 +96,11 @@ def _range(line: Line, one: Numeral, other: Numeral) -> Numeral | None:
 def _alike(one: Numeral, other: Numeral) -> bool:
     if one.form == other.form:
         return one.currency is None or other.currency is None or one.currency == other.currency
-    return one.form == "count" and other.form in ("percent", "times", "money") or (one.form == "money" and other.form == "count")
+    return (
+        one.form == "count"
+        and other.form in ("percent", "times", "money")
+        or (one.form == "money" and other.form == "count")
+    )
 
 
 def _sides(one: Numeral, other: Numeral) -> tuple[Decimal, Decimal]:
@@ -123,7 +135,12 @@ def _score(line: Line, one: Numeral, other: Numeral) -> bool:
     """Tell a vote or a score, 5-4, whose sides do not ascend."""
     if not (one.digits and other.digits) or other.first - one.last != 1 or line.low(one.last) not in ("-", "–"):
         return False
-    return line.glued(one.last) and line.glued(one.last + 1) and one.value >= other.value and one.form == other.form == "count"
+    return (
+        line.glued(one.last)
+        and line.glued(one.last + 1)
+        and one.value >= other.value
+        and one.form == other.form == "count"
+    )
 
 
 def bound(line: Line, found: Numeral) -> None:
@@ -171,7 +188,11 @@ def _past_article(line: Line, at: int) -> tuple[int, str] | None:
         return None
     hit = line.words.before.before(line.lows, at - 1)
     if line.lang == "en":  # topped the 9,000 mark, but not: more than the 36,000 held before
-        return hit if hit is not None and hit[0] == at - 2 and hit[1] == "at_least" and line.low(at - 2) != "over" else None
+        return (
+            hit
+            if hit is not None and hit[0] == at - 2 and hit[1] == "at_least" and line.low(at - 2) != "over"
+            else None
+        )
     if hit is None or hit[1] == "neutral" or line.low(at - 2) == "de":
         return None
     return hit
@@ -208,9 +229,34 @@ def _after(line: Line, found: Numeral) -> tuple[int, Qualifier | None]:
                 break
             continue
         end, kind = hit
-        opens = line.low(at) in ("at", "al", "por", "cuando", "como", "approximately", "roughly", "aproximadamente", "minimum", "maximum", "mas", "a", "tops", "plus", "minimo", "maximo", "and", "or", "o", "y")
+        opens = line.low(at) in (
+            "at",
+            "al",
+            "por",
+            "cuando",
+            "como",
+            "approximately",
+            "roughly",
+            "aproximadamente",
+            "minimum",
+            "maximum",
+            "mas",
+            "a",
+            "tops",
+            "plus",
+            "minimo",
+            "maximo",
+            "and",
+            "or",
+            "o",
+            "y",
+        )
         ends = end >= line.count or not (line.said(end).isalnum())
-        if skip and line.low(at) not in ("or", "o", "como", "at", "a") or (opens and not (line.low(at) in ("or", "o", "plus", "y", "and")) and not ends):
+        if (
+            skip
+            and line.low(at) not in ("or", "o", "como", "at", "a")
+            or (opens and not (line.low(at) in ("or", "o", "plus", "y", "and")) and not ends)
+        ):
             continue
         return end, kind
     return found.tail, None

@@ -67,7 +67,11 @@ def _label(line: Line, one: Numeral) -> int:
     if marks:
         if line.low(one.first - 1) == "." and line.glued(one.first) and not line.glued(one.first - 1):
             return 0
-        if low not in line.words.sets["abbreviated"] and line.low(one.first - 1) != "#" and low not in line.words.sets["acts"]:
+        if (
+            low not in line.words.sets["abbreviated"]
+            and line.low(one.first - 1) != "#"
+            and low not in line.words.sets["acts"]
+        ):
             return 0
         return 2 if low in line.words.sets["plural_labels"] else 1
     if low == "no":
@@ -80,13 +84,32 @@ def _label(line: Line, one: Numeral) -> int:
         if low in _HELD and len(line.said(one.first)) < 3:
             return 0
         return 2 if low in line.words.sets["plural_labels"] else 1
-    if low in line.words.sets["names"] and (one.value < 10_000 or line.said(one.first).isdigit()) and not line.is_in(one.last, "counted"):
+    if (
+        low in line.words.sets["names"]
+        and (one.value < 10_000 or line.said(one.first).isdigit())
+        and not line.is_in(one.last, "counted")
+    ):
         capital = line.said(at)[:1].isupper()
-        ends = not line.said(one.last)[:1].isalpha() and line.said(one.first).isdigit() and line.low(at - 1) not in _EACH
-        return int(capital or ends or (line.lang == "es" and one.scale == 1 and low not in ("caso", "grupo") and line.low(at - 1) not in _EACH))
-    if one.value < 10 and at > 0 and len(line.said(one.first)) == 1 and line.said(at)[:1].isupper() and line.said(at).isalpha():
+        ends = (
+            not line.said(one.last)[:1].isalpha() and line.said(one.first).isdigit() and line.low(at - 1) not in _EACH
+        )
+        return int(
+            capital
+            or ends
+            or (line.lang == "es" and one.scale == 1 and low not in ("caso", "grupo") and line.low(at - 1) not in _EACH)
+        )
+    if (
+        one.value < 10
+        and at > 0
+        and len(line.said(one.first)) == 1
+        and line.said(at)[:1].isupper()
+        and line.said(at).isalpha()
+    ):
         # Prisons are numbered: Santiago 1, Izalco 2.
-        return int(not line.said(one.last)[:1].isalpha() or line.low(one.last) in ("and", "y", "or", "o", "in", "en", "de", "is", "was", "es", "donde", "where"))
+        return int(
+            not line.said(one.last)[:1].isalpha()
+            or line.low(one.last) in ("and", "y", "or", "o", "in", "en", "de", "is", "was", "es", "donde", "where")
+        )
     return 0
 
 
@@ -102,7 +125,11 @@ def _no_quantity(line: Line, one: Numeral, *, listed: bool, kept: list[Numeral])
         or (listed and one.first <= 1 and _opens(line, one))
         or _telephone(line, one)
         or _street(line, one)
-        or (one.scale == 1 and not line.at("percent", one.last) and (_date(line, one) or _year(line, one) or _clock(line, one)))
+        or (
+            one.scale == 1
+            and not line.at("percent", one.last)
+            and (_date(line, one) or _year(line, one) or _clock(line, one))
+        )
     )
 
 
@@ -118,15 +145,32 @@ def _marked(line: Line, one: Numeral) -> bool:
     before, after = line.low(one.first - 1), line.low(one.last)
     if before == "[" and after == "]":
         return True
-    if after in ("/", ":") and line.glued(one.last) and line.glued(one.last + 1) and line.said(one.last + 1)[:1].isdigit():
+    if (
+        after in ("/", ":")
+        and line.glued(one.last)
+        and line.glued(one.last + 1)
+        and line.said(one.last + 1)[:1].isdigit()
+    ):
         return True
-    if before in ("/", ":") and line.glued(one.first) and line.glued(one.first - 1) and line.said(one.first - 2)[-1:].isdigit():
+    if (
+        before in ("/", ":")
+        and line.glued(one.first)
+        and line.glued(one.first - 1)
+        and line.said(one.first - 2)[-1:].isdigit()
+    ):
         return True
-    if before == "/" and line.glued(one.first) and line.said(one.first - 2).isalpha() and line.low(one.first - 2) not in ("s", "b"):
+    if (
+        before == "/"
+        and line.glued(one.first)
+        and line.said(one.first - 2).isalpha()
+        and line.low(one.first - 2) not in ("s", "b")
+    ):
         return True
     if before == "(" and line.glued(one.first - 1) and line.said(one.first - 2).isdigit():
         return True
-    return after in ("°", "º") or (before == "+" and (len(line.said(one.first)) >= 3 or line.said(one.first + 1).isdigit()))
+    return after in ("°", "º") or (
+        before == "+" and (len(line.said(one.first)) >= 3 or line.said(one.first + 1).isdigit())
+    )
 
 
 def _opens(line: Line, one: Numeral) -> bool:
@@ -141,12 +185,22 @@ def _opens(line: Line, one: Numeral) -> bool:
 
 def _telephone(line: Line, one: Numeral) -> bool:
     near = line.lows[max(0, one.first - 4) : one.first]
-    if any(word in line.words.sets["phones"] for word in near) and one.scale == 1 and line.said(one.first).isdigit() and len(line.said(one.first)) >= 3 and not line.is_in(one.last, "counted"):
+    if (
+        any(word in line.words.sets["phones"] for word in near)
+        and one.scale == 1
+        and line.said(one.first).isdigit()
+        and len(line.said(one.first)) >= 3
+        and not line.is_in(one.last, "counted")
+    ):
         return True
     dashes = 0
     for step in (-1, 1):
         at = one.first - 1 if step < 0 else one.last
-        while line.low(at) in ("-", "‑", ".") and line.said(at + step).isdigit() and line.glued(at if step > 0 else at + 1):
+        while (
+            line.low(at) in ("-", "‑", ".")
+            and line.said(at + step).isdigit()
+            and line.glued(at if step > 0 else at + 1)
+        ):
             dashes, at = dashes + 1, at + 2 * step
     return dashes >= 2
 
@@ -194,7 +248,9 @@ def _bare_day(line: Line, one: Numeral) -> bool:
         at += 1
     if line.said(at).isdigit() and (line.at("percent", at + 1) is not None or line.at("points", at + 1) is not None):
         return False
-    return after in (",", ".", ";", ")", "", "y", "se", "fue", "al", "hasta", "pasado", "cuando") or (after == "de" and line.low(one.last + 1) in ("este", "ese", "cada", "dicho"))
+    return after in (",", ".", ";", ")", "", "y", "se", "fue", "al", "hasta", "pasado", "cuando") or (
+        after == "de" and line.low(one.last + 1) in ("este", "ese", "cada", "dicho")
+    )
 
 
 def _month(line: Line, index: int) -> bool:
@@ -210,7 +266,11 @@ def _month_after(line: Line, index: int, depth: int) -> bool:
         return True
     if line.is_in(index, "of_month") and _month(line, index + 1):
         return True
-    if line.is_in(index, "of_month") and line.low(index + 1) in ("este", "ese", "cada") and line.low(index + 2) == "mes":
+    if (
+        line.is_in(index, "of_month")
+        and line.low(index + 1) in ("este", "ese", "cada")
+        and line.low(index + 2) == "mes"
+    ):
         return True
     if depth >= 3 or not (line.is_in(index, "day_joints") or line.low(index) == ","):
         return False
@@ -235,12 +295,17 @@ def _year(line: Line, one: Numeral) -> bool:
     if not _is_year(said):
         return False
     counted = line.is_in(one.last, "counted")
-    strong = line.is_in(one.first - 1, "year_strong") or _month(line, one.first - 1) or line.said(one.first - 1).isdigit()
+    strong = (
+        line.is_in(one.first - 1, "year_strong") or _month(line, one.first - 1) or line.said(one.first - 1).isdigit()
+    )
     if counted:
         return strong or before == "the"
     if one.value < _MODERN:
         return strong or line.is_in(one.first - 1, "year_before")
-    return not (line.words.before.before(line.lows, one.first) and before not in ("about", "around", "hasta", "over", "below", "above", "under", "near", "to"))
+    return not (
+        line.words.before.before(line.lows, one.first)
+        and before not in ("about", "around", "hasta", "over", "below", "above", "under", "near", "to")
+    )
 
 
 def _is_year(said: str) -> bool:
@@ -249,7 +314,9 @@ def _is_year(said: str) -> bool:
 
 def _clock(line: Line, one: Numeral) -> bool:
     after = line.low(one.last)
-    if after in line.words.sets["clock_after"] or (after in ("a", "p", "a.", "p.") and line.low(one.last + 2) in ("m", "m.") ):
+    if after in line.words.sets["clock_after"] or (
+        after in ("a", "p", "a.", "p.") and line.low(one.last + 2) in ("m", "m.")
+    ):
         return True
     if line.lang == "en" and line.low(one.first - 1) == "at" and one.value < 24:
         return re.fullmatch(r"[0-9]{1,2}\.[0-5][0-9]", line.said(one.first)) is not None
@@ -257,7 +324,11 @@ def _clock(line: Line, one: Numeral) -> bool:
         return False
     if after == "de" and line.low(one.last + 1) == "la" and line.is_in(one.last + 2, "day_times"):
         return True
-    if line.before("clock_before", one.first) is None or line.is_in(one.last, "counted") or (after.endswith("as") and after != "horas"):
+    if (
+        line.before("clock_before", one.first) is None
+        or line.is_in(one.last, "counted")
+        or (after.endswith("as") and after != "horas")
+    ):
         return False
     return after != "de" or line.low(one.last + 1) not in ("las", "los", "ellas", "ellos")
 
@@ -265,7 +336,9 @@ def _clock(line: Line, one: Numeral) -> bool:
 def _age(line: Line, one: Numeral) -> bool:
     if one.value > _OLDEST or one.vague or line.at("percent", one.last) is not None:
         return False
-    if line.at("age_after", one.last) is not None or (line.low(one.last) == "-" and line.at("age_after", one.last + 1) is not None):
+    if line.at("age_after", one.last) is not None or (
+        line.low(one.last) == "-" and line.at("age_after", one.last + 1) is not None
+    ):
         return True
     if line.low(one.last) in ("and", "or", "to", "-", "–") and line.at("age_after", one.last + 2) is not None:
         return True
@@ -292,14 +365,31 @@ def _between_commas(line: Line, one: Numeral) -> bool:
         return False
     named = line.said(one.first - 2)
     if not named[:1].isupper() or named.isupper():
-        return line.low(one.first - 2) in ("man", "woman", "hombre", "mujer", "joven", "inmate", "prisoner", "detainee", "recluso", "reo", "interno")
+        return line.low(one.first - 2) in (
+            "man",
+            "woman",
+            "hombre",
+            "mujer",
+            "joven",
+            "inmate",
+            "prisoner",
+            "detainee",
+            "recluso",
+            "reo",
+            "interno",
+        )
     return one.first > 2 and line.said(one.first - 3)[:1].isupper()
 
 
 def _spanish_age(line: Line, one: Numeral) -> bool:
     """Tell "de 34 años", "menores de 18" and "tiene 34 años" from a sentence of 34 years."""
     after, before = line.low(one.last), line.low(one.first - 1)
-    if before == "de" and line.low(one.first - 2) in line.words.sets["age_people"] and one.value < _OLDEST and line.low(one.first - 3) not in ("numero", "cantidad", "cifra", "es", "no", "plazo"):
+    if (
+        before == "de"
+        and line.low(one.first - 2) in line.words.sets["age_people"]
+        and one.value < _OLDEST
+        and line.low(one.first - 3) not in ("numero", "cantidad", "cifra", "es", "no", "plazo")
+    ):
         return after in ("anos", "ano", ".", ",", ";", "", "y", "en", "que", "fueron", "estan", "a", "al")
     who = one.first - 1
     while line.low(who) in ("de", "entre", "y", "a", "unos", "unas", "los", "las") or line.said(who).isdigit():
@@ -308,7 +398,9 @@ def _spanish_age(line: Line, one: Numeral) -> bool:
     ahead = one.last + 2 if after in ("y", "a", "o") and line.said(one.last + 1).isdigit() else one.last
     if line.low(ahead) not in line.words.sets["years"]:
         ends = not line.said(one.last)[:1].isalpha() or after in ("y", "que", "esta", "estan", "fue", "murio", "en")
-        return person and before == "de" and line.low(one.first - 2) in _PEOPLE and ends and one.digits and one.value > 13
+        return (
+            person and before == "de" and line.low(one.first - 2) in _PEOPLE and ends and one.digits and one.value > 13
+        )
     if person or line.low(ahead + 1) == "de" and line.low(ahead + 2) == "edad":
         return True
     if line.low(ahead + 1) in ("de", "mas", "en", "por"):
@@ -334,7 +426,17 @@ def _bounded_age(line: Line, one: Numeral) -> bool:
     if line.low(one.first - 2) in ("age", "ages") and before == "of":
         return True
     if before in ("under", "over", "below", "above") and line.low(one.first - 2) in line.words.sets["age_people"]:
-        return not line.said(one.last).isalpha() or line.low(one.last) in ("were", "are", "was", "is", "in", "and", "who", "held", "to")
+        return not line.said(one.last).isalpha() or line.low(one.last) in (
+            "were",
+            "are",
+            "was",
+            "is",
+            "in",
+            "and",
+            "who",
+            "held",
+            "to",
+        )
     if line.low(one.last) in ("or", "and") and line.low(one.last + 1) in ("older", "younger"):
         return True
     return before == "than" and line.low(one.first - 2) in ("older", "younger")

@@ -60,9 +60,7 @@ def country_words() -> Mapping[str, str]:
 def countries(document: Document) -> tuple[str, ...]:
     """Return the countries a text names, the most named first."""
     known = country_words()
-    seen = Counter(
-        known[token.low] for one in document.sentences for token in one.tokens if token.low in known
-    )
+    seen = Counter(known[token.low] for one in document.sentences for token in one.tokens if token.low in known)
     return tuple(country for country, _ in sorted(seen.items(), key=lambda pair: -pair[1]))
 
 

@@ -88,10 +88,42 @@ def _tailed(line: Line, index: int) -> int | None:
     if line.lang == "es":
         if low in ("tercio", "tercios", "cuartos", "quintos", "decimas"):
             return index + 1
-        return index + 1 if low in ("cuarto", "quinto") and after in ("de", "del") and line.low(index + 2) in ("los", "las", "la", "ellos", "ellas", "el", "todos", "todas", "su", "sus", "poblacion") else None
-    if low == "third" and after not in ("of", "more", "less", "fewer", "were", "are", "had", "have", "were", ".", ",", ";", "", "higher", "lower", "below", "above", "to", "in", "were", "who"):
+        return (
+            index + 1
+            if low in ("cuarto", "quinto")
+            and after in ("de", "del")
+            and line.low(index + 2)
+            in ("los", "las", "la", "ellos", "ellas", "el", "todos", "todas", "su", "sus", "poblacion")
+            else None
+        )
+    if low == "third" and after not in (
+        "of",
+        "more",
+        "less",
+        "fewer",
+        "were",
+        "are",
+        "had",
+        "have",
+        "were",
+        ".",
+        ",",
+        ";",
+        "",
+        "higher",
+        "lower",
+        "below",
+        "above",
+        "to",
+        "in",
+        "were",
+        "who",
+    ):
         return None
-    if low in ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "quarter") and after not in ("of", "the"):
+    if low in ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "quarter") and after not in (
+        "of",
+        "the",
+    ):
         return None
     return index + 1
 
@@ -115,14 +147,22 @@ def _half(line: Line, index: int) -> Numeral | None:
     if before in sets["not_half_before"] or after in sets["not_half_after"]:
         return None
     if line.lang == "en":
-        if before == "a" and line.low(index - 2) in ("and", "&") or after in ("a", "-", "million", "dozen", "billion", "way", "times"):
+        if (
+            before == "a"
+            and line.low(index - 2) in ("and", "&")
+            or after in ("a", "-", "million", "dozen", "billion", "way", "times")
+        ):
             return None
         if before in ("one", "a"):
             return Numeral(index - 1, index + 1, Decimal(50), form="fraction")
         return None if line.low(index) == "halves" else Numeral(index, index + 1, Decimal(50), form="fraction")
     if before != "la" and not line.words.before.before(line.lows, index):
         return None
-    if after == "del" and line.low(index + 2) in ("ano", "mes", "siglo", "camino") or (after == "de" and line.is_in(index + 2, "months")):
+    if (
+        after == "del"
+        and line.low(index + 2) in ("ano", "mes", "siglo", "camino")
+        or (after == "de" and line.is_in(index + 2, "months"))
+    ):
         return None
     return Numeral(index - (before == "la"), index + 1, Decimal(50), form="fraction")
 
@@ -150,7 +190,9 @@ def multiple(line: Line, found: Numeral) -> None:
     sign = line.low(found.last)
     if sign in ("times", "veces") and after not in line.words.sets["multiple_before"]:
         return
-    if after in ("de", "que", "al", "por", "in", "that", "this") and not (line.low(found.last + 2) in ("su", "lo", "of", "capacidad", "encima", "sobre", "cada") ):
+    if after in ("de", "que", "al", "por", "in", "that", "this") and not (
+        line.low(found.last + 2) in ("su", "lo", "of", "capacidad", "encima", "sobre", "cada")
+    ):
         return
     if sign == "fold" and not line.glued(found.last):
         return
@@ -184,9 +226,15 @@ def _of_every(line: Line, one: Numeral, other: Numeral) -> Numeral | None:
     if one.vague or other.vague or one.value >= other.value or other.value not in _ROUND or one.scale != 1:
         return None
     joint = line.low(one.last)
-    if joint in ("por", "for") or (line.low(other.last) in ("habitantes", "inhabitants", "people") and other.value >= 1000):
+    if joint in ("por", "for") or (
+        line.low(other.last) in ("habitantes", "inhabitants", "people") and other.value >= 1000
+    ):
         return None
-    if joint == "in" and hit[0] == one.last + 1 and (other.value > 100 or (one.digits != other.digits and other.value > 12)):
+    if (
+        joint == "in"
+        and hit[0] == one.last + 1
+        and (other.value > 100 or (one.digits != other.digits and other.value > 12))
+    ):
         return None
     return Numeral(one.first, other.last, share(one.value, other.value), form="fraction")
 

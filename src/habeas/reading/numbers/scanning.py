@@ -16,7 +16,33 @@ from habeas.words import Lang
 _THOUSAND: Final = Decimal(1000)
 _MILLION: Final = Decimal(1_000_000)
 _HALF: Final = Decimal("0.5")
-_UNITS: Final = frozenset(("km", "kg", "m", "m2", "cm", "ha", "g", "h", "hrs", "hs", "min", "x", "lb", "lbs", "mg", "ml", "mi", "sq", "pp", "kms", "pct", "plus", "year"))
+_UNITS: Final = frozenset(
+    (
+        "km",
+        "kg",
+        "m",
+        "m2",
+        "cm",
+        "ha",
+        "g",
+        "h",
+        "hrs",
+        "hs",
+        "min",
+        "x",
+        "lb",
+        "lbs",
+        "mg",
+        "ml",
+        "mi",
+        "sq",
+        "pp",
+        "kms",
+        "pct",
+        "plus",
+        "year",
+    )
+)
 _MOST_WORDS: Final = 12
 
 
@@ -91,7 +117,10 @@ def _stands_alone(line: Line, index: int) -> bool:
         return False
     if before in ("-", "–", "‑", "—") and more[-1:].isalpha():
         return before != "-" and before != "‑"
-    return not (before in (".", ",", ";", "”", "»", '"', ")", "’", "?") and (more[-1:].isalpha() or more in ("”", "»", '"', ")", ".")))
+    return not (
+        before in (".", ",", ";", "”", "»", '"', ")", "’", "?")
+        and (more[-1:].isalpha() or more in ("”", "»", '"', ")", "."))
+    )
 
 
 def _with_spaces(line: Line, index: int) -> tuple[int, str]:
@@ -114,12 +143,26 @@ def _scaled(line: Line, found: Numeral) -> None:
     scales, thousand = line.words.scales, line.words.sets["thousand_and_more"]
     mixed = line.lang == "es"
     while True:
-        if line.low(found.last) == "-" and line.glued(found.last) and line.glued(found.last + 1) and len(line.low(found.last + 1)) > 3 and line.low(found.last + 1) in scales:
+        if (
+            line.low(found.last) == "-"
+            and line.glued(found.last)
+            and line.glued(found.last + 1)
+            and len(line.low(found.last + 1)) > 3
+            and line.low(found.last + 1) in scales
+        ):
             found.last += 1  # a 40-million plan
-            found.value, found.scale, found.last = found.value * scales[line.low(found.last)], scales[line.low(found.last)], found.last + 1
+            found.value, found.scale, found.last = (
+                found.value * scales[line.low(found.last)],
+                scales[line.low(found.last)],
+                found.last + 1,
+            )
             break
         scale = scales.get(line.low(found.last))
-        if scale is None or (line.glued(found.last) and line.low(found.last) not in line.words.glued) or _letter(line, found):
+        if (
+            scale is None
+            or (line.glued(found.last) and line.low(found.last) not in line.words.glued)
+            or _letter(line, found)
+        ):
             break
         small = line.low(found.last) in thousand
         found.value, found.scale, found.last = found.value * scale, found.scale * scale, found.last + 1
@@ -141,7 +184,9 @@ def _letter(line: Line, found: Numeral) -> bool:
 def _add(line: Line, found: Numeral, below: Decimal) -> None:
     rest = line.said(found.last)
     if rest.isdigit() and rest.isascii() and len(rest) <= 3 and rest[0] != "0" and Decimal(rest) < below:
-        if line.is_in(found.last + 1, "months") or (line.low(found.last + 1) == "de" and line.is_in(found.last + 2, "months")):
+        if line.is_in(found.last + 1, "months") or (
+            line.low(found.last + 1) == "de" and line.is_in(found.last + 2, "months")
+        ):
             return
         found.value, found.last = found.value + Decimal(rest), found.last + 1
         found.scale = ONE

@@ -172,7 +172,9 @@ def _count(document: Document, context: Context, last: _Told | None, persons: _T
         told[heir.kind] = told.get(heir.kind, 0.0) + weight * (0.5 if unlikely else 1)
         cues.append("inherited")
     _tempered(document, context, told)
-    if context.compared:
+    if context.near("hostage", within=6):
+        return None
+    if context.compared and not context.quantity.vague:
         told = (
             {"population_change": weights()["cue"]["change"]["weight"]}
             if persons is None or persons.kind == "population"
@@ -296,6 +298,8 @@ def _heir(context: Context, last: _Told | None, persons: _Told | None) -> _Told 
         return None
     if last.kind == "facility_count" and (context.quantity.stated or 0) > _MOST_PLACES:
         last = persons if persons is not None else last
+    if context.noun is not None and last.kind not in _PERSONS:
+        return None
     if context.noun is not None:
         between = [context.low(place) for place in range(last.context.after, context.first)] if apart == 0 else []
         listed = apart == 0 and (

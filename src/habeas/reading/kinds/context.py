@@ -190,7 +190,7 @@ def _noun(
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if place in counted:
             return _longer(counted[place], counted)
-        if place in starts and quantity.form not in ("fraction", "percent"):
+        if place in starts and not free:
             return None
         if low in ("of", "de") and place == last + 1 and following is not None:
             free = free or following.low in _PARTITIVE or following.low in _WHOM

@@ -13,7 +13,8 @@ from habeas.reading.kinds.quotes import quote
 from habeas.reading.model import Found, Quantity
 
 _BASES: Final = frozenset({1_000, 10_000, 100_000, 1_000_000})
-_PER: Final = frozenset("per cada every for por".split())
+_PER: Final = frozenset("per cada every each".split())
+_OF_ALL: Final = frozenset("habitantes residents inhabitants population hab".split())
 _HUNDRED: Final = Decimal(100)
 _CLOSE: Final = Decimal("0.03")
 
@@ -21,11 +22,12 @@ _CLOSE: Final = Decimal("0.03")
 def is_base(context: Context) -> bool:
     """Tell whether a figure is the base of a rate: the 100,000 of "per 100,000 residents"."""
     stated = context.quantity.stated
-    return (
-        stated is not None
-        and stated in _BASES
-        and (context.low(context.first - 1) in _PER or context.low(context.first - 2) in ("per", "cada"))
-    )
+    if stated is None or stated not in _BASES:
+        return False
+    before = (context.low(context.first - 1), context.low(context.first - 2))
+    if before[0] in _PER or before[1] in ("per", "cada"):
+        return True
+    return before[0] in ("for", "por") and any(word in _OF_ALL for word in context.right(3))
 
 
 def rate(context: Context, before: str | None) -> Found | None:
@@ -115,6 +117,8 @@ def _part(context: Context) -> Hit | None:
         if context.low(place) in _WHOSE and context.low(place - 1) in (*_OF, "los", "las", "the"):
             return Hit(place, place, "whose")
     for place in range(context.first - 5, context.first):
+        if context.low(place) == "que" and context.low(place - 2) == "de":
+            return Hit(place, place, "whose")
         if context.low(place) in _WHOSE and context.low(place - 1) in _OF:
             return Hit(place, place, "whose")
     for hit in context.nouns.values():

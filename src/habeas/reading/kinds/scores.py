@@ -18,6 +18,7 @@ _AGREED: Final = 0.2
 _THERE: Final = 0.9
 """What "there are 300 people" adds: not enough by itself for persons of whom nothing says that they are held."""
 _HAS: Final = frozenset("had has have tiene tenia tienen tenian".split())
+_SENTENCE: Final = 20.0
 _TOPIC: Final = 2
 
 
@@ -40,6 +41,9 @@ def scores(context: Context) -> dict[str, float]:
         if row is None or _inside_noun(hit, noun):
             continue
         if noun is not None and noun.name not in PERSONS and hit.name not in _OF_THINGS:
+            if noun.name != "staff" or hit.name not in ("die", "injure"):
+                continue
+        if hit.name == "change" and context.low(context.first - 1) in ("to", "a", "hasta", "at"):
             continue
         if hit.name == "gap" and noun is not None and noun.name != "place":
             continue
@@ -59,6 +63,11 @@ def scores(context: Context) -> dict[str, float]:
         and (made.get("population", 0) > 0 or _says_place(context))
     ):
         made["population"] = made.get("population", 0.0) + _THERE + _THERE
+    if noun is not None and noun.name == "person":
+        if context.low(context.first - 1) in _HAS and _says_place(context):
+            made["population"] = made.get("population", 0.0) + _THERE
+        elif context.near("hold", "holds", within=_SENTENCE):
+            made["population"] = max(made.get("population", 0.0), weights()["far"]["enough"] + 0.1)
     if _built_for(context):
         made["capacity"] = made.get("capacity", 0.0) + table["cue"]["capacity"]["weight"]
     if noun is not None and noun.name in ("held", "person") and context.near("there", within=0.5):

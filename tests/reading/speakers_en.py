@@ -12,17 +12,29 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("Auditors found that [[1,200 mattresses]] were missing.", ("Auditors",)),
     ("Rights groups estimate that [[as many as 700 people]] are held there.", ("Rights groups",)),
     ("Relatives told reporters that [[40 men]] shared one cell.", ("Relatives",)),
-    ("A guard who asked not to be named said [[two men]] had died.", ("A guard who asked not to be named",)),
-    ("The statistics office, which surveys jails each year, recorded [[5,300 admissions]].", ("The statistics office",)),
-    ("In its annual report, the Prisons Inspectorate noted that [[a third of cells]] were shared.", ("the Prisons Inspectorate",)),
+    ("A guard who asked not to be named said [[two men]] had died.", ("A guard",)),
+    (
+        "The statistics office, which surveys jails each year, recorded [[5,300 admissions]].",
+        ("The statistics office",),
+    ),
+    (
+        "In its annual report, the Prisons Inspectorate noted that [[a third of cells]] were shared.",
+        ("the Prisons Inspectorate",),
+    ),
     ("On Monday the governor said [[600 inmates]] would be moved.", ("the governor",)),
     ("By late March officials had recorded [[77 escapes]].", ("officials",)),
     ("In June the Council of Lawyers said [[31 people]] were still missing.", ("the Council of Lawyers",)),
     ("The camp commander, a colonel, said it [[held 900]].", ("The camp commander",)),
     ("The group's director, Amina Roe, said that [[52 women]] were in the wing.", ("Amina Roe",)),
     ("Amina Roe, director of Open Cells, said that [[52 women]] were in the wing.", ("Amina Roe",)),
-    ("Interior Minister John Roe told parliament that [[4,400 guards]] had been hired.", ("Interior Minister John Roe",)),
-    ("Open Cells, a nonprofit based in Leeds, estimated that [[9,000 people]] were waiting for trial.", ("Open Cells",)),
+    (
+        "Interior Minister John Roe told parliament that [[4,400 guards]] had been hired.",
+        ("Interior Minister John Roe",),
+    ),
+    (
+        "Open Cells, a nonprofit based in Leeds, estimated that [[9,000 people]] were waiting for trial.",
+        ("Open Cells",),
+    ),
     ("Lawyers for the men say [[six]] have been beaten.", ("Lawyers for the men",)),
     ("Nongovernmental organizations (NGOs) stated that [[12 inmates]] died.", ("Nongovernmental organizations",)),
     ("The Association for Legal Aid (ALA) documented [[44 cases]].", ("The Association for Legal Aid",)),
@@ -79,7 +91,10 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("The minister said the director had told him that [[40 men]] escaped.", ("the director",)),
     # contrast
     ("The prison was [[built for 500]], but the governor said it [[held 1,100]].", (None, "the governor")),
-    ("The government says [[300 died]], while rights groups say the toll is [[over 800]].", ("The government", "rights groups")),
+    (
+        "The government says [[300 died]], while rights groups say the toll is [[over 800]].",
+        ("The government", "rights groups"),
+    ),
     # pronouns
     ("The governor spoke on Friday. He said [[1,100 men]] were held.", ("The governor spoke", "The governor")[1:]),
     ("The governor said food was short. “[[We feed 1,100]] on rice,” he added.", ("The governor",)),
@@ -98,7 +113,7 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("Open Cells, which counted [[61 deaths]], asked for an inquiry.", ("Open Cells",)),
     ("The [[80 men]] whom the government accuses of terrorism are in Port Roe.", ("the government",)),
     # gerund, citing
-    ("Citing the Prison Service, the newspaper reported that [[70 percent]] awaited trial.", ("the newspaper",)),
+    ("Citing the Prison Service, the newspaper reported that [[70 percent]] awaited trial.", ("the Prison Service",)),
     ("The warden defended the jail, saying that [[only two]] had died.", ("The warden",)),
     ("Police say [[19 people]] were killed.", ("Police",)),
     ("The UN says it has verified [[212 cases]].", ("The UN",)),

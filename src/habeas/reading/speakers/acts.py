@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -11,17 +10,21 @@ from habeas.reading.speakers.lines import DASHES, QUOTES, STOPS, Line
 from habeas.reading.speakers.phrases import Phrase, is_name, left, right
 
 Manner = Literal["fact", "estimate", "allegation"]
-Way = Literal["reported", "according", "parenthesis", "passive"]
+Way = Literal["reported", "according", "parenthesis", "passive", "rule"]
 _THAT: Final = frozenset(("that", "que"))
-_SPOKEN: Final = frozenset("said says dijo dice dijeron dicen told saying".split())
-_BIDS: Final = frozenset("at a en".split())
+_SPOKEN: Final = frozenset(["said", "says", "dijo", "dice", "dijeron", "dicen", "told", "saying"])
+_BIDS: Final = frozenset(["at", "a", "en"])
 _MOVES: Final = frozenset(
-    """put puts putting elevó elevaron eleva elevan elevaba situó sitúa sitúan situaron situaba situaban fijó fija fijan ubicó ubica
-    ubican cifró cifra cifran cifraron cifraba""".split()
+    ["put", "puts", "putting", "elevó", "elevaron", "eleva", "elevan", "elevaba", "situó", "sitúa", "sitúan", "situaron", "situaba", "situaban", "fijó", "fija", "fijan", "ubicó", "ubica", "ubican", "cifró", "cifra", "cifran", "cifraron", "cifraba"]
 )
-_COMPLAINTS: Final = frozenset("complaint complaints report reports allegation allegations petitions queja quejas denuncia denuncias reportes peticiones".split())
-_ADDS: Final = frozenset("where when donde cuando al tras after during durante while mientras al".split())
-_SAME: Final = frozenset("he she it they we él ella ellos ellas i".split())
+_COMPLAINTS: Final = frozenset(
+    ["complaint", "complaints", "report", "reports", "allegation", "allegations", "petitions", "queja", "quejas", "denuncia", "denuncias", "reportes", "peticiones"]
+)
+_TOLLS: Final = frozenset("toll number count total figure figures estimate tally dead deaths".split())
+_CITING: Final = frozenset(("citing", "citando", "quoting", "que", "which"))
+_DEFINITE: Final = frozenset("the a an his her its their el la los las un una su sus".split())
+_ADDS: Final = frozenset(["where", "when", "donde", "cuando", "al", "tras", "after", "during", "durante", "while", "mientras", "al"])
+_SAME: Final = frozenset(["he", "she", "it", "they", "we", "él", "ella", "ellos", "ellas", "i"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,38 @@ def acts(line: Line) -> tuple[Act, ...]:
             continue
         source = _source(line, at)
         if source:
-            found.append(source[0])
-            taken = source[1]
+            act, taken = source
+            if found and line.words[at] in _CITING and line.word(at - 1) == ",":
+                found[-1] = replace(found[-1], phrase=act.phrase, by=found[-1].phrase)
+            else:
+                found.append(act)
             continue
         verb = line.verb(at)
         if verb:
             act = _spoken(line, at, verb, found)
             if act:
                 found.append(act)
+    if len(found) > 1 and line.words[0] in _CITING and found[0].at == 0 and found[1].phrase:
+        found[:2] = [replace(found[1], phrase=found[0].phrase, by=found[1].phrase, first=0)]
+    found.extend(_gapped(line, found))
     return tuple(found)
+
+
+def _gapped(line: Line, found: list[Act]) -> Iterator[Act]:
+    """Yield the acts whose verb is that of the one before: "The ministry says 60, the opposition 200"."""
+    if not found or found[-1].phrase is None or found[-1].way != "reported":
+        return
+    for at in range(found[-1].at + 2, len(line) - 1):
+        if line.words[at] not in {",", ";"}:
+            continue
+        phrase = right(line, at + 1)
+        if phrase is None or phrase.sort not in {"reporter", "name"} or not ("d" in line.tags[at + 1] or line.capital(at + 1)):
+            continue
+        after = phrase.last + 1
+        after += line.word(after) == ","
+        after += line.word(after) in {"de", "en", "at", "a"}
+        if line.figure(after) and after > phrase.last + 1 - (line.sentence.lang == "en" and phrase.sort == "reporter"):
+            yield replace(found[-1], at=after - 1, phrase=phrase, first=at + 1, last=len(line) - 1)
 
 
 # --- sources: according to X -----------------------------------------------------------------------------------------
@@ -90,6 +116,8 @@ def _source(line: Line, at: int) -> tuple[Act, int] | None:
         led = _led(line)
         if led:
             return led
+    if line.words[at] == "per" and line.word(at + 1) != "the" and not line.capital(at + 1):
+        return None
     for parts in line.lexicon.according.get(line.words[at], ()):
         if line.words[at : at + len(parts)] != parts:
             continue
@@ -125,20 +153,27 @@ def _led(line: Line) -> tuple[Act, int] | None:
     if line.words[0] not in {"son", "these", "those", "the", "los", "las"}:
         return None
     head = next((i for i in range(1, min(4, len(line))) if line.words[i] in known.data), None)
-    if head is None or (line.words[0] != "son" and not ({"are", "were", "come", "came", "son", "proceden", "provienen"} & set(line.words[1:4]))):
+    if head is None or (
+        line.words[0] != "son"
+        and not ({"are", "were", "come", "came", "son", "proceden", "provienen"} & set(line.words[1:4]))
+    ):
         return None
-    of = next((i for i in range(head, min(head + 4, len(line))) if line.words[i] in {"of", "from", "by", "de", "del"}), None)
+    of = next(
+        (i for i in range(head, min(head + 4, len(line))) if line.words[i] in {"of", "from", "by", "de", "del"}), None
+    )
     phrase = right(line, of + 1) if of else None
     if phrase is None or phrase.sort in {"thing", "holder"}:
         return None
-    by = next((i for i in range(phrase.last + 1, min(phrase.last + 5, len(line))) if line.words[i] in {"by", "por"}), None)
+    by = next(
+        (i for i in range(phrase.last + 1, min(phrase.last + 5, len(line))) if line.words[i] in {"by", "por"}), None
+    )
     passed = right(line, by + 1) if by else None
     return Act(0, phrase, 0, len(line) - 1, "according", by=passed), passed.last if passed else phrase.last
 
 
 def _collective(line: Line, phrase: Phrase) -> bool:
     """Tell whether a phrase is a body or an officer, and not those whom a sentence is about ("Para los presos, ...")."""
-    return not any(line.words[at] in line.lexicon.inmates for at in range(phrase.first, phrase.last + 1))
+    return not _inmates(line, phrase)
 
 
 def _measure(line: Line, phrase: Phrase) -> bool:
@@ -150,7 +185,12 @@ def _around(line: Line, at: int, end: int) -> tuple[int, int]:
     before = at - 1
     if line.word(before) in {",", "("}:
         before -= 1
-    opens = before < 0 or line.words[before] in {";", ":"} or "x" in line.tags[before] or line.words[before] in {"donde", "where", "que", "that"}
+    opens = (
+        before < 0
+        or line.words[before] in {";", ":"}
+        or "x" in line.tags[before]
+        or line.words[before] in {"donde", "where", "que", "that"}
+    )
     if opens and end + 1 < len(line) and line.word(end + 1) not in STOPS:
         return max(0, before + 1), len(line) - 1
     return 0, len(line) - 1
@@ -171,7 +211,9 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
     if verb.participle and not verb.finite and helped is None:
         return None
     if verb.gerund and not verb.finite:
-        if line.word(at + 1) in _THAT or (line.word(at - 1) == "," and (line.figure(at + 1) or line.words[at] == "saying")):
+        if line.word(at + 1) in _THAT or (
+            line.word(at - 1) == "," and (line.figure(at + 1) or line.words[at] == "saying")
+        ):
             speaker = before[-1].phrase if before else opening(line, at)
             if speaker or before:
                 return replace(_govern(line, at, at, speaker, verb), first=at + 1)
@@ -183,6 +225,8 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
     if subject is None:
         return None
     phrase, edge, inverted = subject.phrase, subject.edge, subject.turned
+    if phrase and ("n" in line.tag(phrase.first - 1) or "n" in line.tags[phrase.first]):
+        return None
     if not _fits(line, at, verb, phrase, before):
         return None
     end = at if subject.end is None else subject.end
@@ -192,10 +236,14 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
     if line.word(edge) == "que" and inverted:
         return _govern(line, at, edge, phrase, verb)
     if (set_off or inverted) and closes and (edge > 0 or not follows) and not (inverted and edge == 0):
-        return Act(at, phrase, 0, _parenthesis(line, end), "parenthesis", _manner(verb))
-    if inverted and edge > 0 and line.word(edge - 1) in {",", *QUOTES} and follows != ":" and follows not in _THAT:
-        return Act(at, phrase, 0, _parenthesis(line, end), "parenthesis", _manner(verb))
+        return Act(at, phrase, 0, _parenthesis(line, _past_dative(line, end + 1) - 1), "parenthesis", _manner(verb))
+    apart = inverted and edge > 0 and line.word(edge - 1) in {",", *QUOTES, *DASHES}
+    if apart and follows != ":" and (follows not in _THAT or edge > 5):
+        return Act(at, phrase, 0, _parenthesis(line, _past_dative(line, end + 1) - 1), "parenthesis", _manner(verb))
     act = _govern(line, at, edge, phrase, verb)
+    if phrase and phrase.sort == "law":
+        stop = next((i for i in range(at + 1, len(line)) if "x" in line.tags[i]), len(line))
+        return replace(act, way="rule", last=min(act.last, stop - 1))
     return replace(act, first=edge) if subject.strict else act
 
 
@@ -208,7 +256,10 @@ def _manner(verb: Verb) -> Manner:
 def _noun(line: Line, at: int, verb: Verb) -> bool:
     """Tell whether a form that can be a noun is one here."""
     word, following, tag = line.words[at], line.word(at + 1), line.tag(at - 1)
-    if word in {"cuenta", "cuentan", "contaba", "contaban", "da", "dan", "dio", "dieron"} and following in {"con", "cuenta"}:
+    if word in {"cuenta", "cuentan", "contaba", "contaban", "da", "dan", "dio", "dieron"} and following in {
+        "con",
+        "cuenta",
+    }:
         return True
     if word.startswith("encontr") and line.word(at - 1) == "se":
         return True
@@ -220,8 +271,8 @@ def _noun(line: Line, at: int, verb: Verb) -> bool:
         return False
     ahead = line.tag(at + 1)
     return not (
-        following in _THAT or following in {"how", "at", ",", ".", "last", "this", "on"} or line.figure(at + 1) or "d" in ahead or following in QUOTES or "p" in ahead
-        and following in {"about", "up", "more", "at", "over", "between"}
+        following in _THAT or following in {"how", "at", ",", ".", "last", "this", "on"} or line.figure(at + 1) or "d" in ahead or following in QUOTES or ("p" in ahead
+        and following in {"about", "up", "more", "at", "over", "between"})
     ) or (at > 0 and not (line.capital(at - 1) or line.words[at - 1].endswith("s") or line.words[at - 1] in line.lexicon.reporters
                            or line.words[at - 1] in line.lexicon.papers or "w" in tag or "v" in tag or "r" in tag))  # fmt: skip
 
@@ -264,13 +315,23 @@ def _helped(line: Line, at: int) -> int | None:
 def _reduced(line: Line, at: int, verb: Verb) -> bool:
     """Tell whether an English -ed form is a participle here: "20,500 recorded when", "was reported", "a reported 300"."""
     word, before, tag, following = line.words[at], line.word(at - 1), line.tag(at - 1), line.word(at + 1)
-    if word in {"said", "reported", "alleged", "believed", "thought", "known", "estimated", "found"} and following in {"to", "missing", "dead", "as"}:
+    if word in {"said", "reported", "alleged", "believed", "thought", "known", "estimated", "found"} and following in {
+        "to",
+        "missing",
+        "dead",
+        "as",
+    }:
         return True
     if not verb.participle or _helped(line, at) is not None:
         return False
     if "b" in tag or ("v" in tag and "b" in line.tag(at - 2)):
         return True
-    if line.figure(at - 1) or "d" in tag and "w" not in tag and before not in {"her", "all", "both", "this", "that", "one", "another", "others", "those", "these"}:
+    if (
+        line.figure(at - 1)
+        or ("d" in tag
+        and "w" not in tag
+        and before not in {"her", "all", "both", "this", "that", "one", "another", "others", "those", "these"})
+    ):
         return True
     return "p" in tag and before not in {"to", "that", "who", "after"}
 
@@ -281,7 +342,7 @@ def _agent(line: Line, at: int, verb: Verb) -> Act | None:
         return None
     by = at + 1
     while by < min(len(line), at + 6) and line.words[by] not in {"by", "por"}:
-        if line.mark(by) or set(line.tags[by]) & set("xrobaf"):
+        if line.mark(by) or not (set(line.tags[by]) & set("vptd") or line.figure(by) or line.words[by] in {"last", "this"}):
             return None
         by += 1
     if line.word(by) not in {"by", "por"}:
@@ -290,14 +351,24 @@ def _agent(line: Line, at: int, verb: Verb) -> Act | None:
     if phrase is None or phrase.sort in {"thing", "holder"}:
         return None
     if line.words[at] == "accused":
-        cut = next((i for i in range(phrase.first + 1, phrase.last) if line.words[i] == "of" and not line.capital(i + 1)), None)
+        cut = next(
+            (i for i in range(phrase.first + 1, phrase.last) if line.words[i] == "of" and not line.capital(i + 1)), None
+        )
         phrase = replace(phrase, last=cut - 1) if cut else phrase
     if phrase.sort == "law" and not verb.does & {"rule", "say"}:
         return None
-    if "b" in line.tag(at - 1) or ("v" in line.tag(at - 1) and "b" in line.tag(at - 2)) or line.word(at - 1) in {"been", "sido"}:
+    if (
+        "b" in line.tag(at - 1)
+        or ("v" in line.tag(at - 1) and "b" in line.tag(at - 2))
+        or line.word(at - 1) in {"been", "sido"}
+    ):
         return Act(at, phrase, _clause(line, at), len(line) - 1, "passive", _manner(verb))
     first = at
-    while first > 0 and not line.mark(first - 1) and not (set(line.tags[first - 1]) & set("bfaor") and "d" not in line.tags[first - 1]):
+    while (
+        first > 0
+        and not line.mark(first - 1)
+        and not (set(line.tags[first - 1]) & set("bfaor") and "d" not in line.tags[first - 1])
+    ):
         first -= 1
     last = phrase.last
     while last + 1 < len(line) and not (line.mark(last + 1) or set(line.tags[last + 1]) & set("bfaorxc")):
@@ -316,9 +387,7 @@ def _clause(line: Line, at: int) -> int:
 # --- subjects --------------------------------------------------------------------------------------------------------
 
 
-def _subject(
-    line: Line, at: int, start: int, verb: Verb, before: list[Act]
-) -> Subject | None:
+def _subject(line: Line, at: int, start: int, verb: Verb, before: list[Act]) -> Subject | None:
     """Return who speaks, None where a verb has no subject that could."""
     back = start - 1
     while back >= 0 and "v" in line.tags[back] and not line.capital(back):
@@ -326,8 +395,17 @@ def _subject(
     word, tag = line.word(back), line.tag(back)
     spanish = line.sentence.lang == "es"
     if word in _SAME and not line.mark(back):
-        return Subject(None, back)
-    loose = back < 0 or line.mark(back) and word != ")" or "c" in tag or "x" in tag or "o" in tag or word in {"que", "según"}
+        own = opening(line, back) if not before and word in {"it", "they"} else None
+        return Subject(own if own and own.last < back and not _inmates(line, own) else None, back)
+    loose = (
+        back < 0
+        or (line.mark(back)
+        and word != ")")
+        or "c" in tag
+        or "x" in tag
+        or "o" in tag
+        or word in {"que", "según"}
+    )
     if loose or "r" in tag:
         if "r" in tag and word != "que":
             return _antecedent(line, back)
@@ -340,8 +418,12 @@ def _subject(
             named = _set_off(line, back)
             if named:
                 return named
-        if spanish and verb.finite and verb.does & {"say", "allege", "estimate", "count"} and not verb.doubtful and (
-            not verb.participle
+        if (
+            spanish
+            and verb.finite
+            and verb.does & {"say", "allege", "estimate", "count"}
+            and not verb.doubtful
+            and (not verb.participle)
         ):
             own = None if before else _host(line, back)
             return Subject(own, back + 1)
@@ -388,14 +470,25 @@ def _antecedent(line: Line, back: int) -> Subject | None:
 def _turned(line: Line, at: int, back: int) -> tuple[Phrase, int] | None:
     """Return the subject after its verb, and where it ends: "said TRAC", "denunció el Observatorio"."""
     if line.sentence.lang == "en":
-        if line.words[at] not in line.lexicon.inverts or not (line.word(back) == "," or line.word(back) in QUOTES or line.word(back) in DASHES):
+        if line.words[at] not in line.lexicon.inverts or not (
+            line.word(back) == "," or line.word(back) in QUOTES or line.word(back) in DASHES
+        ):
             return None
     phrase, end = _after(line, at + 1)
-    if phrase is None or phrase.sort not in {"name", "reporter", "paper", "court", "law", "data"}:
+    if phrase is None or phrase.sort == "holder" or ("p" in line.tags[phrase.first] and not line.capital(phrase.first)):
         return None
-    if phrase.sort in {"name", "data"} and line.sentence.lang == "es" and "d" in line.tag(phrase.first) and not line.capital(phrase.first + 1):
+    set_off = line.word(back) in {",", *QUOTES, *DASHES} and line.word(end + 1) in {",", ".", "", ":", "que", ";"}
+    if phrase.sort == "thing" and not (set_off and line.words[phrase.first] in _DEFINITE and _plainly(line, at)):
+        return None
+    lowly = "d" in line.tag(phrase.first) and not line.capital(phrase.first + 1)
+    if phrase.sort in {"name", "data"} and line.sentence.lang == "es" and lowly:
         return None
     return phrase, end
+
+
+def _plainly(line: Line, at: int) -> bool:
+    verb = line.verb(at)
+    return bool(verb and verb.does & {"say", "allege"} and not verb.doubtful)
 
 
 def _after(line: Line, first: int) -> tuple[Phrase | None, int]:
@@ -416,13 +509,24 @@ def _past_dative(line: Line, at: int) -> int:
     """Return the index after times, adverbs and the listeners: "le dijo a este diario", "told reporters on Monday that"."""
     while at < len(line):
         word, tag = line.words[at], line.tags[at]
-        if "v" in tag and "d" not in tag or ("t" in tag and not line.mark(at)):
+        if ("v" in tag and "d" not in tag) or ("t" in tag and not line.mark(at)):
             at += 1
-        elif word in {"este", "esta", "el", "la", "this", "last", "on", "en", "late", "early"} and "t" in line.tag(at + 1):
+        elif word in {"este", "esta", "el", "la", "this", "last", "on", "en", "late", "early"} and "t" in line.tag(
+            at + 1
+        ):
             at += 2
         elif word in {"a", "al", "to", "ante"} and (after := right(line, at + 1)) and after.last - at <= 5:
             at = after.last + 1
-        elif word in {"reporters", "journalists", "lawmakers", "us", "him", "them", "her", "me", "me"} and "p" not in line.tag(at + 1):
+        elif word in {
+            "reporters",
+            "journalists",
+            "lawmakers",
+            "us",
+            "him",
+            "them",
+            "her",
+            "me",
+        } and "p" not in line.tag(at + 1):
             at += 1
         else:
             break
@@ -432,13 +536,20 @@ def _past_dative(line: Line, at: int) -> int:
 def _apposed(line: Line, phrase: Phrase | None, end: int) -> tuple[Phrase | None, int, Phrase | None]:
     """Return a phrase with what follows it after a comma: "its director, Jane Roe," is Jane Roe; and who passed it on."""
     if phrase is None or line.word(end + 1) != ",":
-        if phrase and line.word(end + 1) in {"citado", "citada", "citados", "citadas", "quoted", "cited"} and line.word(end + 2) in {"por", "by"}:
+        if (
+            phrase
+            and line.word(end + 1) in {"citado", "citada", "citados", "citadas", "quoted", "cited"}
+            and line.word(end + 2) in {"por", "by"}
+        ):
             return phrase, end, right(line, end + 3)
         return phrase, end, None
     close = end + 2
     while close < len(line) and not line.mark(close):
         close += 1
-    if line.word(end + 2) in {"citado", "citada", "citados", "citadas", "quoted", "cited"} and line.word(end + 3) in {"por", "by"}:
+    if line.word(end + 2) in {"citado", "citada", "citados", "citadas", "quoted", "cited"} and line.word(end + 3) in {
+        "por",
+        "by",
+    }:
         return phrase, close, right(line, end + 4)
     if close - end - 2 <= 5 and is_name(line, end + 2, close - 1) and phrase.sort == "reporter" and close - 1 > end + 2:
         return Phrase(end + 2, close - 1, "name"), close - 1, None
@@ -469,21 +580,24 @@ def _set_off(line: Line, comma: int) -> Subject | None:
     return None
 
 
+def _inmates(line: Line, phrase: Phrase) -> bool:
+    return any(line.words[at] in line.lexicon.inmates for at in range(phrase.first, phrase.last + 1))
+
+
 def _host(line: Line, before: int) -> Phrase | None:
     """Return the subject that begins the sentence of a "dijo" without a subject, where it is one that speaks for itself."""
     phrase = opening(line, before)
-    if phrase is None or phrase.sort != "reporter" or line.words[phrase.last] in line.lexicon.inmates:
-        return None
-    return None if any(line.words[at] in line.lexicon.inmates for at in range(phrase.first, phrase.last + 1)) else phrase
+    return None if phrase is None or phrase.sort != "reporter" or _inmates(line, phrase) else phrase
 
 
 def opening(line: Line, before: int) -> Phrase | None:
     """Return the subject of a sentence that begins with it, for a second verb ("The group visited the jail and found")."""
     first = 0
     if "p" in line.tag(0):
-        while first < before and line.words[first] != ",":
-            first += 1
-        first += 1
+        comma = next((i for i in range(1, min(before, 12)) if line.words[i] == ","), None)
+        if comma is None:
+            comma = next((i - 1 for i in range(2, min(before, 12)) if "d" in line.tags[i] and "p" not in line.tags[i - 1]), before)
+        first = comma + 1
     if first >= before:
         return None
     phrase = right(line, first)
@@ -498,6 +612,8 @@ def _fits(line: Line, at: int, verb: Verb, phrase: Phrase | None, before: list[A
     word = line.words[at]
     if word.startswith("habl") and line.word(at + 1) != "de" and "de" not in line.words[at + 1 : at + 9]:
         return False
+    if word.startswith(("rais", "revis", "lower")) and line.sentence.lang == "en" and not _TOLLS & set(line.words[at + 1 : at + 8]):
+        return False
     if word in _MOVES and not any(line.figure(next_) for next_ in range(at + 1, len(line))):
         return False
     sort = phrase.sort if phrase else "pronoun"
@@ -509,7 +625,7 @@ def _fits(line: Line, at: int, verb: Verb, phrase: Phrase | None, before: list[A
     if sort in {"paper", "data"}:
         return bool(does & {"show", "say", "count", "estimate", "allege"})
     if sort == "court":
-        return bool(does & {"judge", "say", "allege", "count", "rule"}) and not (does <= {"rule"})
+        return bool(does & {"judge", "say", "allege", "count", "estimate"}) and not (does <= {"rule"})
     if sort == "holder":
         return word in _SPOKEN
     if "say" in does or "allege" in does or "estimate" in does:
@@ -533,12 +649,25 @@ def _govern(line: Line, at: int, edge: int, phrase: Phrase | None, verb: Verb) -
     first = min(edge, at)
     opener = first - 1
     last = len(line) - 1
-    if "r" in line.tag(first) or (opener >= 0 and set(line.tags[opener]) & set("xoc")) or line.word(opener) in {";", ":"}:
-        if opener >= 0 and "o" in line.tags[opener] and line.words[opener] in {"cuando", "when"} and line.word(at + 1) not in _THAT:
+    if (
+        "r" in line.tag(first)
+        or (opener >= 0 and set(line.tags[opener]) & set("xoc"))
+        or line.word(opener) in {";", ":"}
+    ):
+        if (
+            opener >= 0
+            and "o" in line.tags[opener]
+            and line.words[opener] in {"cuando", "when"}
+            and line.word(at + 1) not in _THAT
+        ):
             last = next((i for i in range(at + 1, len(line)) if line.words[i] == ","), last)
         if line.word(first) == "que" and "r" in line.tag(first) and edge == first and phrase and phrase.first > at:
             back = first - 1
-            while back > 0 and not line.mark(back - 1) and not (set(line.tags[back]) & set("d") and "p" not in line.tags[back - 1]):
+            while (
+                back > 0
+                and not line.mark(back - 1)
+                and not (set(line.tags[back]) & set("d") and "p" not in line.tags[back - 1])
+            ):
                 back -= 1
             return Act(at, phrase, back, at, "reported", _manner(verb), close=True)
         return Act(at, phrase, first, last, "reported", _manner(verb))

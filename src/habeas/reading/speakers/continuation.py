@@ -18,13 +18,20 @@ _NEWS: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of the news; a yearly report has none."""
-_BUILT: Final = frozenset(
-    """built opened inaugurated designed constructed erected founded construido construida construidos construidas inaugurado inaugurada
-    levantado levantada abierto abierta fundado fundada diseñado diseñada""".split()
+_HEADS: Final = re.compile(
+    r"(?:^|\n)(?:\w+ )?(?:physical conditions|administration|independent monitoring|improvements|pretrial detention|arbitrary arrest|"
+    r"arrest procedures and treatment of detainees|condiciones físicas|administración|supervisión independiente|mejoras|detención preventiva): ",
+    re.IGNORECASE,
 )
-_FINDINGS: Final = frozenset("hallazgo hallazgos conclusión conclusiones tabla capítulo finding findings chapter conclusion conclusions".split())
+"""Headings of the yearly reports on human rights."""
+_BUILT: Final = frozenset(
+    ["built", "opened", "inaugurated", "designed", "constructed", "erected", "founded", "construido", "construida", "construidos", "construidas", "inaugurado", "inaugurada", "levantado", "levantada", "abierto", "abierta", "fundado", "fundada", "diseñado", "diseñada"]
+)
+_FINDINGS: Final = frozenset(
+    ["hallazgo", "hallazgos", "conclusión", "conclusiones", "tabla", "capítulo", "finding", "findings", "chapter", "conclusion", "conclusions"]
+)
 _DAYS: Final = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday lunes martes miércoles jueves viernes sábado domingo""".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
 )
 _FAR: Final = 4
 """Sentences between two acts of one speaker that can be his too."""
@@ -35,7 +42,7 @@ def continuations(
 ) -> tuple[Voice | None, ...]:
     """Return for each sentence who goes on speaking in it where no act of its own holds."""
     told: list[Voice | None] = [None] * len(lines)
-    yearly = document.report_year is not None and not _NEWS.search(document.text)
+    yearly = (document.report_year is not None or bool(_HEADS.search(document.text))) and not _NEWS.search(document.text)
     active: Stretch | None = None
     before: tuple[int, Stretch] | None = None
     for number, one in enumerate(lines):
@@ -44,8 +51,12 @@ def continuations(
             first, active = min(own, key=_place), max(own, key=_place)
             if before and not yearly and number - before[0] - 1 <= _FAR and _same(before[1].voice, first.voice):
                 for between in range(before[0] + 1, number):
-                    told[between] = told[between] or (None if _breaks(lines[between]) else replace(before[1].voice, how="continued"))
+                    told[between] = told[between] or (
+                        None if _breaks(lines[between]) else replace(before[1].voice, how="continued")
+                    )
             before = (number, active)
+            if active.way == "rule":
+                active = None
         elif active is not None:
             fresh = document.sentences[number - 1].block != one.sentence.block
             if _goes_on(one, active, fresh=fresh, yearly=yearly):
@@ -76,7 +87,7 @@ def _same(one: Voice, other: Voice) -> bool:
 def _goes_on(line: Line, active: Stretch, *, fresh: bool, yearly: bool) -> bool:
     """Tell whether a sentence goes on with the report before it; ``fresh`` where it begins a paragraph."""
     linked = _linked(line)
-    if _breaks(line):
+    if not linked and _breaks(line):
         return False
     if yearly:
         return not fresh and (linked or _measured(line))
@@ -90,7 +101,7 @@ def _goes_on(line: Line, active: Stretch, *, fresh: bool, yearly: bool) -> bool:
 
 
 def _breaks(line: Line) -> bool:
-    """Tell whether a sentence is the writer's own news: it begins with a day, or is about a court or a parliament."""
+    """Tell whether a sentence is the writer's own news: it begins with a day, or is about what a court or a government did."""
     words, tags = line.words, line.tags
     begin = 1 if words[0] in QUOTES else 0
     head = words[begin : begin + 6]
@@ -105,18 +116,24 @@ def _breaks(line: Line) -> bool:
             if line.mark(place):
                 break
     subject = topic_of(line)
-    return subject is not None and any(words[at] in line.lexicon.courts for at in range(subject.first, subject.last + 1))
+    return subject is not None and any(
+        words[at] in line.lexicon.courts or words[at] in line.lexicon.powers for at in range(subject.first, subject.last + 1)
+    )
 
 
 def _background(line: Line) -> bool:
     """Tell whether a sentence describes a place from its history: what was built when, for how many."""
-    return any(word in _BUILT for word in line.words) and not any(word in line.lexicon.inmates for word in line.words[:3])
+    return any(word in _BUILT for word in line.words) and not any(
+        word in line.lexicon.inmates for word in line.words[:3]
+    )
 
 
 def _measured(line: Line) -> bool:
     """Tell whether a sentence begins with a share ("Approximately 52 percent of ...")."""
     head = line.words[:7]
-    return any(word in {"percent", "%", "ciento"} for word in head) and any(line.figure(at) for at in range(min(4, len(line))))
+    return any(word in {"percent", "%", "ciento"} for word in head) and any(
+        line.figure(at) for at in range(min(4, len(line)))
+    )
 
 
 def _papered(line: Line) -> bool:

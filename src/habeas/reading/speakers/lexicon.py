@@ -51,6 +51,7 @@ class Lexicon:
     holders: frozenset[str]
     measures: frozenset[str]
     inmates: frozenset[str]
+    powers: frozenset[str]
     times: frozenset[str]
     links: frozenset[tuple[str, ...]]
 
@@ -81,7 +82,10 @@ def lexicon(lang: Lang) -> Lexicon:
         dict(tags),
         frozenset(told["inverts"].split()),
         {first: tuple(each) for first, each in according.items()},
-        **{name: frozenset(told[name].split()) for name in ("data", "papers", "laws", "courts", "reporters", "holders", "measures", "inmates")},
+        **{
+            name: frozenset(told[name].split())
+            for name in ("data", "papers", "laws", "courts", "reporters", "holders", "measures", "inmates", "powers")
+        },
         times=frozenset(words["times"].split()),
         links=frozenset(tuple(link.split("-")) for link in words["links"].split()),
     )
@@ -143,6 +147,8 @@ def _shape(form: str, lang: Lang) -> tuple[str, ...]:
         return ("finite",) if form.endswith("s") else ("finite", "participle")
     if form.endswith(("ndo",)):
         return ("gerund",)
-    if form.endswith(("do", "da", "dos", "das", "cho", "to", "tos", "tas", "ta", "puesto", "scrita")) and form not in {"cuenta"}:
+    if form.endswith(("do", "da", "dos", "das", "cho", "to", "tos", "tas", "ta", "puesto", "scrita")) and form not in {
+        "cuenta"
+    }:
         return ("participle",)
     return ("finite",)

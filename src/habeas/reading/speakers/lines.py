@@ -69,5 +69,8 @@ class Line:
 def line(sentence: Sentence) -> Line:
     """Return a sentence made ready."""
     known = lexicon(sentence.lang)
-    words = tuple(token.text.casefold().replace("’", "'") if len(token.text) > 1 else token.text.casefold() for token in sentence.tokens)
+    words = tuple(
+        token.text.casefold().replace("’", "'") if len(token.text) > 1 else token.text.casefold()
+        for token in sentence.tokens
+    )
     return Line(sentence, sentence.tokens, words, tuple(known.tags.get(word, "") for word in words), known)

@@ -12,11 +12,15 @@ Sort = str
 _OF: Final = frozenset(("of", "de", "del"))
 _FROM: Final = frozenset(("of", "from", "by", "de", "del"))
 _OCCASION: Final = frozenset(
-    """statement report interview letter news press speech briefing email conference its his her their a an monday tuesday wednesday thursday friday saturday sunday
-    comunicado informe entrevista carta rueda conferencia su un una este esta el pasado boletín documento twitter x""".split()
+    ["statement", "report", "interview", "letter", "news", "press", "speech", "briefing", "email", "conference", "its", "his", "her", "their", "a", "an", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "comunicado", "informe", "entrevista", "carta", "rueda", "conferencia", "su", "un", "una", "este", "esta", "el", "pasado", "boletín", "documento", "twitter", "x"]
 )
-_SHOWN: Final = frozenset("include includes included incluyen incluye incluyeron are were set sets".split())
-_PARTICLES: Final = frozenset("de del la las los el y e da do dos van von der den bin al ibn of the and for 's".split())
+_SEEN: Final = frozenset(
+    """seen obtained reviewed analyzed analysed examined vistas vistos obtenidas obtenidos revisadas revisados consultadas consultados analizados
+    analizadas""".split()
+)
+_ADJECTIVES: Final = frozenset("new latest official recent fresh último últimos últimas nuevo nueva nuevos nuevas of".split())
+_SHOWN: Final = frozenset(["include", "includes", "included", "incluyen", "incluye", "incluyeron", "are", "were", "set", "sets"])
+_PARTICLES: Final = frozenset(["de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "dos", "van", "von", "der", "den", "bin", "al", "ibn", "of", "the", "and", "for", "'s"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,11 @@ def right(line: Line, first: int) -> Phrase | None:
     last = first
     while last + 1 < len(line) and not _bars_right(line, last + 1, first):
         last += 1
-    while last > first and ("d" in line.tag(last) or "p" in line.tag(last) or "c" in line.tag(last)) and not line.capital(last):
+    while (
+        last > first
+        and ("d" in line.tag(last) or "p" in line.tag(last) or "c" in line.tag(last))
+        and not line.capital(last)
+    ):
         last -= 1
     tag = line.tag(last)
     if last == first and tag and not line.capital(first):
@@ -95,7 +103,7 @@ def _joins(line: Line, at: int) -> bool:
         back -= 1
     if back >= 0 and line.words[back] not in {",", ";"} and "r" not in line.tags[back]:
         return False
-    return "p" not in line.tag(back + 1) and at - back <= 8
+    return back + 1 < at and "p" not in line.tag(back + 1) and at - back <= 8
 
 
 def _start(line: Line, begin: int, last: int) -> int | None:
@@ -108,16 +116,18 @@ def _start(line: Line, begin: int, last: int) -> int | None:
         before, previous = line.tags[at - 1], line.words[at - 1]
         if "p" in tag and not line.capital(at) and "d" not in tag:
             continue
-        if ("p" in before or "d" in before or "c" in before) and not ("t" in before):
+        if ("p" in before or "d" in before or "c" in before) and "t" not in before:
             if not (line.capital(at - 1) and at - 1 == begin):
                 continue
             continue
         if "c" in tag:
             continue
         if "d" in tag and not line.figure(at):
+            if not leads and line.capital(at - 1) and line.capital(at + 1) and "t" not in before and line.sentence.lang == "en":
+                continue  # Save the Children
             return at
         timed = "t" in before or line.figure(at - 1) or "v" in before
-        if timed and (line.capital(at) or line.words[at] in line.lexicon.reporters) and not line.figure(at):
+        if timed and (line.capital(at) or line.words[at] in line.lexicon.reporters or (leads and not tag)) and not line.figure(at):
             if "t" in before and not leads and at - 1 > begin and not line.figure(at - 1):
                 continue
             return at
@@ -135,7 +145,14 @@ def _trimmed(line: Line, first: int, last: int) -> int:
         if "p" in tag and line.words[at] not in _OF and not line.capital(at):
             after = line.word(at + 1)
             if after in _OCCASION or "t" in line.tag(at + 1) or line.figure(at + 1):
-                if after in {"el", "su", "a", "its", "the"} and line.words[at] in {"para", "for", "contra", "against", "by", "por"}:
+                if after in {"el", "su", "a", "its", "the"} and line.words[at] in {
+                    "para",
+                    "for",
+                    "contra",
+                    "against",
+                    "by",
+                    "por",
+                }:
                     continue
                 return at - 1
         if "t" in tag and at > first and not line.capital(at - 1) and "p" not in line.tags[at - 1]:
@@ -143,7 +160,7 @@ def _trimmed(line: Line, first: int, last: int) -> int:
             while end > first and "d" in line.tags[end]:
                 end -= 1
             return end
-        if "v" in tag and at == last and "d" not in tag:
+        if "v" in tag and at == last and "d" not in tag and not line.capital(at):
             return at - 1
     return last
 
@@ -171,14 +188,29 @@ def _bars_right(line: Line, at: int, first: int) -> bool:
     if "c" in before:
         return False
     if "d" in tag and "p" not in tag:
-        return True
+        return not (line.sentence.lang == "en" and word == "the" and line.capital(at - 1) and line.capital(at + 1))
     if word in {"last", "next", "earlier", "late", "early"} and "t" in line.tag(at + 1):
         return True
     if set(tag) & set("xrobafwnvt"):
         return True
     if "p" in tag:
         after = line.word(at + 1)
-        if word in {"al", "tras", "durante", "after", "during", "since", "until", "before", "hasta", "desde", "than", "as", "sin", "without"}:
+        if word in {
+            "al",
+            "tras",
+            "durante",
+            "after",
+            "during",
+            "since",
+            "until",
+            "before",
+            "hasta",
+            "desde",
+            "than",
+            "as",
+            "sin",
+            "without",
+        }:
             return True
         return word not in _OF and (after in _OCCASION or "t" in line.tag(at + 1) or line.figure(at + 1))
     verb = line.lexicon.verbs.get(word)
@@ -189,33 +221,49 @@ def _bars_right(line: Line, at: int, first: int) -> bool:
     if line.sentence.lang == "es":
         return word.endswith(("ó", "aron", "ieron"))
     after = line.tag(at + 1)
-    return word.endswith("ed") and at > first and ("d" in after or "p" in after or line.figure(at + 1)) and line.word(at + 1) != "by"
+    return (
+        word.endswith("ed")
+        and at > first
+        and ("d" in after or "p" in after or line.figure(at + 1))
+        and line.word(at + 1) != "by"
+    )
 
 
 def _named(line: Line, first: int, last: int) -> Phrase | None:
     """Return the phrase without what only leads to the name, with its sort."""
     known = line.lexicon
-    while first < last and (line.words[first] in QUOTES or "v" in line.tags[first] and "d" not in line.tags[first]):
+    while first < last and (line.words[first] in QUOTES or ("v" in line.tags[first] and "d" not in line.tags[first])):
         first += 1
     head = first
     while head < last and "d" in line.tags[head] and not line.capital(head):
         head += 1
-    while head < last and line.words[head] in {"new", "latest", "official", "recent", "último", "últimos", "últimas", "nuevos", "nuevas"}:
+    while head < last and line.words[head] in _ADJECTIVES:
         head += 1
     if line.words[head] in known.data:
-        for at in range(head + 1, min(last, head + 6)):
-            if line.words[at] in _FROM:
-                inner = _named(line, at + 1, last)
-                if inner and inner.sort not in {"thing", "holder"}:
-                    return Phrase(inner.first, inner.last, "data")
-                break
-    if line.words[last] in known.data and last > head and line.sentence.lang == "en":
-        owner = last - 1
-        if line.words[owner] not in {"official", "new", "latest", "recent", "of"} and not (set(line.tags[owner]) & set("pdv")):
-            while first < owner and line.words[first] in {"new", "latest", "official", "recent", "fresh", "these", "those"}:
+        owner = _owner(line, head, last)
+        if owner:
+            return owner
+    if line.sentence.lang == "en":
+        count = next((at for at in range(last, head, -1) if line.words[at] in known.data and not line.capital(at)), None)
+        plain = count is not None and (count == last or line.words[count + 1].endswith("ed") or line.words[count + 1] in _SEEN)
+        if count is not None and plain and line.words[count - 1] not in _ADJECTIVES and not (set(line.tags[count - 1]) & set("pdv")):
+            while first < count - 1 and line.words[first] in _ADJECTIVES | {"these", "those"}:
                 first += 1
-            return Phrase(first, owner, "data")
+            return Phrase(first, count - 1, "data")
     return Phrase(first, last, _sort(line, first, head, last))
+
+
+def _owner(line: Line, head: int, last: int) -> Phrase | None:
+    """Return whose the figures are: "figures from the ministry", "datos publicados por Interior"."""
+    for at in range(head + 1, min(last, head + 6)):
+        if line.words[at] in _FROM:
+            if line.words[at - 1] in _SEEN:
+                return None
+            inner = _named(line, at + 1, last)
+            if inner and inner.sort not in {"thing", "holder"}:
+                return Phrase(inner.first, inner.last, "data")
+            return None
+    return None
 
 
 def _sort(line: Line, first: int, head: int, last: int) -> Sort:
@@ -226,7 +274,11 @@ def _sort(line: Line, first: int, head: int, last: int) -> Sort:
     span = range(head, end + 1)
     main = [line.words[at] for at in span]
     for words, sort in ((known.laws, "law"), (known.courts, "court"), (known.papers, "paper"), (known.data, "data")):
-        if (line.sentence.lang == "es" and main[0] in words) or main[-1] in words or (main[0] in words and len(main) < 3):
+        if (
+            (line.sentence.lang == "es" and main[0] in words)
+            or main[-1] in words
+            or (main[0] in words and len(main) < 3)
+        ):
             return sort
     named = line.capital(end) or line.sentence.lang == "es"
     if any(_reports(line, word) for word in (main if named else main[-1:])):
@@ -244,7 +296,7 @@ def _reports(line: Line, word: str) -> bool:
     """Tell whether a noun is of somebody who reports; "ex-" and the endings of trades tell too."""
     known = line.lexicon.reporters
     bare = word.removesuffix("'s").removesuffix("'")
-    if bare in known or "-" in bare and bare.rpartition("-")[2] in known:
+    if bare in known or ("-" in bare and bare.rpartition("-")[2] in known):
         return True
     if line.sentence.lang == "es":
         return bare.endswith(("ista", "istas")) or (bare.startswith("ex") and bare.removeprefix("ex") in known)
@@ -255,4 +307,7 @@ def is_name(line: Line, first: int, last: int) -> bool:
     """Tell whether words are nothing but a name: capitals with particles between."""
     if not line.capital(first) or not line.capital(last):
         return False
-    return all(line.capital(at) or line.words[at] in _PARTICLES or line.words[at] in {"-", "."} for at in range(first, last + 1))
+    return all(
+        line.capital(at) or line.words[at] in _PARTICLES or line.words[at] in {"-", "."}
+        for at in range(first, last + 1)
+    )

@@ -36,6 +36,6 @@ def _in(text: str, start: int, end: int) -> list[tuple[int, int]]:
             if len(_WORDS.findall(text, opened[0], hit.end())) >= _SPEECH:
                 found.append((opened[0], hit.end()))
             opened = None
-    if opened is not None and opened[1] in "”»\"" and text[opened[0] - 1 : opened[0]] in {"", "\n", " "}:
+    if opened is not None and opened[1] in '”»"' and text[opened[0] - 1 : opened[0]] in {"", "\n", " "}:
         found.append((opened[0], end))  # a quotation that the next paragraph goes on with
     return found

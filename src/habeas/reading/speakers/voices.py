@@ -48,7 +48,11 @@ class Voices:
             before = one.at <= start
             inside = start <= one.at < end
             after = not before and not inside
-            return (0 if one.close else 1, 2 * part + (after and part > 0), 0 if inside else start - one.at if before else 10_000 + one.at - start)
+            return (
+                0 if one.close else 1,
+                2 * part + (after and part > 0),
+                0 if inside else start - one.at if before else 10_000 + one.at - start,
+            )
 
         return min(holding, key=far) if holding else None
 
@@ -134,7 +138,9 @@ def _voice(document: Document, one: Line, act: Act) -> Voice | None:
 
 def _span(one: Line, phrase: Phrase) -> tuple[int, int]:
     last = one.tokens[phrase.last]
-    owner = phrase.sort == "data" and (2 if one.words[phrase.last].endswith("'s") else one.words[phrase.last].endswith("s'"))
+    owner = phrase.sort == "data" and (
+        2 if one.words[phrase.last].endswith("'s") else one.words[phrase.last].endswith("s'")
+    )
     return one.tokens[phrase.first].start, last.end - int(owner)
 
 

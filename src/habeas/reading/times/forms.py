@@ -52,7 +52,7 @@ def forms(lang: Lang) -> Forms:
     return Forms(
         every=re.compile(rf"{_OPEN}(?:{found}){_CLOSE}"),
         each={name: re.compile(body) for name, body in listed},
-        since=re.compile(rf"(?:^|.* |\()(?:{choice(lex.since)})(?: the| el| about| around)?$"),
+        since=re.compile(rf"(?:^|.* |\()(?:{choice(lex.since)})(?: the| el| about| around)?(?: [\"“«])?(?: antes de| before)?$"),
         until=re.compile(rf"(?:^|.* |\()(?:{choice(lex.until)})(?: the| el| about| around)?$"),
     )
 
@@ -68,13 +68,13 @@ def _count(lex: Lexicon) -> str:
 
 def _english(lex: Lexicon) -> list[tuple[str, str]]:
     month, count, unit, week = _month(lex), _count(lex), choice(lex.units), choice(lex.weekdays)
-    day = rf"{_DAY}"
+    day, ordinal = _DAY, choice(lex.ordinals)
     point = (
         rf"(?:(?:{week}(?: ,)? )?(?:(?:the )?{day} (?:of )?{month}(?: ,)? (?:of )?{_YEAR}|{month} (?:the )?{day}(?: ,)? {_YEAR}"
         rf"|{_ISO}|{_FIGURES}|(?:the )?{day} (?:of )?{month}|{month} (?:the )?{day}(?! ?[,.]?[0-9]))"
         rf"|{month}(?: ,)? (?:of )?{_YEAR}|{month}|{_YEAR})"
     )
-    part, ordinal, block = choice(lex.parts), choice(lex.ordinals), choice(lex.blocks)
+    part, block = choice(lex.parts), choice(lex.blocks)
     whole = rf"(?:(?P<which>the same|the previous|the preceding|the following|the prior|the current|the|this|last|that|next|each) (?P<unit>year|month)(?:'s)?|(?P<point>{point}))"
     begun = rf"(?:(?:when|since|as|until) )?(?:the|this) year (?:began|started|opened)"
     events = choice({name for event in lex.events for name in event.words} | set(lex.event_common))
@@ -85,6 +85,7 @@ def _english(lex: Lexicon) -> list[tuple[str, str]]:
         ("dated", r"(?P<point>(?:the )?20[0-9]{2}{_}[0-9]{{2}}(?= (?:fiscal|financial|budget|season)))".replace("{_}", _DASH).replace("{{", "{").replace("}}", "}")),
         ("days", rf"(?:(?:between|from) )?(?:the )?(?P<d1>{day})(?: (?:and|to|through|until|till) |{_DASH})(?:the )?(?P<d2>{day}) (?:of )?(?P<m>{month})(?:(?: ,)? (?P<y>{_YEAR}))?"),
         ("days_after", rf"(?:(?:between|from) )?(?P<m>{month}) (?P<d1>{day})(?: (?:and|to|through|until|till) |{_DASH})(?P<d2>{day})(?! of)(?:(?: ,)? (?P<y>{_YEAR}))?"),
+        ("anniversary", rf"(?:marked|completed|turned|reached|marks|completes) (?:its |the |a )?(?:(?P<n>{count}) (?P<unit>years?|months?)(?: anniversary)?|(?P<ord>{ordinal}) anniversary) (?:on|in) (?P<point>{point})"),
         ("range", rf"(?:(?:between|from) )?(?P<a>{point})(?P<sep> (?:and|to|through|thru|until|till|up to) (?:the end of |early |late |mid[- ])?|{_DASH})(?P<b>{point})"),
         ("ytd", rf"(?:(?:so|thus) far|to date|already)(?: in| during)? (?:(?P<this>(?:this|the) year)|(?P<year>{_YEAR}))|(?P<date>(?:this )?year[ -]to[ -]date|this year (?:so far|alone))|since (?P<begin>(?:the )?(?:beginning|start|turn) of (?:the|this) (?:year|{_YEAR})|(?:the|this) year (?:began|started))"),
         ("began", rf"{begun}"),
@@ -99,7 +100,8 @@ def _english(lex: Lexicon) -> list[tuple[str, str]]:
         ("unit", rf"(?:(?:earlier|later|late|early|during|in|throughout) )?(?P<which>this|last|next|the previous|the preceding|the prior|the following|that|the same|the current|the|the whole|all) (?P<unit>year|month|week|quarter|decade)(?:'s)?(?: (?P<dir>before(?= [,.;:)]|$)|earlier|prior|after(?= [,.;:)]|$)))?"),
         ("weekend", r"(?:over |at |during |on )?(?P<which>the|last|this|this past|the past|that) weekend"),
         ("weekday", rf"(?:(?P<which>last|this|next|this past|the previous|the following|late|early|since) )?(?P<day>{week})(?:'s)?(?: (?:morning|afternoon|evening|night))?(?: (?P<post>last week))?"),
-        ("today", r"(?P<word>the day before yesterday|yesterday|today|tomorrow|tonight|last night|this (?:morning|afternoon|evening)|overnight)(?:'s)?"),
+        ("today", r"(?P<word>the day before yesterday|yesterday|tomorrow|tonight|last night|this (?:morning|afternoon|evening)|overnight)(?:'s)?"),
+        ("now", rf"(?P<word>{choice(lex.now)})"),
         ("decade", rf"(?:the )?(?:(?:early|late|mid)[ -])?(?P<y>(?:1[5-9]|20)[0-9]0) ?'? ?s"),
         ("event", rf"(?P<lead>since|ever since|during|throughout|when|after) (?:(?P<head>{heads}) )?(?:the )?(?P<name>{events})(?: (?P<verb>{verbs}))?"),
         ("office", rf"(?P<lead>when|since|ever since|after|before|until) (?:[a-z'.-]+ ){{0,3}}?(?P<name>{named})(?:'s)? (?:took (?:office|power)|became (?:president|prime minister|premier)|assumed (?:office|power|the presidency)|was (?:sworn in|inaugurated)|came to (?:power|office)|return(?:ed)? to (?:office|power)|inauguration)"),
@@ -123,6 +125,7 @@ def _spanish(lex: Lexicon) -> list[tuple[str, str]]:
     return [
         ("fiscal", rf"(?:el |al )?(?:ano fiscal|ejercicio fiscal|ejercicio|ano presupuestal)(?: de| del)? (?P<first>{_YEAR})(?:{_DASH}(?P<last>{_YEAR}|[0-9]{{2}}))?"),
         ("days", rf"(?:(?:entre|del|desde|de) )?(?:(?:el|los dias) )?(?P<d1>{day})(?: (?:y|al?|hasta)(?: el)? |{_DASH})(?P<d2>{day}) de (?P<m>{month})(?:(?: del?| ,)?(?: ano)? (?P<y>{_YEAR}))?"),
+        ("anniversary", rf"(?:cumplio|cumple|cumplia|cumplira|completo|completa) (?:sus |su |los )?(?P<n>{count}) (?P<unit>anos?|meses|mes) (?:de vigencia |en vigor )?(?:el |en )?(?P<point>{point})"),
         ("range", rf"(?:(?:entre|desde|del?) (?:el )?)?(?P<a>{point})(?P<sep> (?:y|e|a|al|hasta)(?: el| finales de| fines de| mediados de| principios de)? |{_DASH})(?P<b>{point})"),
         ("ytd", rf"(?P<this>(?:en )?lo que va (?:de|del)(?: este| presente)?(?: ano)?(?: (?P<year>{_YEAR}))?|(?:en )?lo corrido (?:de|del)(?: este| presente)?(?: ano)?(?: {_YEAR})?|en lo que llevamos de ano|hasta ahora este ano|en el ano en curso|desde que (?:comenzo|empezo|inicio|arranco) (?:el|este) ano|desde (?:el )?(?:inicio|comienzo|principio|principios|inicios|comienzos)s? (?:de|del|de este)(?: presente)? ano)"),
         ("began", r"(?:cuando |al )(?:comenzo|empezo|inicio|arranco|comenzar|empezar|iniciar|arrancar)(?:se)? (?:el|este) ano"),
@@ -136,7 +139,8 @@ def _spanish(lex: Lexicon) -> list[tuple[str, str]]:
         ("unit", rf"(?:(?:(?P<all>todo|durante todo) )?(?P<which>{this}) )?(?:(?P<pre>pasad[oa]|proxim[oa]|ultim[oa]) )?(?P<unit>ano|mes|semana|trimestre|decada)(?: (?P<post>pasad[oa]|anterior|previ[oa]|siguiente|en curso|que viene|proxim[oa]|ultim[oa]))?"),
         ("weekend", r"(?:el |este |durante el |ese )?(?:pasado |ultimo )?fin de semana(?: pasado| ultimo)?"),
         ("weekday", rf"(?:(?P<which>este|el pasado|pasado|el proximo|proximo|el|del|al|la noche del|la madrugada del|mismo|desde el|para el|del pasado|ultimo) )?(?P<day>{week})(?: (?P<post>pasado|ultimo|anterior|proximo|siguiente|que viene))?"),
-        ("today", r"(?P<word>antes de ayer|anteayer|antier|ayer|anoche|hoy|esta manana|esta tarde|esta noche|esta madrugada|manana(?= [,.;]|$))"),
+        ("today", r"(?P<word>antes de ayer|anteayer|antier|ayer|anoche|esta manana|esta tarde|esta noche|esta madrugada|manana(?= [,.;]|$))"),
+        ("now", rf"(?P<word>{choice(lex.now)})"),
         ("decade", r"(?:los |la decada de (?:los |las )?)(?:anos )?(?P<y>(?:1[5-9]|20)[0-9]0)(?= |$)(?! y)"),
         ("event", rf"(?P<lead>desde|durante|desde que|cuando|tras) (?:(?:se )?(?P<head>{heads}|{verbs}) )?(?P<name>{events})(?: (?P<verb>{verbs}))?"),
         ("office", rf"(?P<lead>cuando|desde que|tras que|desde la|antes de que|hasta que) (?:[a-z'.-]+ ){{0,4}}?(?P<name>{named}) (?:asumio|llego|tomo|fue investid[oa]|juro|se convirtio|accedio|volvio|gobierna|esta en el poder)|(?P<lead2>cuando|desde que|desde) (?:asumio|llego|tomo posesion|juro|la llegada de|la asuncion de|la toma de posesion de)(?: [a-z'.-]+){{0,4}}? (?P<name2>{named})"),

@@ -34,6 +34,7 @@ class Lexicon:
     weekdays: dict[str, int]
     numbers: dict[str, int]
     units: dict[str, tuple[int, str]]
+    now: frozenset[str]
     ordinals: dict[str, int]
     blocks: dict[str, int]
     parts: dict[str, str]
@@ -64,6 +65,7 @@ def lexicon(lang: Lang) -> Lexicon:
         weekdays={name: number for number, name in enumerate(data["weekdays"][lang])},
         numbers={name: int(value) for name, value in _pairs(data["numbers"][lang])},
         units={name: (int(value[:-1]), value[-1]) for name, value in _pairs(data["units"][lang])},
+        now=frozenset(data["now"][lang]),
         ordinals={name: int(value) for name, value in _pairs(data["ordinals"][lang])},
         blocks={name: int(value) for name, value in _pairs(data["blocks"][lang])},
         parts=dict(_pairs(data["parts"][lang])),

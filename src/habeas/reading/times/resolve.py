@@ -166,6 +166,25 @@ def _is_range(
     return True
 
 
+def _anniversary(match: re.Match[str], teller: Teller) -> Meant | None:
+    base = point(match["point"], teller)
+    groups = match.groupdict()
+    count = teller.lex.ordinals[groups["ord"]] if groups.get("ord") else _count(groups.get("n") or "", teller)
+    if base is None or base.high is None or not count:
+        return base
+    year, month, day = parts(base.high)
+    if (groups.get("unit") or "year").startswith("m"):
+        return Meant(months_on(base.high, -count), base.high, "span", base.sure) if month else base
+    start = iso(year - count, month, day) if exists(year - count, month, day) else iso(year - count, month)
+    return Meant(start, base.high, "span", base.sure)
+
+
+def _now(match: re.Match[str], teller: Teller) -> Meant | None:
+    if match["word"] in ("today", "hoy") and teller.reference.published:
+        return _same(teller.reference.published, sure=False)
+    return _same(teller.reference.month, sure=False) if teller.reference.month else None
+
+
 def _ytd(match: re.Match[str], teller: Teller) -> Meant | None:
     year = match["year"] if "year" in match.re.groupindex else None
     told = int(year) if year else (int(teller.reference.published[:4]) if teller.reference.published else None)
@@ -483,7 +502,7 @@ def _count(words: str, teller: Teller) -> int | None:
 
 
 RESOLVE: Final[dict[str, Callable[[re.Match[str], Teller], Meant | None]]] = {
-    "fiscal": _fiscal, "dated": _point, "days": _days, "days_after": _days, "range": _range, "ytd": _ytd, "began": _began, "year_end": _year_end,
+    "fiscal": _fiscal, "dated": _point, "days": _days, "days_after": _days, "range": _range, "anniversary": _anniversary, "now": _now, "ytd": _ytd, "began": _began, "year_end": _year_end,
     "block": _block, "months": _months, "part": _part, "past": _past, "coming": _coming, "ago": _ago, "adjacent": _adjacent,
     "unit": _unit, "weekend": _weekend, "weekday": _weekday, "today": _today, "decade": _decade, "event": _event, "office": _office,
     "month_mod": _month_mod, "point": _point,

@@ -6,7 +6,6 @@ Only the first is the time of a claim by right; the second is one where nothing 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -23,6 +22,13 @@ _STOPS: Final = frozenset({";", ":", "(", ")", "—", "–"})
 _QUIET: Final = frozenset(
     "of de del the la el no n o number num and y , - / . ° º for on in to a by against".split()  # noqa: SIM905 - reads as words
 )
+
+
+_PAST: Final = {
+    "en": r"(?<![^ ])(?:was|were|had|held|lacked|slept|did|suffered|lived|spent|received)(?![^ ])",
+    "es": r"(?<![^ ])(?:era|eran|estaba|estaban|habia|habian|tenia|tenian|fue|fueron|hubo|dormian|carecian|podian|vivian|recibian|sufrian"
+    r"|permanecian|[a-z]{3,}aban?|[a-z]{2,}(?:aron|ieron))(?![^ ])",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,11 @@ class Cues:
     norm: re.Pattern[str]
     annual: re.Pattern[str]
     official: re.Pattern[str]
+    source: re.Pattern[str]
+    held: re.Pattern[str]
+    partitive: re.Pattern[str]
+    past: re.Pattern[str]
+    paperwork: re.Pattern[str]
 
 
 @cache
@@ -83,18 +94,12 @@ def cues(lang: Lang) -> Cues:
         norm=inside("norm"),
         annual=inside("annual"),
         official=inside("official"),
+        source=inside("independent"),
+        held=inside("held_words"),
+        partitive=re.compile(rf"(?:[“«\"] )?{choice(words('partitive', lang))}(?![^ ])"),
+        past=re.compile(_PAST[lang]),
+        paperwork=inside("paperwork"),
     )
-
-
-def of_sentence(document: Document, known: tuple[Time, ...], number: int) -> tuple[Placed, ...]:
-    """Return the times of a sentence with their uses."""
-    at = bisect_left(known, number, key=lambda time: time.sentence)
-    sentence = document.sentences[number]
-    found: list[Placed] = []
-    while at < len(known) and known[at].sentence == number:
-        found.append(_placed(document, sentence, known[at]))
-        at += 1
-    return tuple(found)
 
 
 def line(tokens: tuple[Token, ...], first: int, last: int) -> str:
@@ -102,15 +107,15 @@ def line(tokens: tuple[Token, ...], first: int, last: int) -> str:
     return " ".join(token.low for token in tokens[max(0, first) : max(0, last)])
 
 
-def _placed(document: Document, sentence: Sentence, time: Time) -> Placed:
+def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
+    """Return a time of a sentence with its use."""
     tokens = sentence.tokens
     first, last = sentence.at(time.start), sentence.at(time.end - 1)
     known = cues(sentence.lang)
     before = line(tokens, first - 7, first)
     front = first <= 3 and not any(token.text[0].isdigit() for token in tokens[:first])
     published = document.published
-    ahead = bool(published) and earliest(time.low or time.high or "1") > latest(published or "1")
-    ahead = ahead or (bool(published) and time.high is not None and earliest(time.high) > latest(published or "1"))
+    ahead = bool(published) and earliest(time.high or time.low or "1") > latest(published or "1")
     from_token = _compared(tokens, first, last, known)
     use: Use = "fact"
     if _is_law(tokens, first, time, known) or (len(time.iso or "") == 4 and known.built.search(before)):
@@ -169,7 +174,7 @@ def _is_said(sentence: Sentence, first: int, last: int, *, front: bool) -> bool:
             break
         if token.low in known.said_words and not (token.low in ("report", "statement") and place < first - 2):
             return True
-        if (token.text[0].isdigit() or token.low == ",") and (sentence.lang == "en" or first - place <= 2):
+        if sentence.lang == "en" and (token.text[0].isdigit() or token.low == ","):
             break
     if known.paper.search(line(tokens, first - 8, first)):
         return True

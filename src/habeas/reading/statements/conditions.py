@@ -16,6 +16,11 @@ from habeas.reading.statements.reality import reality
 _KEY: Final = re.compile(r"<c\.([a-z_]+)>")
 _HALF: Final = re.compile(r" (?:and a half|and 30 minutes|y media)(?!\S)")
 _ADEQUATE: Final = re.compile(r"(?<!\S)(?:adequate|proper|appropriate|adecuad[oa]s?)(?!\S)")
+_SHARE: Final = re.compile(
+    r"(?<!\S)(?:half|(?:a|one|two|three) (?:third|quarter|fifth)s?|(?:two|three|four)-\S+|three quarters|per ?cent|%|in (?:ten|five|three|four)|of every|"
+    r"por ciento|mitad|tercio|(?:tercera|cuarta|quinta) parte|de cada \S+)(?!\S)"
+)
+"""Where a share of them is said to lack something, the share is the claim."""
 _GENERAL: Final = 3
 """So many things at once "inadequate" are a complaint in general, not a statement about each."""
 
@@ -31,8 +36,12 @@ def conditions(document: Document, plain: tuple[Line, ...]) -> Iterator[tuple[in
 def _sentence(place: int, sentence: Sentence, said: Line, rules: Grammar) -> Iterator[tuple[int, Found]]:
     taken: list[tuple[int, int]] = []
     for rule in rules.rules:
+        if rule.given and not rule.given.search(said.said):
+            continue
         for hit in rule.pattern.finditer(said.said):
             if any(start < hit.end() and hit.start() < end for start, end in taken):
+                continue
+            if _SHARE.search(said.said[: hit.start()].rpartition(" , ")[2]):
                 continue
             values = list(_values(rule, hit, sentence))
             if values:

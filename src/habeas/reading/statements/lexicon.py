@@ -20,6 +20,7 @@ _MACRO: Final = re.compile(r"%([a-z_]+)%")
 class Rule:
     """A pattern on a line and what it states. ``value`` is the answer (none, insufficient, ...) or a whole ``key=value``.
 
+    ``given`` must be said in the same sentence, where there is one.
     ``weight`` says which of two sayings of the same thing is kept: the greater one.
     """
 
@@ -27,6 +28,7 @@ class Rule:
     pattern: re.Pattern[str]
     value: str
     weight: int = 1
+    given: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def grammar(file: str, lang: Lang) -> Grammar:
 
 def _rule(given: Mapping[str, Any], macros: Mapping[str, str]) -> Rule:
     said = "|".join(given["says"])
-    return Rule(given["name"], _compiled(said, macros), given["value"], given.get("weight", 1))
+    also = _compiled("|".join(given["given"]), macros) if "given" in given else None
+    return Rule(given["name"], _compiled(said, macros), given["value"], given.get("weight", 1), also)
 
 
 def _compiled(pattern: str, macros: Mapping[str, str]) -> re.Pattern[str]:

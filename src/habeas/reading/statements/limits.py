@@ -108,7 +108,7 @@ def _clause(said: str, one: Duration, words: Words) -> tuple[str, str]:
 
 def _held(before: str, after: str, words: Words) -> int | None:
     """Return where "was held for" begins in ``before``; -1 where the words after say it; None where nobody was held."""
-    if words["counted"].search(_LINK.split(before)[-1]) or words["sentenced"].search(before[-60:]):
+    if words["counted"].search(_LINK.split(before)[-1]) or words["sentenced"].search(_LINK.split(before)[-1][-60:]):
         return None
     if words["events"].search(before):
         return None

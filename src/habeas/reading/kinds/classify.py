@@ -32,6 +32,8 @@ _CUE: Final = {
 _TOPIC: Final = 3
 """Sentences after which a place named before is no longer what a text is about."""
 _IN_A_CELL: Final = 1.2
+_DEEDS: Final = frozenset({"move", "arrest", "release", "die", "injure", "admit"})
+"""What is done to persons: "240 ringleaders were moved" counts persons, whatever a ringleader is."""
 _FROM_TO: Final = frozenset("to a from de desde al".split())
 _PERSONS: Final = frozenset({"population", "deaths", "arrests", "admissions", "releases", "transfer"})
 _HEIRS: Final = frozenset(UNITS) - {"capacity_gap", "population_change", "cell_occupancy"}
@@ -85,6 +87,8 @@ def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[
     prose = tuple(one for one in quantities if document.blocks[document.sentences[one.sentence].block].kind != "row")
     for context in contexts(document, prose):
         made = _one(document, context, last, persons)
+        if made is None:
+            made = rates.by_identity(context, sizes)
         if made is None:
             continue
         found.append(
@@ -170,11 +174,15 @@ def _count(document: Document, context: Context, last: _Told | None, persons: _T
         weight = weights()["far"]["inherited" if same else "from_before"]
         unlikely = heir.kind == "capacity" and context.low(context.first - 1) not in _FROM_TO
         told[heir.kind] = told.get(heir.kind, 0.0) + weight * (0.5 if unlikely else 1)
+        if context.noun is None and _partitive(context):
+            told[heir.kind] += weights()["far"]["partitive"]
         cues.append("inherited")
     _tempered(document, context, told)
     if context.near("hostage", within=6):
         return None
-    if context.compared and not context.quantity.vague:
+    if context.compared and not context.quantity.vague and context.near("capacity", "built", "occupancy", within=7):
+        told = {"capacity_gap": weights()["cue"]["gap"]["weight"]}
+    elif context.compared and not context.quantity.vague:
         told = (
             {"population_change": weights()["cue"]["change"]["weight"]}
             if persons is None or persons.kind == "population"
@@ -238,8 +246,8 @@ def made(
 
 def modality(context: Context) -> Modality:
     """Return whether a figure is planned or supposed: "plans to build a prison for 4,000", "could exceed 1,000"."""
-    plan = context.near("plan", within=9)
-    if plan is not None and plan.last < context.first:
+    plan = context.near("plan", within=12)
+    if plan is not None and (plan.last < context.first or context.near("capacity", "built", "cost", within=3)):
         return "target"
     might = context.near("might", within=5)
     return "hypothetical" if might is not None and might.last < context.first else "fact"
@@ -325,6 +333,13 @@ def _within(part: Quantity, whole: Quantity) -> bool:
     return part.stated is not None and whole.stated is not None and part.stated <= whole.stated
 
 
+def _partitive(context: Context) -> bool:
+    """Tell whether a figure is said to be a part of another: "of them", "the remaining", "de los cuales"."""
+    return any(
+        hit.name == "part" and hit.first <= context.last + 4 and hit.last >= context.first - 4 for hit in context.cues
+    )
+
+
 def _of_persons(context: Context) -> bool:
     """Tell whether what follows a figure says something of persons: "eran mujeres", "had no conviction"."""
     following = [context.low(place) for place in range(context.last + 1, context.last + 3)]
@@ -348,7 +363,8 @@ def _tempered(document: Document, context: Context, told: dict[str, float]) -> N
             token.low in ("gangs", "pandillas", "maras", "gunmen", "sicarios")
             for token in context.sentence.tokens[: context.first]
         )
-        if outside or (gangs and not _custody(document, context.quantity.sentence)):
+        inside = _custody(document, context.quantity.sentence)
+        if (outside and not inside) or (gangs and not inside):
             del told["deaths"]
         elif not any(
             _custody(document, number)

@@ -148,6 +148,19 @@ def _found(
     )  # fmt: skip
 
 
+def by_identity(context: Context, sizes: Sizes) -> Found | None:
+    """Return a percentage of which nothing else is said as an occupancy, where it is what the text's own figures give."""
+    stated = context.quantity.stated
+    if stated is None or context.quantity.form != "percent" or stated < _LEAST:
+        return None
+    if any(abs(ratio - stated) <= Decimal("0.6") for ratio in sizes.ratios()):
+        return _found(context, "occupancy_rate", "pct_of_capacity", None, ["identity"])
+    return None
+
+
+_LEAST: Final = Decimal(20)
+
+
 @dataclass(slots=True)
 class Sizes:
     """The populations and capacities met so far: their ratio says whether a percentage is of capacity or over it."""
@@ -161,9 +174,13 @@ class Sizes:
         if stated and made.kind in ("population", "capacity"):
             (self.populations if made.kind == "population" else self.capacities).append(stated)
 
+    def ratios(self) -> list[Decimal]:
+        """Return population to capacity in per cent, for every pair."""
+        return [population / capacity * _HUNDRED for population in self.populations for capacity in self.capacities]
+
     def settled(self, found: list[Found]) -> Iterator[Found]:
         """Yield the claims, each occupancy with the unit that the figures of the text bear out."""
-        ratios = [population / capacity * _HUNDRED for population in self.populations for capacity in self.capacities]
+        ratios = self.ratios()
         for one in found:
             stated = one.quantity.stated if one.quantity else None
             if one.kind == "occupancy_rate" and stated:

@@ -43,6 +43,8 @@ def scores(context: Context) -> dict[str, float]:
         if noun is not None and noun.name not in PERSONS and hit.name not in _OF_THINGS:
             if noun.name != "staff" or hit.name not in ("die", "injure"):
                 continue
+        if hit.name == "change" and context.low(hit.last + 1) in ("from", "to", "desde", "hasta"):
+            continue
         if hit.name == "change" and context.low(context.first - 1) in ("to", "a", "hasta", "at"):
             continue
         if hit.name == "gap" and noun is not None and noun.name != "place":
@@ -64,7 +66,7 @@ def scores(context: Context) -> dict[str, float]:
     ):
         made["population"] = made.get("population", 0.0) + _THERE + _THERE
     if noun is not None and noun.name == "person":
-        if context.low(context.first - 1) in _HAS and _says_place(context):
+        if _for_places(context) or (context.low(context.first - 1) in _HAS and _says_place(context)):
             made["population"] = made.get("population", 0.0) + _THERE
         elif context.near("hold", "holds", within=_SENTENCE):
             made["population"] = max(made.get("population", 0.0), weights()["far"]["enough"] + 0.1)
@@ -75,6 +77,12 @@ def scores(context: Context) -> dict[str, float]:
     if noun is not None and noun.name == "person" and _in_facility(context):
         made["population"] = made.get("population", 0.0) + 1.2
     return made
+
+
+def _for_places(context: Context) -> bool:
+    """Tell whether persons are set against places: "129 men for 138 beds"."""
+    near = any(hit.name == "place" and 0 < hit.first - context.after <= 4 for hit in context.nouns.values())
+    return near and context.low(context.after) in ("for", "para", "in", "en", "sobre")
 
 
 def _says_place(context: Context) -> bool:
@@ -89,7 +97,7 @@ def _built_for(context: Context) -> bool:
     if context.low(context.first - 1) not in ("for", "para") and context.low(context.first) not in ("for", "para"):
         return False
     for hit in context.nouns.values():
-        if hit.name == "facility" and hit.last == context.first - 2:
+        if hit.name in ("facility", "cell") and hit.last == context.first - 2:
             return True
     built = context.near("built", within=9)
     return built is not None and built.last < context.first

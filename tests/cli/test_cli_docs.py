@@ -23,9 +23,12 @@ FILES: dict[Lang, str] = {"en": "commands.md", "es": "commands.es.md"}
 BEGINNINGS = (
     "at-",
     "kind-",
+    "level-",
     "step-",
     "until-",
+    "coded-",
     "col-",
+    "field-",
     "gravity-",
     "metavar-",
     "opt-",
@@ -37,6 +40,7 @@ BEGINNINGS = (
     "status-",
     "takes-",
     "verdict-",
+    "why-",
 )
 
 

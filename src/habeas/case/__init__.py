@@ -8,6 +8,7 @@ from habeas.case.apart import open_tables, read_files
 from habeas.case.case import Case
 from habeas.case.counting import Counting, compare, day, moment
 from habeas.case.held import Held
+from habeas.case.names import close
 from habeas.case.problems import Group, every_problem, grouped
 from habeas.case.releases import Releases
 from habeas.case.results import Added, Built, Checked, CodedFile, Ground, SourceRead
@@ -31,6 +32,7 @@ __all__ = [
     "Movement",
     "Releases",
     "SourceRead",
+    "close",
     "compare",
     "day",
     "every_problem",

@@ -31,6 +31,8 @@ _MODULES: Final = {
     "template": "habeas.cli.claims",
     "vocabulary": "habeas.cli.claims",
     "code": "habeas.cli.claims",
+    "read": "habeas.cli.reading",
+    "review": "habeas.cli.review",
     "claims": "habeas.cli.claims",
     "accept": "habeas.cli.claims",
     "reject": "habeas.cli.claims",

@@ -64,7 +64,7 @@ def _mapped(line: Mapping[str, Any], reading: Reading, said: str, lang: Lang) ->
     if "choices" in line:
         return Mapped(predicate=predicate, value=line["choices"].get(said))
     if line.get("text"):
-        return Mapped(predicate=predicate, value=said or None)
+        return Mapped(predicate=predicate, value=said or reading.value_text)
     if "factor" in line:
         return Mapped(predicate=predicate, value=_in_units(line["factor"], said))
     if said:

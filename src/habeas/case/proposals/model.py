@@ -50,6 +50,13 @@ class Decision:
     was: str | None = None
     kept: bool = False
 
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON of what was decided, by whom and why."""
+        return {
+            "seq": self.seq, "actor": self.actor, "verdict": self.verdict, "claims": list(self.claims),
+            "corrected": list(self.corrected), "why": self.why, "reason": self.reason,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
@@ -92,15 +99,8 @@ class Proposal:
             "subject_id": self.subject,
             "candidates": list(self.candidates),
             "changed": list(self.changed),
-            "decisions": [_decision_json(one) for one in self.decisions],
+            "decisions": [one.as_json() for one in self.decisions],
         }
-
-
-def _decision_json(one: Decision) -> dict[str, Any]:
-    return {
-        "seq": one.seq, "actor": one.actor, "verdict": one.verdict, "claims": list(one.claims), "corrected": list(one.corrected),
-        "why": one.why, "reason": one.reason,
-    }  # fmt: skip
 
 
 def reading_id(source: str, reading: Mapping[str, Any], n: int) -> str:

@@ -161,7 +161,7 @@ class Reviewer:
             for name in fielding.COMPARED
             if proposed.get(name) and any(part.get(name, "") != proposed[name] for part in parts)
         ]
-        for name in fielding.REMEMBERED:
+        for name in (*fielding.REMEMBERED, "subject"):
             if parts[0].get(name):
                 self.last[one.source, name] = parts[0][name]
         body = {"claims": list(ids), "fields": parts, "corrected": corrected}

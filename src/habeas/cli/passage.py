@@ -1,0 +1,45 @@
+"""A passage on the screen, its quote marked; and the names in it that may be those of a speaker."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Final
+
+from habeas.cli.show import wrapped
+
+_BEGINS, _ENDS = "\ue000", "\ue001"  # of the private use area: in no text but by accident
+_ON, _OFF = "\x1b[1;7m", "\x1b[0m"
+_NAME: Final = re.compile(
+    r"(?:[A-ZÁÉÍÓÚÑ][\w\u2019'.-]*)(?:\s+(?:of|for|the|de|del|la|las|los|y|and)\s+[A-ZÁÉÍÓÚÑ][\w\u2019'-]*|\s+[A-ZÁÉÍÓÚÑ][\w\u2019'-]*)*"
+)
+_OPENING: Final = re.compile(r"(?:^|[.!?…]\s+[\"“«]?)$")
+_LONGEST: Final = 60
+
+
+def passage_lines(before: str, quote: str, after: str, wide: int | None) -> list[str]:
+    """Return a passage in lines, the quote in reverse; between ``»`` and ``«`` where there are no colours."""
+    plain = [re.sub(f"[{_BEGINS}{_ENDS}]", "", part) for part in (before, quote, after)]
+    whole = " ".join(f"{plain[0]}{_BEGINS}{plain[1]}{_ENDS}{plain[2]}".split())
+    lines = wrapped(whole, "  ", "  ", wide)
+    if os.environ.get("NO_COLOR"):
+        return [line.replace(_BEGINS, "»").replace(_ENDS, "«") for line in lines]
+    made, inside = [], False
+    for line in lines:
+        opened = f"{line[:2]}{_ON}{line[2:]}" if inside else line
+        inside = (inside or _BEGINS in line) and _ENDS not in line
+        marked = opened.replace(_BEGINS, _ON).replace(_ENDS, _OFF)
+        made.append(f"{marked}{_OFF}" if inside else marked)
+    return made
+
+
+def names_in(passage: str, proposed: str | None) -> list[str]:
+    """Return what in a passage looks like a name, the speaker that was proposed first; a single word that opens a sentence is none."""
+    plain = " ".join(passage.split())
+    found = [proposed] if proposed else []
+    for hit in _NAME.finditer(plain):
+        name = hit[0].rstrip(".'\u2019")
+        opens = _OPENING.search(plain[: hit.start()]) is not None
+        if len(name) > 2 and len(name) <= _LONGEST and not (opens and " " not in name and not name.isupper()):
+            found.append(name)
+    return list(dict.fromkeys(found))

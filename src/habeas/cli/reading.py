@@ -1,0 +1,225 @@
+"""The command that reads articles and reports: the sources of a case, or files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+from click.core import ParameterSource
+
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, argument, case_option, command, option
+from habeas.cli.show import Screen, screen
+from habeas.errors import CaseError, HabeasError, InputError, Problem
+from habeas.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from habeas.case import SourceRead
+    from habeas.case.proposals import Listed, ReadFile
+    from habeas.reading import Reading
+
+_KINDS: Final = ("original", "note")
+_MOST_KINDS: Final = 6
+
+
+@command("read")
+@argument("paths", nargs=-1, key="read")
+@case_option
+@option("--kind", "kind", key="read-kind", type=click.Choice(_KINDS))
+@option("--list", "list_file", key="read-list", type=click.Path())
+@option("--published", key="read-published")
+@option("--language", key="read-language", type=click.Choice(LANGUAGES))
+@option("--ocr", key="ocr", is_flag=True)
+def read(
+    context: click.Context,
+    *,
+    paths: tuple[str, ...],
+    folder: str,
+    kind: str | None,
+    list_file: str | None,
+    published: str | None,
+    language: str | None,
+    ocr: bool,
+) -> int:
+    """Propose claims from texts."""
+    out = screen(context)
+    named = context.get_parameter_source("folder") is ParameterSource.COMMANDLINE
+    if not named and (list_file or _are_files(paths, folder)):
+        return _files(out, paths, list_file, published, language, ocr=ocr)
+    for name, given in (("--list", list_file), ("--published", published), ("--language", language), ("--ocr", ocr)):
+        if given:
+            raise InputError("cli.read-not-in-case", name=name)
+    if not named and len(paths) == 1 and (Path(paths[0]) / "case.toml").exists():
+        folder, paths = paths[0], ()
+    return _case(out, folder, paths, kind)
+
+
+def _are_files(paths: Sequence[str], folder: str) -> bool:
+    """Whether the arguments are files or folders of them. Raises :class:`InputError` where they are neither that nor sources of the case."""
+    there = [path for path in paths if Path(path).exists()]
+    if not there or (len(paths) == 1 and (Path(paths[0]) / "case.toml").exists()):
+        if paths and not there:
+            _sources_or_nothing(paths, folder)
+        return False
+    missing = [path for path in paths if path not in there]
+    if missing:
+        raise _neither(missing[0], folder)
+    return True
+
+
+def _sources_or_nothing(paths: Sequence[str], folder: str) -> None:
+    from habeas.case import Case
+
+    try:
+        with Case(Path(folder)) as case:
+            sources = case.sources()
+    except CaseError:
+        raise _neither(paths[0], folder) from None
+    for path in paths:
+        if path not in sources:
+            raise _neither(path, folder)
+
+
+def _neither(found: str, folder: str) -> InputError:
+    """Return what is said of a name that is no file and no source, with names close to it."""
+    from habeas.case import Case, close
+
+    try:
+        with Case(Path(folder)) as case:
+            return InputError("case.read-neither", found=found, folder=folder, known=close(found, case.sources()))
+    except HabeasError:
+        place = Path(found).parent
+        names = sorted(path.name for path in place.iterdir() if path.is_file()) if place.is_dir() else []
+        return InputError("case.read-neither-no-case", found=found, folder=folder, known=close(found, names) or "–")
+
+
+# --- a case
+
+
+def _case(out: Screen, folder: str, names: Sequence[str], kind: str | None) -> int:
+    from habeas.case import Case
+
+    with Case(Path(folder)) as case, out.progress("reading-texts") as progress:
+        found = case.read(*names, kind=kind, progress=progress)
+        waiting = sum(one.waiting for one in found)
+    problems = [problem for one in found for problem in one.problems]
+    if out.json:
+        out.emit("read/1", texts=[_row(out, one) for one in found], problems=out.problem_rows(problems))
+    else:
+        _tell(out, found)
+        out.problems(problems)
+        out.say("read-done", proposed=sum(one.proposed for one in found), n=len(found), waiting=waiting)
+    return NEEDS_A_PERSON if any(one.gravity == "error" for one in problems) else DONE
+
+
+def _row(out: Screen, one: SourceRead) -> dict[str, Any]:
+    return {
+        "source": one.source, "file": one.file, "language": one.language, "words": one.words, "pages": one.pages,
+        "fresh": one.fresh, "proposed": one.proposed, "decided": one.decided, "waiting": one.waiting, "new": one.new,
+        "changed": one.changed, "gone": one.gone, "kinds": dict(one.kinds), "problems": out.problem_rows(one.problems),
+    }  # fmt: skip
+
+
+def _tell(out: Screen, found: Sequence[SourceRead]) -> None:
+    rows = (
+        (
+            one.source,
+            one.language or "?",
+            f"{one.words:,}",
+            str(one.proposed),
+            str(one.decided),
+            str(one.waiting),
+            str(one.new),
+            str(one.changed),
+            str(one.gone),
+            _kinds(one),
+        )
+        for one in found
+    )
+    out.table(
+        ("source", "language", "words", "proposed", "decided", "waiting", "new", "changed", "gone", "kinds"), rows
+    )
+
+
+def _kinds(one: SourceRead) -> str:
+    said = [f"{name} {n}" for name, n in list(one.kinds.items())[:_MOST_KINDS]]
+    return ", ".join([*said, *(["…"] if len(one.kinds) > _MOST_KINDS else [])])
+
+
+# --- files
+
+
+def _files(
+    out: Screen, paths: Sequence[str], list_file: str | None, published: str | None, language: str | None, *, ocr: bool
+) -> int:
+    """Read files: with ``--json`` one line a document, else a listing for people."""
+    from habeas.case.proposals import read_files
+
+    wanted, problems = _wanted(paths, list_file, published, language)
+    wrong = list(problems)
+    with out.progress("reading-texts") as progress:
+        for one in read_files(wanted, ocr=ocr, progress=progress):
+            if isinstance(one, Problem):
+                wrong.append(one)
+                if out.json:
+                    click.echo(json.dumps(_failed(out, one), ensure_ascii=False))
+                continue
+            wrong += [problem for problem in one.problems if problem.gravity == "error"]
+            if out.json:
+                rows = out.problem_rows(one.problems)
+                click.echo(json.dumps({"id": one.id, "claims": one.claims, "problems": rows}, ensure_ascii=False))
+            else:
+                _tell_file(out, one)
+    out.problems(problems if out.json else [one for one in wrong if one.gravity == "error"])
+    return NEEDS_A_PERSON if any(one.gravity == "error" for one in wrong) else DONE
+
+
+def _wanted(
+    paths: Sequence[str], list_file: str | None, published: str | None, language: str | None
+) -> tuple[list[Listed], list[Problem]]:
+    from habeas.case.proposals import Listed, inside, listed, published_day
+
+    day = published_day(published) if published else None
+    lang = next((one for one in LANGUAGES if one == language), None)
+    wanted = [Listed(path=one, published=day, language=lang) for path in paths for one in inside(Path(path))]
+    if list_file is None:
+        return wanted, []
+    found, problems = listed(Path(list_file))
+    wanted += [Listed(path=one.path, published=one.published or day, language=one.language or lang) for one in found]
+    return wanted, problems
+
+
+def _failed(out: Screen, problem: Problem) -> dict[str, Any]:
+    """Return the line of a file that could not be read: it has no claims, and says why."""
+    return {"id": Path(problem.file or "").stem, "claims": [], "problems": out.problem_rows([problem])}
+
+
+def _tell_file(out: Screen, one: ReadFile) -> None:
+    out.say("read-file", "bold", file=one.path.name, language=one.language or "?", words=one.words, n=len(one.passages))
+    for problem in one.problems:
+        if problem.gravity != "error":
+            out.line(problem.text(out.lang), first="  ", rest="    ", style="yellow")
+    for passage in one.passages:
+        reading = passage.reading
+        out.record((reading.kind, *told(out, reading)), f"“{' '.join(reading.quote.split())}”", style="cyan")
+
+
+def told(out: Screen, reading: Reading) -> tuple[str, ...]:
+    """Return what a reading says, in the order in which a person asks: how much, when, who says so, and how certainly it was read."""
+    from habeas.claims import Vocabulary
+    from habeas.reading import stated
+
+    said = stated(reading, out.lang) or reading.value_text or "?"
+    unit = f" {reading.unit}" if reading.unit and reading.value_text is None else ""
+    label = Vocabulary.load().label
+    marks = [label("modalities", reading.modality, out.lang)] if reading.modality != "fact" else []
+    marks += [label("polarities", "denied", out.lang)] if reading.denied else []
+    mood = f" ({', '.join(marks)})" if marks else ""
+    return (
+        f"{said}{unit}{mood}",
+        out.text("read-as-of", when=reading.as_of) if reading.as_of else out.text("read-no-time"),
+        reading.attributed_to or out.text("read-own-voice"),
+        f"{reading.confidence:.0%}",
+    )

@@ -198,6 +198,11 @@ class Reading:
     language: Lang = "en"
     cues: tuple[str, ...] = field(default=(), compare=False)
 
+    @property
+    def measured(self) -> bool:
+        """Whether it is of :data:`KINDS` and about what is: room in a prison that is only planned is of another kind."""
+        return self.kind in KINDS and not (self.kind == "capacity" and self.modality != "fact")
+
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON; numbers as numbers, every key present."""
         made: dict[str, Any] = {

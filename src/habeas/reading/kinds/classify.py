@@ -60,7 +60,7 @@ _VERBAL: Final = (
 )
 """Endings of verbs and participles, which no counted noun has that the lexicon does not know."""
 _GOES_ON: Final = frozenset(
-    "porque because aunque although donde where which that sino si if tras after before antes despite pese except salvo including incluidos incluidas sin without within "
+    "the el la los las a an porque because aunque although donde where which that sino si if tras after before antes despite pese except salvo including incluidos incluidas sin without within "
     "dentro entre among e u ni nor este esta last past per across nationwide each cada both todos all además ademas se les le lo would could podrian podria "
     "no not never still already now aun ya solo tambien also later only today hoy ahora ago antes total more less fewer "
     'in at by on for from under of since until as with who were was are is had have said , . ; ) ( and or ” " » ’ when while '
@@ -149,8 +149,10 @@ def _one(document: Document, context: Context, last: _Told | None, persons: _Tol
         return made(context, "cell_area", last.unit, None, ["inherited"])
     if context.noun is not None and context.noun.name in special.MEASURED:
         return special.measured(context)
-    if rates.is_base(context):
+    if rates.is_base(context) or rates.is_hundred(context):
         return None
+    if (full := rates.per_hundred_places(context, last.kind if last and _near(context, last) else None)) is not None:
+        return full
     if (rate := rates.rate(context, last.kind if last and _near(context, last) else None)) is not None:
         return rate
     if context.noun is not None and context.noun.name in ("time", "other", "case"):
@@ -178,7 +180,11 @@ def _count(document: Document, context: Context, last: _Told | None, persons: _T
             told[heir.kind] += weights()["far"]["partitive"]
         cues.append("inherited")
     _tempered(document, context, told)
-    if context.near("hostage", within=6):
+    if (
+        context.near("hostage", within=6)
+        or _age(context)
+        or (context.compared and context.noun is not None and context.noun.name == "place")
+    ):
         return None
     if context.compared and not context.quantity.vague and context.near("capacity", "built", "occupancy", within=7):
         told = {"capacity_gap": weights()["cue"]["gap"]["weight"]}
@@ -258,11 +264,27 @@ def _is_one(context: Context) -> bool:
     return context.quantity.stated == 1 and not any(letter.isdigit() for letter in context.low(context.first))
 
 
+def _age(context: Context) -> bool:
+    """Tell whether a figure is somebody's age: "a man of 72"."""
+    return (
+        context.low(context.first - 1) in ("of", "de")
+        and context.low(context.first - 2) in _SOMEBODY
+        and context.noun is None
+    )
+
+
+_SOMEBODY: Final = frozenset(
+    "man woman boy girl youth prisoner inmate detainee hombre mujer nino nina joven interno recluso reo varon adolescente".split()
+)
+
+
 def _one_counts(context: Context, kind: str) -> bool:
     """Tell whether "one" is a count here: one death, one injured, a single doctor for all."""
     if kind in ("deaths", "injured"):
         partitive = any(hit.name == "part" and hit.first == context.last + 1 for hit in context.cues)
         return context.near("die", "injure", within=10 if partitive else 3) is not None
+    if kind == "capacity":
+        return context.low(context.first - 1) in ("for", "para")
     single = {context.low(context.first - 1), context.low(context.last + 1)} & {
         "only",
         "single",

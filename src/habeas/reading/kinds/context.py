@@ -45,6 +45,7 @@ _OF: Final = frozenset(
 _MORE: Final = frozenset("more fewer less extra additional higher lower mas menos adicionales".split())
 _AND: Final = frozenset({"and", "y", "e"})
 _SMALL: Final = frozenset({"-", "%"})
+_LEADS: Final = frozenset("of de del all todos todas both among entre half such".split())
 _WHOM: Final = frozenset("them whom ellos ellas".split())
 _PARTITIVE: Final = frozenset("the los las its their these those esos esas estos estas sus his".split())
 """Words that make "71 of the jails" a count of jails."""
@@ -91,7 +92,11 @@ class Context:
         """Whether the figure is a difference: "439 more than", "1,850 fewer inmates than", "1,9 % más"."""
         end = self.noun.first if self.noun and self.noun.first > self.last else self.last + 2
         between = [self.low(place) for place in range(self.last + 1, end)]
-        return any(word in _MORE for word in between)
+        if not any(word in _MORE for word in between):
+            return False
+        return (
+            self.quantity.form != "count" or self.noun is not None or self.low(self.last + 2) in ("than", "que", "de")
+        )
 
     @property
     def after(self) -> int:
@@ -199,6 +204,8 @@ def _noun(
         elif low in _OF and not free and low in ("of", "de", "del"):
             return None
         elif low in _OF:
+            if low not in ("of", "de", "del") and place > last + 1 and tokens[place - 1].low not in _LEADS:
+                return None
             free = True
         elif not (low in _SMALL or (low in _AND and listed) or (low in _WHOM and place > last + 1)):
             if low in _STOPS or not (low[0].isalpha() or place in starts):

@@ -33,11 +33,7 @@ def is_base(context: Context) -> bool:
 def rate(context: Context, before: str | None) -> Found | None:
     """Return a rate per 100,000 residents, or None where the figure is none."""
     hit = context.near("rate", within=7)
-    parallel = (
-        before == "rate"
-        and context.noun is None
-        and context.low(context.last + 1) in ("in", "en", "for", "para", "del", "de", ".", ",")
-    )
+    parallel = before == "rate" and context.noun is None and context.low(context.last + 1) in _AFTER_RATE
     if hit is None and not parallel:
         return None
     if (
@@ -48,6 +44,32 @@ def rate(context: Context, before: str | None) -> Found | None:
     ):
         return None
     return _found(context, "rate", "per_100k", hit, ["rate" if hit else "inherited"])
+
+
+_AFTER_RATE: Final = frozenset("in en for para del de . , ) ; and y".split())
+_PLACES: Final = frozenset("places plazas cupos beds spaces lugares".split())
+
+
+def per_hundred_places(context: Context, before: str | None) -> Found | None:
+    """Return an occupancy said as prisoners to every hundred places, or one that follows such another."""
+    right = context.right(8)
+    for n, word in enumerate(right[:-1]):
+        if word == "100" and right[n + 1] in _PLACES and n and right[n - 1] in ("every", "per", "cada", "each", "por"):
+            return _found(context, "occupancy_rate", "pct_of_capacity", None, ["per-hundred"])
+    stated = context.quantity.stated
+    decimal = stated is not None and stated != stated.to_integral_value()
+    if before == "occupancy_rate" and context.noun is None and decimal:
+        return _found(context, "occupancy_rate", "pct_of_capacity", None, ["inherited"])
+    return None
+
+
+def is_hundred(context: Context) -> bool:
+    """Tell whether a figure is the hundred of "for every 100 places"."""
+    return (
+        context.low(context.first) == "100"
+        and context.low(context.first - 1) in ("every", "per", "cada", "each", "por")
+        and context.low(context.last + 1) in _PLACES
+    )
 
 
 def times(context: Context) -> Found | None:

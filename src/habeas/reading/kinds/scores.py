@@ -18,6 +18,7 @@ _AGREED: Final = 0.2
 _THERE: Final = 0.9
 """What "there are 300 people" adds: not enough by itself for persons of whom nothing says that they are held."""
 _HAS: Final = frozenset("had has have tiene tenia tienen tenian".split())
+_RIGHT_BESIDE: Final = 3
 _SENTENCE: Final = 20.0
 _TOPIC: Final = 2
 
@@ -50,11 +51,14 @@ def scores(context: Context) -> dict[str, float]:
         if hit.name == "gap" and noun is not None and noun.name != "place":
             continue
         side = "left" if hit.last < context.first else "right"
+        if hit.name == "gap" and side == "right" and context.distance(hit) > _RIGHT_BESIDE:
+            continue
         if row["side"] not in ("both", side):
             continue
         far = context.distance(hit)
         if far < row["reach"]:
-            score = row["weight"] * (1 if hit.name == "gap" else 1 - far / row["reach"])
+            flat = hit.name == "gap" and (side == "left" or far <= _RIGHT_BESIDE)
+            score = row["weight"] * (1 if flat else 1 - far / row["reach"])
             base = made.get(row["kind"], 0.0)
             made[row["kind"]] = base + score if base < 1 else max(base, score) + _AGREED
     if noun is None:
@@ -70,7 +74,7 @@ def scores(context: Context) -> dict[str, float]:
             made["population"] = made.get("population", 0.0) + _THERE
         elif context.near("hold", "holds", within=_SENTENCE):
             made["population"] = max(made.get("population", 0.0), weights()["far"]["enough"] + 0.1)
-    if _built_for(context):
+    if built_for(context):
         made["capacity"] = made.get("capacity", 0.0) + table["cue"]["capacity"]["weight"]
     if noun is not None and noun.name in ("held", "person") and context.near("there", within=0.5):
         made["population"] = made.get("population", 0.0) + _THERE
@@ -92,7 +96,7 @@ def _says_place(context: Context) -> bool:
     )
 
 
-def _built_for(context: Context) -> bool:
+def built_for(context: Context) -> bool:
     """Tell whether a figure is what something was built for, with words between: "built in 1952 for 2,011"."""
     if context.low(context.first - 1) not in ("for", "para") and context.low(context.first) not in ("for", "para"):
         return False

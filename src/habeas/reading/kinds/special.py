@@ -6,6 +6,7 @@ from typing import Final
 
 from habeas.reading.kinds.context import Context
 from habeas.reading.kinds.quotes import quote
+from habeas.reading.kinds.scores import built_for
 from habeas.reading.model import Found, Measure, Modality
 
 MEASURED: Final = frozenset({"area", "land", "distance"})
@@ -96,8 +97,13 @@ def refined(context: Context, kind: str, unit: str | None) -> tuple[str, str | N
         and (context.noun is None or context.noun.name in ("held", "person", "place"))
         and one_cell(context)
     ):
-        built = kind == "capacity" or any(
-            hit.name == "capacity" and hit.last < context.first and context.distance(hit) <= 6 for hit in context.cues
+        built = (
+            kind == "capacity"
+            or built_for(context)
+            or any(
+                hit.name == "capacity" and hit.last < context.first and context.distance(hit) <= 6
+                for hit in context.cues
+            )
         )
         return ("cell_capacity" if built else "cell_occupancy"), "persons_per_cell", ["per-cell"]
     if kind == "facility_count":

@@ -16,6 +16,7 @@ from habeas.reading.statements.reality import reality
 _KEY: Final = re.compile(r"<c\.([a-z_]+)>")
 _HALF: Final = re.compile(r" (?:and a half|and 30 minutes|y media)(?!\S)")
 _ADEQUATE: Final = re.compile(r"(?<!\S)(?:adequate|proper|appropriate|adecuad[oa]s?)(?!\S)")
+_REGULAR: Final = re.compile(r"(?<!\S)(?:regular|reliable|consistent|constant|continuous|daily|weekly|unrestricted|full)(?: and \S+)? access(?!\S)")
 _SHARE: Final = re.compile(
     r"(?<!\S)(?:half|(?:a|one|two|three) (?:third|quarter|fifth)s?|(?:two|three|four)-\S+|three quarters|per ?cent|%|in (?:ten|five|three|four)|of every|"
     r"por ciento|mitad|tercio|(?:tercera|cuarta|quinta) parte|de cada \S+)(?!\S)"
@@ -74,5 +75,7 @@ def _values(rule: Rule, hit: re.Match[str], sentence: Sentence) -> Iterator[str]
         value = rule.value
         if value == "none" and _ADEQUATE.search(hit.group()):
             value = "inadequate"
+        elif value == "none" and _REGULAR.search(hit.group()):
+            value = "restricted"
         if value != "inadequate" or len(keys) < _GENERAL:
             yield from (f"{key}={value}" for key in keys)

@@ -57,12 +57,14 @@ class Duration:
     count: Decimal
     unit: str
     qualifier: Qualifier
+    low: Decimal | None = None
 
     @property
     def text(self) -> str:
         """Return it as claims write it: ``24 hours``, ``1 year``."""
         unit = self.unit[:-1] if self.count == 1 else self.unit
-        return f"{plainly(self.count)} {unit}"
+        span = f"{plainly(self.low)}-" if self.low is not None else ""
+        return f"{span}{plainly(self.count)} {unit}"
 
 
 @cache
@@ -78,7 +80,7 @@ def numbers(lang: Lang) -> str:
 def _pattern(lang: Lang) -> re.Pattern[str]:
     units = "|".join(f"{name}(?:es|s)?" for name in _UNITS[lang])
     return re.compile(
-        rf"(?<!\S)(?:{_AROUND[lang]} )?(?:an? |the )?(?P<n>{numbers(lang)})(?: \( [0-9]+ \))?(?: - | ){_SORT[lang]}"
+        rf"(?<!\S)(?:{_AROUND[lang]} )?(?:an? |the )?(?:(?P<m>{numbers(lang)})(?: (?:to|a|y|and|or|o) | [-–] ))?(?P<n>{numbers(lang)})(?: \( [0-9]+ \))?(?: - | ){_SORT[lang]}"
         rf"(?P<u>{units})(?:{_AFTER[lang]})?(?!\S)"
     )
 
@@ -91,9 +93,12 @@ def durations(said: str, lang: Lang) -> Iterator[Duration]:
             continue
         name = hit.group("u").removesuffix("s")
         unit = _UNITS[lang].get(name) or _UNITS[lang].get(name.removesuffix("e")) or "days"
-        yield Duration(
-            hit.start(), hit.end(), hit.start("n"), count, unit, _qualifier(hit.group("q") or "", hit.group("p") or "")
-        )
+        low = number(hit.group("m"), lang) if hit.group("m") else None
+        if low is not None and low < count:
+            yield Duration(hit.start(), hit.end(), hit.start("m"), count, unit, "range", low)
+            continue
+        qualifier = _qualifier(hit.group("q") or "", hit.group("p") or "")
+        yield Duration(hit.start(), hit.end(), hit.start("n"), count, unit, qualifier)
 
 
 def number(said: str, lang: Lang) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -28,6 +28,7 @@ class Terms:
 
     key: str = ""
     at: int = -9
+    said: dict[str, str] = field(default_factory=dict)
 
     def read(self, place: int, sentence: Sentence, said: Line, words: Words) -> Iterator[Found]:
         """Yield the limits and the times held that a sentence states."""
@@ -40,6 +41,7 @@ class Terms:
             key = self._limit(place, one, before, after, words)
             start, end = one.start, one.end
             if key:
+                key = self.said.setdefault(one.text, key)  # "the 48-hour rule" is the one stated before
                 self.key, self.at = key, place
             else:
                 begun = _held(before, after, words)
@@ -108,7 +110,8 @@ def _clause(said: str, one: Duration, words: Words) -> tuple[str, str]:
 
 def _held(before: str, after: str, words: Words) -> int | None:
     """Return where "was held for" begins in ``before``; -1 where the words after say it; None where nobody was held."""
-    if words["counted"].search(_LINK.split(before)[-1]) or words["sentenced"].search(_LINK.split(before)[-1][-60:]):
+    let_go = words["let_go"].search(before)
+    if not let_go and words["counted"].search(_LINK.split(before)[-1]) or words["sentenced"].search(_LINK.split(before)[-1][-60:]):
         return None
     if words["events"].search(before):
         return None

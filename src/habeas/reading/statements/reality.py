@@ -11,7 +11,7 @@ from habeas.words import Lang
 # Words right before a statement (within its clause) that make it a possibility or a plan.
 _MAYBE: Final[dict[Lang, re.Pattern[str]]] = {
     "en": re.compile(
-        r"(?<!\S)(?:could|would|might|may(?! not)|if|unless|whether|should|in case|threaten(?:s|ed|ing)? to|consider(?:s|ed|ing)?|calls? (?:for|on)|"
+        r"(?<!\S)(?:could|would|might|may(?! not(?!\S))|if|unless|whether|should|in case|threaten(?:s|ed|ing)? to|consider(?:s|ed|ing)?|calls? (?:for|on)|"
         r"called (?:for|on)|urged?|demand(?:s|ed|ing)?)(?: (?!(?:that|and|but|,|;|:)(?!\S))\S+){0,4} $"
     ),
     "es": re.compile(
@@ -53,6 +53,8 @@ _TURNED: Final[dict[Lang, re.Pattern[str]]] = {
 def reality(said: str, start: int, lang: Lang) -> tuple[Modality, bool]:
     """Return the modality of what a line says from ``start`` on, and whether it is denied there."""
     before = said[max(0, start - 120) : start]
+    if said.startswith("<", start):
+        before = before.removesuffix("may ")  # "may see relatives once a month" is leave, not chance
     denied = bool(_DENIED[lang].search(before) or _TURNED[lang].search(before))
     if _PLAN[lang].search(before):
         return "target", denied

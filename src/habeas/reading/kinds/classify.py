@@ -10,7 +10,7 @@ from habeas.reading.kinds.context import Context, contexts
 from habeas.reading.kinds.lexicon import Hit
 from habeas.reading.kinds.openings import openings
 from habeas.reading.kinds.quotes import quote
-from habeas.reading.kinds.scores import scores, weights
+from habeas.reading.kinds.scores import DEEDS, scores, weights
 from habeas.reading.kinds.subjects import place, who
 from habeas.reading.kinds.tables import tables
 from habeas.reading.model import Document, Found, Measure, Modality, Quantity, Time
@@ -32,8 +32,6 @@ _CUE: Final = {
 _TOPIC: Final = 3
 """Sentences after which a place named before is no longer what a text is about."""
 _IN_A_CELL: Final = 1.2
-_DEEDS: Final = frozenset({"move", "arrest", "release", "die", "injure", "admit"})
-"""What is done to persons: "240 ringleaders were moved" counts persons, whatever a ringleader is."""
 _FROM_TO: Final = frozenset("to a from de desde al".split())
 _PERSONS: Final = frozenset({"population", "deaths", "arrests", "admissions", "releases", "transfer"})
 _HEIRS: Final = frozenset(UNITS) - {"capacity_gap", "population_change", "cell_occupancy"}

@@ -15,6 +15,7 @@ _STOPS: Final = frozenset(
     "mientras porque tras durante entre segun y o pero ni si no dijo informo hay hubo habia tiene tenia".split()
 )
 """Words at which the search for the counted noun ends."""
+_ASIDE: Final = 12
 _ADJECTIVES: Final = 4
 _LISTED: Final = 9
 _MARKS: Final = frozenset(";:.?!()[]—–")
@@ -125,6 +126,8 @@ class Context:
         else:
             return 0.0
         tokens = self.sentence.tokens
+        if hit.first > self.last and lo < hi and tokens[lo].low == ",":
+            lo = self._past_aside(lo, hi)
         cost = float(hi - lo)
         for place in range(lo, hi):
             low = tokens[place].low
@@ -136,6 +139,13 @@ class Context:
                 cost += 6
         cost += sum(5 for a, b in self.rivals if lo <= a < hi)
         return cost
+
+    def _past_aside(self, lo: int, hi: int) -> int:
+        """Return the token after an aside between commas: "inmates, most of them women, died"."""
+        for place in range(lo + 1, min(hi, lo + _ASIDE)):
+            if self.low(place) == ",":
+                return place
+        return lo
 
     def near(self, *names: str, within: float = 8.0) -> Hit | None:
         """Return the nearest cue of some classes within a distance."""

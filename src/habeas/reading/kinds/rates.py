@@ -47,7 +47,7 @@ def rate(context: Context, before: str | None) -> Found | None:
 
 
 _AFTER_RATE: Final = frozenset("in en for para del de . , ) ; and y".split())
-_PLACES: Final = frozenset("places plazas cupos beds spaces lugares".split())
+_PLACES: Final = frozenset("places plazas cupos beds spaces lugares camas espacios".split())
 
 
 def per_hundred_places(context: Context, before: str | None) -> Found | None:

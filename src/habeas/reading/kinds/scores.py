@@ -18,6 +18,9 @@ _AGREED: Final = 0.2
 _THERE: Final = 0.9
 """What "there are 300 people" adds: not enough by itself for persons of whom nothing says that they are held."""
 _HAS: Final = frozenset("had has have tiene tenia tienen tenian".split())
+_OWN_CLAUSE: Final = 11
+DEEDS: Final = frozenset({"move", "arrest", "release", "die", "injure", "admit"})
+"""What is done to persons: "240 ringleaders were moved" counts persons, whatever a ringleader is."""
 _RIGHT_BESIDE: Final = 3
 _SENTENCE: Final = 20.0
 _TOPIC: Final = 2
@@ -56,9 +59,16 @@ def scores(context: Context) -> dict[str, float]:
         if row["side"] not in ("both", side):
             continue
         far = context.distance(hit)
-        if far < row["reach"]:
+        reach = row["reach"]
+        if hit.name == "capacity" and noun is None and not any(hit.last < a < context.first for a, _ in context.rivals):
+            reach = _OWN_CLAUSE
+        if far < reach:
             flat = hit.name == "gap" and (side == "left" or far <= _RIGHT_BESIDE)
-            score = row["weight"] * (1 if flat else 1 - far / row["reach"])
+            score = row["weight"] * (1 if flat else 1 - far / reach)
+            if hit.name in DEEDS and noun is None and side == "right" and far <= _RIGHT_BESIDE:
+                score += 1
+            if noun is not None and noun.name == "staff" and far <= _RIGHT_BESIDE:
+                score *= 2
             base = made.get(row["kind"], 0.0)
             made[row["kind"]] = base + score if base < 1 else max(base, score) + _AGREED
     if noun is None:

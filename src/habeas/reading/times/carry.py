@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -37,6 +38,9 @@ def carried(story: Story, here: Stretch, index: int, want: Want) -> Carried | No
         divided = _divided(story, here, index)
         if divided is not None:
             return divided
+    stated = story.datum
+    if stated is not None and want not in ("act", "state") and not here.times:
+        return Carried(stated, part=False)
     for steps, stretch in enumerate(story.before(here.number, index, 1 if want == "act" else _BACK)):
         if stretch.sentence.block != block and (want != "count" or story.report_year or stretch.sentence.block < block - 1):
             break
@@ -48,12 +52,20 @@ def carried(story: Story, here: Stretch, index: int, want: Want) -> Carried | No
 
 
 def _in(story: Story, stretch: Stretch, want: Want, *, same: bool, steps: int, here: Stretch) -> Carried | None:
-    placed = [one for one in stretch.times if one.use == "fact" and not one.ahead and not is_now(story, one.time)]
-    fitting = [one for one in placed if _goes_on(story, one, stretch, want, same=same, steps=steps, here=here)]
-    if not fitting:
+    placed = [one for one in stretch.times if _is_told(one, want) and not one.ahead and not is_now(story, one.time)]
+    if not placed:
         return None
-    last = max(fitting, key=lambda one: earliest(one.time.high or one.time.low or "1"))
+    if want == "count":
+        placed = [one for one in placed if one.time.role == "since"] or placed
+    last = max(placed, key=lambda one: earliest(one.time.high or one.time.low or "1"))
+    if not _goes_on(story, last, stretch, want, same=same, steps=steps, here=here):
+        return None
     return Carried(last.time, _is_part(story, last.time))
+
+
+def _is_told(one: Placed, want: Want) -> bool:
+    """Return whether a time is one from which a text goes on; for what was seen on a visit, or told, in another month, that month too."""
+    return one.use == "fact" or (one.use == "said" and want in ("level", "state", "share") and len(one.time.high or "") == 7)
 
 
 def _goes_on(story: Story, one: Placed, stretch: Stretch, want: Want, *, same: bool, steps: int, here: Stretch) -> bool:
@@ -70,7 +82,9 @@ def _goes_on(story: Story, one: Placed, stretch: Stretch, want: Want, *, same: b
     if time.role == "since" or (time.role == "span" and not one.data):
         return False
     relative = day and not any(letter.isdigit() for letter in _words(story, time))
-    if relative or (not one.data and stretch.cues.stock.search(stretch.words) is None):
+    happened = stretch.cues.event.search(stretch.words) is not None and stretch.cues.total.search(stretch.words) is None
+    counted = stretch.cues.stock.search(stretch.words) is not None
+    if not one.data and (not counted or happened) and (relative or steps):
         return False
     return not _is_now_again(story, here, time)
 
@@ -97,14 +111,12 @@ def _frame(story: Story, here: Stretch, want: Want) -> Carried | None:
     if story.report_year is not None or want in ("state", "act"):
         return None
     document = story.document
-    for time in story.known:
-        if time.sentence >= here.number:
-            return None
+    for time in reversed(story.known[: bisect_left(story.known, here.number, key=lambda time: time.sentence)]):
         one, stretch = _placed(story, time)
         told = time.high or time.low
-        if one is None or one.use != "fact" or one.ahead or told is None or not _is_old(story, time):
-            continue
         first = document.sentences[time.sentence].block == document.sentences[0].block
+        if one is None or one.use != "fact" or one.ahead or told is None or not (first or _is_old(story, time)):
+            continue
         if time.role == "span" and first and len(time.high or "") == 7 and stretch.cues.paperwork.search(stretch.words):
             if any(letter.isdigit() for letter in _words(story, time)):
                 year = Time(sentence=time.sentence, start=time.start, end=time.end, low=told[:4], high=told[:4])
@@ -112,7 +124,9 @@ def _frame(story: Story, here: Stretch, want: Want) -> Carried | None:
             continue
         if time.role not in ("on", "until") or stretch.cues.stock.search(stretch.words) is None:
             continue
-        if len(told) == 10 or _is_part(story, time) or (one.data and len(told) == 4):
+        if stretch.cues.event.search(stretch.words) is not None:
+            continue
+        if (len(told) == 10 and any(letter.isdigit() for letter in _words(story, time))) or _is_part(story, time) or (one.data and len(told) == 4):
             return Carried(time, _is_part(story, time))
     return None
 
@@ -143,6 +157,13 @@ def is_now(story: Story, time: Time) -> bool:
     return time.high is not None and time.high == (story.document.published or "")[: len(time.high)] and (
         _words(story, time) in story_now(story, time)
     )
+
+
+def is_week(time: Time) -> bool:
+    """Return whether a time is a week, told by its first and last day."""
+    if time.low is None or time.high is None or len(time.low) != 10 or time.role != "on":
+        return False
+    return (earliest(time.high) - earliest(time.low)).days in range(2, 7)
 
 
 def story_now(story: Story, time: Time) -> frozenset[str]:

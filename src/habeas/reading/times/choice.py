@@ -7,15 +7,17 @@ from typing import Final
 
 from habeas.reading.model import Document, Found, Time, Token
 from habeas.reading.times.calendar import earliest, latest
-from habeas.reading.times.carry import Carried, Want, carried, is_now, period, start_of_process
+from habeas.reading.times.carry import Carried, Want, carried, is_now, is_week, period, start_of_process
 from habeas.reading.times.story import Story, Stretch, story
 from habeas.reading.times.uses import Placed, line
 
-_RECURRING: Final = re.compile(r"_per_(?:year|month|person|day|inmate|prisoner|night)")
+_RECURRING: Final = re.compile(r"_per_(?:year|month)")
 _NORMS: Final = frozenset({"staff", "cell_area", "cell_capacity", "occupancy_rate", "share"})
 _BREAKS: Final = {",": 1.5, ";": 14.0, ":": 4.0, "—": 6.0, "–": 3.0, "(": 2.0, ")": 3.0, "?": 20.0}
 _JOINTS: Final = frozenset("and but while whereas y e pero mientras aunque although when cuando".split())  # noqa: SIM905 - reads as words
 _FRONT: Final = 9.0
+_NEXT: Final = 12
+"""Words behind the time of a comparison within which a figure may still be the one compared with."""
 _WANTS: Final[dict[str, Want]] = {"condition": "state", "legal": "act", "share": "share"}
 
 
@@ -79,6 +81,8 @@ class _Asked:
             told = self._level_at(self.best)
             if told is not None:
                 return told, self.best.time.sure
+            if self.best.time.role == "since":
+                return None
         if self.said is not None and self.said.time.high:
             return self.said.time.high[:7], False
         going = carried(self.story, self.here, self.index, _WANTS.get(self.found.kind, "level"))
@@ -97,6 +101,7 @@ class _Asked:
                 one.time.high for one in self.here.times
                 if one is not best and one.time.high and one.time.role in ("on", "until") and not one.ahead and one.use in ("fact", "said")
                 and earliest(one.time.high) > earliest(start) and self._same_clause(best, one)
+                and (one.time.role == "until" or one.use == "said" or self._distance(one) < _FRONT)
             ]  # fmt: skip
             return _to(start, later[0] if later else period(self.story, self.here, self.first) or self.published)
         if time.role == "until":
@@ -104,10 +109,26 @@ class _Asked:
             return f"{start_at}/{time.high}" if start_at and time.high else time.high or ""
         if time.role == "on" and self._is_this_year(time):
             return _to(f"{time.low}-01", self.published)
-        begun = next((one for one in self.here.times if one.time.role == "since" and one.process and one is not best), None)
-        if begun and begun.time.low and time.high and self._begun_before(begun.time.low, time.high) and self._same_clause(begun, best):
-            return f"{begun.time.low}/{time.high}"
+        begun = next((one for one in self.here.times if one.time.role == "since" and one.use == "fact" and one is not best), None)
+        if begun and begun.time.low and time.role == "on" and time.high and self._begun_before(begun.time.low, time.high):
+            if len(time.high) == 10 and self._same_clause(begun, best) and (begun.process or self._counts_from(begun)):
+                return f"{begun.time.low}/{time.high}"
+        if time.role == "on" and time.high and self.here.cues.so_far.search(self.here.words) and not is_now(self.story, time):
+            return _to(time.low, self.published)
+        start = start_of_process(self.story, self.here.number) if time.role == "on" and self._is_by(best) else None
+        if start and time.high and self._begun_before(start, time.high):
+            return f"{start}/{time.high}"
         return time.iso or ""
+
+    def _is_by(self, one: Placed) -> bool:
+        """Return whether a time is one up to which something was counted ("by Sunday")."""
+        before = line(self.here.sentence.tokens, one.first - 2, one.first).split()
+        return bool(before) and (before[-1] in ("by", "para") or before == ["as", "of"])
+
+    def _counts_from(self, begun: Placed) -> bool:
+        """Return whether a start stands behind the figure with no other figure between."""
+        between = self.here.sentence.tokens[self.last + 1 : begun.first]
+        return begun.first > self.last and not any(token.text[0].isdigit() for token in between)
 
     def _of_count(self, going: Carried, start: str | None) -> str:
         """Return what a time named before means for a count that names none."""
@@ -121,11 +142,12 @@ class _Asked:
     def _level_at(self, best: Placed) -> str | None:
         time = best.time
         if time.role == "since":
-            return _to(time.low, self.published) if self.found.kind in ("condition", "legal") else None
+            over = self.found.kind in ("condition", "legal") or (self.found.kind == "cost" and self._distance(best) < _FRONT)
+            return _to(time.low, self.published) if over else None
         if time.role == "until":
             ends = time.high or ""
             return f"{self.published[: len(ends)]}/{ends}" if best.ahead and self.published else ends
-        if is_now(self.story, time):
+        if is_now(self.story, time) or is_week(time):
             return (time.high or "")[:7]
         if time.role == "on" and self._is_this_year(time):
             near = self.found.kind == "cost" and self._distance(best) < _FRONT
@@ -143,17 +165,39 @@ class _Asked:
     def _nearest(self) -> Placed | None:
         """Return the time of the stretch that belongs to the figure, if one does."""
         best: tuple[float, Placed] | None = None
+        others = False
         for one in self.here.times:
             if one.use not in ("fact", "compare") or (one.use == "compare" and self.last < one.since_token):
                 continue
-            if one.ahead and one.time.role == "on" and len(one.time.high or "") != 4:
+            if one.ahead and one.time.role == "on" and (len(one.time.high or "") != 4 or one.planned):
                 continue
-            if is_now(self.story, one.time) and len(self.here.times) == 1 and self.found.measure not in ("cumulative", "event"):
+            if self._is_apart(one):
                 continue
             far = self._distance(one)
             if best is None or far < best[0]:
                 best = (far, one)
-        return best[1] if best else None
+            others = others or not is_now(self.story, one.time)
+        return best[1] if best and (others or self.found.measure in ("cumulative", "event")) else None
+
+    def _is_other_clause(self, one: Placed) -> bool:
+        """Return whether a start is said of something else: before the figure but not of the whole sentence, or behind another clause."""
+        tokens = self.here.sentence.tokens
+        if one.first > self.last:
+            state = self.found.kind in ("condition", "legal")
+            return state and any(token.low in ("and", "y", "e") for token in tokens[self.last + 1 : one.first])
+        return not (one.front or one.process) and any(token.low in (",", ";") for token in tokens[one.last + 1 : self.first])
+
+    def _is_apart(self, one: Placed) -> bool:
+        """Return whether a semicolon, or a comparison that has ended, parts a time from the figure."""
+        tokens = self.here.sentence.tokens
+        if one.time.role == "since" and self._is_other_clause(one):
+            return True
+        if one.first > self.last:
+            return one.paper or any(token.low == ";" for token in tokens[self.last + 1 : one.first])
+        between = tokens[one.last + 1 : self.first]
+        if one.paper:
+            return any(token.low == ";" for token in between)
+        return one.use == "compare" and (len(between) > _NEXT or any(token.low in _BREAKS for token in between))
 
     def _distance(self, one: Placed) -> float:
         after = one.first > self.last
@@ -179,7 +223,11 @@ class _Asked:
 
 def _is_norm(here: Stretch, found: Found, first: int, last: int) -> bool:
     """Return whether a figure is what somebody recommends or prescribes."""
-    return found.kind in _NORMS and here.cues.norm.search(line(here.sentence.tokens, first - 5, last + 6)) is not None
+    if found.kind not in _NORMS:
+        return False
+    before = line(here.sentence.tokens, first - 5, first).rpartition(",")[2]
+    after = line(here.sentence.tokens, last + 1, last + 6).partition(",")[0]
+    return here.cues.norm.search(before) is not None or here.cues.norm.search(after) is not None
 
 
 def _to(start: str | None, end: str | None) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from habeas.reading.model import Document, Sentence, Time
-from habeas.reading.times.calendar import Reference, parts
+from habeas.reading.times.calendar import Reference
 from habeas.reading.times.forms import Forms, forms
-from habeas.reading.times.lexicon import lexicon
+from habeas.reading.times.lexicon import choice, lexicon, words
 from habeas.reading.times.resolve import RESOLVE, Meant, Role, Teller
 from habeas.words import Lang
 
@@ -53,20 +53,16 @@ def times(document: Document) -> tuple[Time, ...]:
     told_by = reference(document)
     tellers: dict[Lang, Teller] = {}
     found: list[Time] = []
-    block = -1
     anchor: str | None = None
     begun: str | None = None
-    told: int | None = None
     for number, sentence in enumerate(document.sentences):
-        if sentence.block != block:
-            block, told = sentence.block, None
         teller = tellers.get(sentence.lang)
         if teller is None:
             teller = Teller(lexicon(sentence.lang), told_by, words, numeric_day_first=sentence.lang == "es")
             tellers[sentence.lang] = teller
-        teller.anchor, teller.begun, teller.told = anchor, begun, told
+        teller.anchor, teller.begun = anchor, begun
         found.extend(_in_sentence(number, sentence, teller))
-        anchor, begun, told = teller.anchor, teller.begun, teller.told
+        anchor, begun = teller.anchor, teller.begun
     return tuple(found)
 
 
@@ -94,7 +90,7 @@ def _in_sentence(number: int, sentence: Sentence, teller: Teller) -> Iterator[Ti
         made = _time(number, sentence, grammar, line[: match.start()].rstrip(), (first, last), meant, match[0])
         if made is None:
             continue
-        _remember(name, made, meant, teller, match[0])
+        _remember(name, made, meant, teller)
         yield made
 
 
@@ -113,6 +109,8 @@ def _time(
     if role == "on" or words.startswith(("since", "desde")):
         if grammar.since.match(before) or words.startswith(("since ", "desde ")):
             role, high = ("since", None) if role != "span" else (role, high)
+        elif role == "on" and (led := grammar.began.match(before)) and _began(led[0], sentence.lang):
+            role, high = "since", None
         elif grammar.until.match(before):
             role, low = "until", None
     if low is None and high is None:
@@ -124,7 +122,14 @@ def _time(
     )  # fmt: skip
 
 
-def _remember(name: str, made: Time, meant: Meant, teller: Teller, words: str) -> None:
+def _began(before: str, lang: Lang) -> bool:
+    """Return whether the words from "since" to a time say that something began then ("since the campaign began in")."""
+    heads = before.rsplit(" since " if lang == "en" else " desde ", 1)
+    clause = heads[-1].removeprefix("since ").removeprefix("desde ")
+    return re.search(rf"(?:^|(?<= )){choice(lexicon(lang).event_verbs)}(?: in| on| back in| en| el)?(?: [^ ]+)?$", clause) is not None
+
+
+def _remember(name: str, made: Time, meant: Meant, teller: Teller) -> None:
     """Keep a date for what is counted from it later."""
     named = made.high or made.low
     if made.role == "since":
@@ -132,8 +137,6 @@ def _remember(name: str, made: Time, meant: Meant, teller: Teller, words: str) -
         return
     if name in _NAMES_A_DATE and named is not None and not meant.ahead:
         teller.anchor = named
-        if _DIGIT_YEAR.search(words):
-            teller.told = parts(named)[0]
 
 
 def _stands(name: str, match: re.Match[str], sentence: Sentence, first: int, last: int, teller: Teller) -> bool:
@@ -143,21 +146,21 @@ def _stands(name: str, match: re.Match[str], sentence: Sentence, first: int, las
     before = tokens[first - 1].low if first else ""
     after = tokens[last + 1].low if last + 1 < len(tokens) else ""
     only = tokens[first]
-    words = match[0]
+    named = match[0]
     if name == "weekday" and sentence.lang == "es":
         return not (before in ("santo", "don") or (tokens[last].text[0].isupper() and last > 0 and first == last))
     if name not in ("point", "month_mod") or (name == "month_mod" and sentence.lang == "es"):
         return True
     if name == "month_mod":
         return tokens[last].text[0].isupper() or tokens[first + 1].text[0].isupper()
-    if _DIGIT_YEAR.fullmatch(words):
+    if _DIGIT_YEAR.fullmatch(named):
         beyond = tokens[last + 2].low if last + 2 < len(tokens) else ""
         if after in lex.year_not_before or (after == "por" and beyond in ("ciento", "cien", "cada")) or (after[:1].isdigit() and before not in lex.year_before):
             return False
-        return before in lex.year_before or (first == 0 and after == ",")
-    if first != last or any(letter.isdigit() for letter in words):
+        return before in lex.year_before or (first == 0 and after == ",") or after in words("paperwork", sentence.lang)
+    if first != last or any(letter.isdigit() for letter in named):
         return True
-    month = words.split()[0]
+    month = named.split()[0]
     if month not in lex.months:
         return True
     if sentence.lang == "en":

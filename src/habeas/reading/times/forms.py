@@ -41,6 +41,7 @@ class Forms:
     each: dict[str, re.Pattern[str]]
     since: re.Pattern[str]
     until: re.Pattern[str]
+    began: re.Pattern[str]
 
 
 @cache
@@ -53,6 +54,9 @@ def forms(lang: Lang) -> Forms:
         every=re.compile(rf"{_OPEN}(?:{found}){_CLOSE}"),
         each={name: re.compile(body) for name, body in listed},
         since=re.compile(rf"(?:^|.* |\()(?:{choice(lex.since)})(?: the| el| about| around)?(?: [\"“«])?(?: antes de| before)?$"),
+        began=re.compile(
+            rf"(?:^|.* )(?:since|ever since|desde que|desde)(?: [^ ,;:]+){{1,9}}$"
+        ),
         until=re.compile(rf"(?:^|.* |\()(?:{choice(lex.until)})(?: the| el| about| around)?$"),
     )
 
@@ -86,6 +90,11 @@ def _english(lex: Lexicon) -> list[tuple[str, str]]:
         ("days", rf"(?:(?:between|from) )?(?:the )?(?P<d1>{day})(?: (?:and|to|through|until|till) |{_DASH})(?:the )?(?P<d2>{day}) (?:of )?(?P<m>{month})(?:(?: ,)? (?P<y>{_YEAR}))?"),
         ("days_after", rf"(?:(?:between|from) )?(?P<m>{month}) (?P<d1>{day})(?: (?:and|to|through|until|till) |{_DASH})(?P<d2>{day})(?! of)(?:(?: ,)? (?P<y>{_YEAR}))?"),
         ("anniversary", rf"(?:marked|completed|turned|reached|marks|completes) (?:its |the |a )?(?:(?P<n>{count}) (?P<unit>years?|months?)(?: anniversary)?|(?P<ord>{ordinal}) anniversary) (?:on|in) (?P<point>{point})"),
+        ("of_year", rf"(?P<date>(?:the )?{day} (?:of )?{month}|{month} {day}|{month})(?: ,)?(?: of)? (?P<which>last|this|the previous|the same|that|next) year"),
+        ("ended", rf"(?P<way>ended|closed|finished|ending|began|started|opened|entered) (?:(?P<which>the|last|this|that) year|(?P<y>{_YEAR}))(?= with| at| holding)"),
+        ("then", r"(?:on|by|in|at|until) that (?P<unit>day|date|time|month|year|point)|that (?P<unit2>day|month)|(?:by|at) (?P<word>the time|then)(?= [,.;]|$| the| there)"),
+        ("season", rf"(?:(?:in|during|over|by|of|since|last|this|early|late|the|that) )+(?P<s>spring|summer|autumn|fall|winter)(?: of)?(?: (?P<y>{_YEAR}))?|(?P<s2>spring|summer|autumn|winter) (?P<y2>{_YEAR})"),
+        ("year_to", rf"(?:the )?(?:(?P<n>{count}) (?P<unit>months)|(?:full |financial |fiscal |budget )?(?P<one>year)|(?P<quarter>quarter)) (?:to|ending|ended|up to)(?: in| on)?(?: the end of)? (?P<point>{point})"),
         ("range", rf"(?:(?:between|from) )?(?P<a>{point})(?P<sep> (?:and|to|through|thru|until|till|up to) (?:the end of |early |late |mid[- ])?|{_DASH})(?P<b>{point})"),
         ("ytd", rf"(?:(?:so|thus) far|to date|already)(?: in| during)? (?:(?P<this>(?:this|the) year)|(?P<year>{_YEAR}))|(?P<date>(?:this )?year[ -]to[ -]date|this year (?:so far|alone))|since (?P<begin>(?:the )?(?:beginning|start|turn) of (?:the|this) (?:year|{_YEAR})|(?:the|this) year (?:began|started))"),
         ("began", rf"{begun}"),
@@ -95,11 +104,11 @@ def _english(lex: Lexicon) -> list[tuple[str, str]]:
         ("part", rf"(?:the )?(?:very )?(?P<part>{part})(?: of| in| on)?[ -]{whole}"),
         ("past", rf"(?:the |these |his |its )?(?:last|past|previous|preceding|prior) (?:(?P<n>{count}|few|several) (?P<unit>{unit})|(?P<one>decade|fortnight|24 hours|12 months))|(?:in|over|during|within|for) the (?:last|past) (?P<single>year|month|week|quarter|day)"),
         ("coming", rf"the (?:next|coming|following) (?:(?P<n>{count}|few|several) )?(?P<unit>{unit})"),
-        ("ago", rf"(?:(?:about|some|nearly|almost|around|just|more than|over) )?(?P<n>{count}) (?P<unit>{unit}) (?P<dir>ago|earlier|previously|prior|before(?= [,.;:)]|$)|later|after(?= [,.;:)]|$)|afterwards|on(?= [,.;:)]|$))"),
+        ("ago", rf"(?:(?:about|some|nearly|almost|around|just) )?(?P<n>{count}) (?P<unit>{unit}) (?P<dir>ago|earlier|previously|prior|before(?= [,.;:)]|$)|later|after(?= [,.;:)]|$)|afterwards|on(?= [,.;:)]|$))"),
         ("adjacent", rf"(?:the )?(?:same|corresponding) (?P<same>month|period|time|day|date|week|quarter|point)(?: of| in)?(?: (?P<which>the previous|last|the preceding|the prior|the) (?P<of>year)| (?P<y>{_YEAR})| a year (?P<back>earlier|ago|before))"),
         ("unit", rf"(?:(?:earlier|later|late|early|during|in|throughout) )?(?P<which>this|last|next|the previous|the preceding|the prior|the following|that|the same|the current|the|the whole|all) (?P<unit>year|month|week|quarter|decade)(?:'s)?(?: (?P<dir>before(?= [,.;:)]|$)|earlier|prior|after(?= [,.;:)]|$)))?"),
         ("weekend", r"(?:over |at |during |on )?(?P<which>the|last|this|this past|the past|that) weekend"),
-        ("weekday", rf"(?:(?P<which>last|this|next|this past|the previous|the following|late|early|since) )?(?P<day>{week})(?:'s)?(?: (?:morning|afternoon|evening|night))?(?: (?P<post>last week))?"),
+        ("weekday", rf"(?:(?P<which>last|this|next|this past|the previous|the following|late|early|since) )?(?P<day>{week})(?:'s)?(?: (?:morning|afternoon|evening|night))?(?: (?P<post>last week))?(?! (?:, )?(?:the )?(?:{day} (?:of )?{month}|{month} {day})(?: |$))"),
         ("today", r"(?P<word>the day before yesterday|yesterday|tomorrow|tonight|last night|this (?:morning|afternoon|evening)|overnight)(?:'s)?"),
         ("now", rf"(?P<word>{choice(lex.now)})"),
         ("decade", rf"(?:the )?(?:(?:early|late|mid)[ -])?(?P<y>(?:1[5-9]|20)[0-9]0) ?'? ?s"),
@@ -126,6 +135,11 @@ def _spanish(lex: Lexicon) -> list[tuple[str, str]]:
         ("fiscal", rf"(?:el |al )?(?:ano fiscal|ejercicio fiscal|ejercicio|ano presupuestal)(?: de| del)? (?P<first>{_YEAR})(?:{_DASH}(?P<last>{_YEAR}|[0-9]{{2}}))?"),
         ("days", rf"(?:(?:entre|del|desde|de) )?(?:(?:el|los dias) )?(?P<d1>{day})(?: (?:y|al?|hasta)(?: el)? |{_DASH})(?P<d2>{day}) de (?P<m>{month})(?:(?: del?| ,)?(?: ano)? (?P<y>{_YEAR}))?"),
         ("anniversary", rf"(?:cumplio|cumple|cumplia|cumplira|completo|completa) (?:sus |su |los )?(?P<n>{count}) (?P<unit>anos?|meses|mes) (?:de vigencia |en vigor )?(?:el |en )?(?P<point>{point})"),
+        ("of_year", rf"(?P<date>{full}|{month})(?: del?)? (?P<which>ano pasado|este ano|este mismo ano|presente ano|ano anterior|mismo ano|ano en curso|ese ano|ese mismo ano|corriente ano|ano previo)"),
+        ("ended", rf"(?P<way>cerro|termino|finalizo|concluyo|acabo|empezo|inicio|comenzo|arranco) (?:(?:el )?(?P<which>ano)(?: (?P<post>pasado))?|(?P<y>{_YEAR}))(?= con)"),
+        ("then", r"(?:en |a |para |hasta |por )?(?:es[ea]|aquel|aquella|dich[oa]) (?P<unit>dia|fecha|momento|mes)|(?:por|hasta|para) (?P<word>entonces)"),
+        ("season", rf"(?:(?:en|durante|el|la|este|del|desde|pasado) )+(?P<s>primavera|verano|otono|invierno)(?: pasad[oa])?(?: del?)?(?: (?P<y>{_YEAR}))?"),
+        ("year_to", rf"(?:el |los )?(?:(?P<n>{count}) (?P<unit>meses)|(?P<one>ano)|(?P<quarter>trimestre)) (?:hasta|terminad[oa]s?|concluid[oa]s?|finalizad[oa]s?|cerrad[oa]s?)(?: en| el| al)? (?P<point>{point})"),
         ("range", rf"(?:(?:entre|desde|del?) (?:el )?)?(?P<a>{point})(?P<sep> (?:y|e|a|al|hasta)(?: el| finales de| fines de| mediados de| principios de)? |{_DASH})(?P<b>{point})"),
         ("ytd", rf"(?P<this>(?:en )?lo que va (?:de|del)(?: este| presente)?(?: ano)?(?: (?P<year>{_YEAR}))?|(?:en )?lo corrido (?:de|del)(?: este| presente)?(?: ano)?(?: {_YEAR})?|en lo que llevamos de ano|hasta ahora este ano|en el ano en curso|desde que (?:comenzo|empezo|inicio|arranco) (?:el|este) ano|desde (?:el )?(?:inicio|comienzo|principio|principios|inicios|comienzos)s? (?:de|del|de este)(?: presente)? ano)"),
         ("began", r"(?:cuando |al )(?:comenzo|empezo|inicio|arranco|comenzar|empezar|iniciar|arrancar)(?:se)? (?:el|este) ano"),
@@ -138,7 +152,7 @@ def _spanish(lex: Lexicon) -> list[tuple[str, str]]:
         ("adjacent", rf"(?:el |la |los )?(?:mism[oa]|igual|identico) (?P<same>mes|periodo|lapso|fecha|dia|trimestre|semestre)(?: de| del)?(?: (?P<of>ano) (?P<post>pasado|anterior|previo)| (?P<y>{_YEAR}))"),
         ("unit", rf"(?:(?:(?P<all>todo|durante todo) )?(?P<which>{this}) )?(?:(?P<pre>pasad[oa]|proxim[oa]|ultim[oa]) )?(?P<unit>ano|mes|semana|trimestre|decada)(?: (?P<post>pasad[oa]|anterior|previ[oa]|siguiente|en curso|que viene|proxim[oa]|ultim[oa]))?"),
         ("weekend", r"(?:el |este |durante el |ese )?(?:pasado |ultimo )?fin de semana(?: pasado| ultimo)?"),
-        ("weekday", rf"(?:(?P<which>este|el pasado|pasado|el proximo|proximo|el|del|al|la noche del|la madrugada del|mismo|desde el|para el|del pasado|ultimo) )?(?P<day>{week})(?: (?P<post>pasado|ultimo|anterior|proximo|siguiente|que viene))?"),
+        ("weekday", rf"(?:(?P<which>este|el pasado|pasado|el proximo|proximo|el|del|al|la noche del|la madrugada del|mismo|desde el|para el|del pasado|ultimo) )?(?P<day>{week})(?: (?P<post>pasado|ultimo|anterior|proximo|siguiente|que viene))?(?! (?:, )?(?:dia )?{day} de {month})"),
         ("today", r"(?P<word>antes de ayer|anteayer|antier|ayer|anoche|esta manana|esta tarde|esta noche|esta madrugada|manana(?= [,.;]|$))"),
         ("now", rf"(?P<word>{choice(lex.now)})"),
         ("decade", r"(?:los |la decada de (?:los |las )?)(?:anos )?(?P<y>(?:1[5-9]|20)[0-9]0)(?= |$)(?! y)"),

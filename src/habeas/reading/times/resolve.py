@@ -28,24 +28,20 @@ class Meant(NamedTuple):
 class Teller:
     """What is known while a text is read: its language's words, its publication, and the date named last.
 
-    ``anchor`` is the date named last; ``told`` the year named last in this block, if any; ``begun`` the start named last.
+    ``anchor`` is the date named last; ``begun`` the start named last.
     """
 
     lex: Lexicon
     reference: Reference
     words: frozenset[str]
     anchor: str | None = None
-    told: int | None = None
     begun: str | None = None
     numeric_day_first: bool = True
     _cache: dict[str, Meant | None] = field(default_factory=dict)
 
-    def year_for(self, month: int, day: int | None = None) -> tuple[int | None, bool]:
-        """Return the year of a month that is named without one, and whether a year named before says so."""
-        year = self.reference.month_year(month, day)
-        if self.told is not None and (year is None or (self.reference.report_year is None and self.told < year - 1)):
-            return self.told, False
-        return year, False
+    def year_for(self, month: int, day: int | None = None) -> int | None:
+        """Return the year of a month that is named without one."""
+        return self.reference.month_year(month, day)
 
     def the_year(self) -> int | None:
         """Return the year that "the year" means: an annual report's, the one named last, or that of publication."""
@@ -66,7 +62,7 @@ def point(words: str, teller: Teller, year: int | None = None) -> Meant | None:
     if told is None:
         told = year
     if told is None and month is not None:
-        told, _ = teller.year_for(month, day)
+        told = teller.year_for(month, day)
     if told is None or not exists(told, month, day):
         return None if told is None or not exists(told, month, None) else _same(iso(told, month), sure=sure)
     return _same(iso(told, month, day), sure=sure)
@@ -179,6 +175,64 @@ def _anniversary(match: re.Match[str], teller: Teller) -> Meant | None:
     return Meant(start, base.high, "span", base.sure)
 
 
+def _year_to(match: re.Match[str], teller: Teller) -> Meant | None:
+    base = point(match["point"], teller)
+    if base is None or base.high is None or len(base.high) < 7:
+        return base
+    months = 12 if match["one"] else 3 if match["quarter"] else _count(match["n"] or "", teller)
+    return Meant(months_on(base.high[:7], 1 - (months or 1)), base.high, "span", base.sure)
+
+
+def _of_year(match: re.Match[str], teller: Teller) -> Meant | None:
+    which = match["which"]
+    if teller.reference.year is None:
+        return None
+    back = {"last": 1, "ano pasado": 1, "next": -1}.get(which)
+    year = teller.reference.year - back if back is not None else teller.reference.year
+    if which in ("the previous", "ano anterior", "ano previo"):
+        year = (teller.the_year() or year) - 1
+    elif which in ("the same", "that", "mismo ano", "ese ano", "ese mismo ano"):
+        year = teller.the_year() or year
+    base = point(match["date"], teller, year)
+    return base._replace(ahead=back == -1) if base else None
+
+
+def _ended(match: re.Match[str], teller: Teller) -> Meant | None:
+    groups = match.groupdict()
+    first = match["way"][:3] in ("beg", "sta", "ope", "ent", "emp", "ini", "com", "arr")
+    if groups["y"]:
+        year: int | None = int(groups["y"])
+    elif groups["which"] in ("last",) or groups.get("post"):
+        year = teller.reference.year - 1 if teller.reference.year else None
+    elif first or teller.reference.report_year:
+        year = teller.reference.year
+    else:
+        year = teller.reference.month_year(12, 31)
+    return _same(iso(year, 1 if first else 12), sure=False) if year else None
+
+
+def _then(match: re.Match[str], teller: Teller) -> Meant | None:
+    base = teller.anchor
+    if base is None:
+        return None
+    unit = match["unit"] or match.groupdict().get("unit2") or ""
+    return _same(base[:7] if unit in ("month", "mes") else base[:4] if unit == "year" else base, sure=False)
+
+
+_SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "primavera": 3, "verano": 6, "otono": 9, "invierno": 12}
+
+
+def _season(match: re.Match[str], teller: Teller) -> Meant | None:
+    groups = match.groupdict()
+    start = _SEASONS[groups["s"] or groups.get("s2") or ""]
+    told = groups["y"] or groups.get("y2")
+    year = int(told) if told else teller.reference.month_year(start)
+    if year is None:
+        return None
+    low = iso(year, start)
+    return Meant(low, months_on(low, 2), "on", told is not None)
+
+
 def _now(match: re.Match[str], teller: Teller) -> Meant | None:
     if match["word"] in ("today", "hoy") and teller.reference.published:
         return _same(teller.reference.published, sure=False)
@@ -283,6 +337,8 @@ def _part(match: re.Match[str], teller: Teller) -> Meant | None:
         if bare and where == "last" and teller.reference.report_year is None:
             told = _past_december(teller) or told
         year, month = told, None
+    if month is None and match["part"] in ("early", "late"):
+        return _same(iso(year), sure=sure)
     if month is None:
         month = {"first": 1, "mid": 6, "last": 12}[where]
     return _same(iso(year, month), sure=sure)
@@ -502,7 +558,7 @@ def _count(words: str, teller: Teller) -> int | None:
 
 
 RESOLVE: Final[dict[str, Callable[[re.Match[str], Teller], Meant | None]]] = {
-    "fiscal": _fiscal, "dated": _point, "days": _days, "days_after": _days, "range": _range, "anniversary": _anniversary, "now": _now, "ytd": _ytd, "began": _began, "year_end": _year_end,
+    "fiscal": _fiscal, "dated": _point, "days": _days, "days_after": _days, "range": _range, "anniversary": _anniversary, "year_to": _year_to, "now": _now, "of_year": _of_year, "ended": _ended, "then": _then, "season": _season, "ytd": _ytd, "began": _began, "year_end": _year_end,
     "block": _block, "months": _months, "part": _part, "past": _past, "coming": _coming, "ago": _ago, "adjacent": _adjacent,
     "unit": _unit, "weekend": _weekend, "weekday": _weekday, "today": _today, "decade": _decade, "event": _event, "office": _office,
     "month_mod": _month_mod, "point": _point,

@@ -45,6 +45,18 @@ class Story:
         """The year that an annual report is about."""
         return reference(self.document).report_year
 
+    @cached_property
+    def datum(self) -> Time | None:
+        """The date that a text says its figures are of ("the figures are for January 31"), for those told before it too."""
+        for time in self.known:
+            if time.role in ("on", "span"):
+                tokens = self.document.sentences[time.sentence].tokens
+                lang = self.document.sentences[time.sentence].lang
+                first = self.document.sentences[time.sentence].at(time.start)
+                if cues(lang).datum.search(line(tokens, first - 8, first)):
+                    return time
+        return None
+
     def stretches(self, number: int) -> tuple[Stretch, ...]:
         """Return the stretches of a sentence."""
         made = self._stretches.get(number)

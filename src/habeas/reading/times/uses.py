@@ -44,6 +44,8 @@ class Placed:
     ahead: bool
     data: bool
     process: bool
+    paper: bool
+    planned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ class Cues:
     partitive: re.Pattern[str]
     past: re.Pattern[str]
     paperwork: re.Pattern[str]
+    planned: re.Pattern[str]
+    so_far: re.Pattern[str]
+    datum: re.Pattern[str]
+    event: re.Pattern[str]
+    total: re.Pattern[str]
 
 
 @cache
@@ -84,7 +91,7 @@ def cues(lang: Lang) -> Cues:
         said_words=frozenset(words("said", lang)),
         paper=re.compile(rf"(?<![^ ]){nouns}(?: [^ ]+){{0,4}} {paper}(?: [^ ]+){{0,3}}$"),
         law=frozenset(words("law", lang)),
-        built=re.compile(rf"(?<![^ ]){choice(words('built', lang))}(?: [^ ]+){{0,2}}$"),
+        built=re.compile(rf"(?<![^ ]){choice(words('built', lang))}(?: [^ ]+){{0,4}}$"),
         compare=inside("compare"),
         than=frozenset(words("compare_than", lang)),
         then=frozenset(words("compare_then", lang)),
@@ -99,6 +106,11 @@ def cues(lang: Lang) -> Cues:
         partitive=re.compile(rf"(?:[“«\"] )?{choice(words('partitive', lang))}(?![^ ])"),
         past=re.compile(_PAST[lang]),
         paperwork=inside("paperwork"),
+        planned=re.compile(rf"(?<![^ ]){choice(words('planned', lang))}(?: [^ ]+){{0,3}}$"),
+        so_far=inside("so_far"),
+        datum=re.compile(rf"(?<![^ ]){choice(words('data', lang))}(?: [^ ]+){{0,2}} {choice(words('datum_verbs', lang))}(?: [^ ]+){{0,2}}$"),
+        event=inside("event_words"),
+        total=inside("total_words"),
     )
 
 
@@ -118,16 +130,21 @@ def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
     ahead = bool(published) and earliest(time.high or time.low or "1") > latest(published or "1")
     from_token = _compared(tokens, first, last, known)
     use: Use = "fact"
+    paper = False
     if _is_law(tokens, first, time, known) or (len(time.iso or "") == 4 and known.built.search(before)):
         use = "aside"
-    elif from_token < first and from_token >= 0:
+    elif 0 <= from_token < first:
         use = "compare"
+    elif len(time.iso or "") == 4 and last + 1 < len(tokens) and known.paperwork.fullmatch(tokens[last + 1].low):
+        use, from_token, paper = "compare", first, True
     elif time.role == "on" and _is_said(sentence, first, last, front=front):
         use = "said"
     return Placed(
         time, first, last, use, from_token, front, ahead,
         data=known.data.search(before) is not None,
-        process=time.role == "since" and known.process.search(line(tokens, first - 5, last + 1)) is not None,
+        process=time.role == "since" and known.process.search(line(tokens, first - 7, last + 1)) is not None,
+        paper=paper,
+        planned=known.planned.search(before) is not None,
     )  # fmt: skip
 
 

@@ -243,15 +243,15 @@ def made(
         measure=MEASURES.get(kind, "stock"),
         quantity=quantity or context.quantity,
         unit=unit,
-        modality=modality(context),
+        modality=modality(context, kind),
         cues=tuple(cues),
     )
 
 
-def modality(context: Context) -> Modality:
+def modality(context: Context, kind: str) -> Modality:
     """Return whether a figure is planned or supposed: "plans to build a prison for 4,000", "could exceed 1,000"."""
     plan = context.near("plan", within=12)
-    if plan is not None and (plan.last < context.first or context.near("capacity", "built", "cost", within=3)):
+    if plan is not None and (plan.last < context.first or kind in ("capacity", "cost")):
         return "target"
     might = context.near("might", within=5)
     return "hypothetical" if might is not None and might.last < context.first else "fact"
@@ -260,6 +260,11 @@ def modality(context: Context) -> Modality:
 def _is_one(context: Context) -> bool:
     """Tell whether the figure is "one" in words, which mostly is an article."""
     return context.quantity.stated == 1 and not any(letter.isdigit() for letter in context.low(context.first))
+
+
+def _plural(word: str) -> bool:
+    """Tell whether a word may be a noun in the plural, which is what figures count."""
+    return word.endswith("s") and word not in _GOES_ON and word.isalpha()
 
 
 def _age(context: Context) -> bool:

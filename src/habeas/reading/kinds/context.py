@@ -46,6 +46,7 @@ _OF: Final = frozenset(
 _MORE: Final = frozenset("more fewer less extra additional higher lower mas menos adicionales".split())
 _AND: Final = frozenset({"and", "y", "e"})
 _SMALL: Final = frozenset({"-", "%"})
+_JOINS: Final = frozenset("and y or o but pero while mientras".split())
 _LEADS: Final = frozenset("of de del all todos todas both among entre half such".split())
 _WHOM: Final = frozenset("them whom ellos ellas".split())
 _PARTITIVE: Final = frozenset("the los las its their these those esos esas estos estas sus his".split())
@@ -133,6 +134,8 @@ class Context:
             low = tokens[place].low
             if low == ",":
                 cost += 2
+            elif low in _JOINS:
+                cost += 2.5
             elif low == ":":
                 cost += 1
             elif low in _MARKS:

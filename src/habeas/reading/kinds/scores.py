@@ -142,6 +142,11 @@ def _far_nouns(context: Context, made: dict[str, float], table: dict[str, Any]) 
         ):
             continue
         distance = context.distance(hit)
+        kind = (
+            "deaths"
+            if hit.name == "held" and any(one.name == "die" and one.first == hit.last + 1 for one in context.cues)
+            else row["kind"]
+        )
         if distance < far["reach"]:
             score = far["weight"] * (1 - distance / far["reach"]) + (far["topic"] if hit.first <= _TOPIC else 0.0)
-            made[row["kind"]] = max(made.get(row["kind"], 0.0), score)
+            made[kind] = max(made.get(kind, 0.0), score)

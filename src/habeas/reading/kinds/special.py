@@ -125,7 +125,7 @@ def refined(context: Context, kind: str, unit: str | None) -> tuple[str, str | N
 def one_cell(context: Context) -> bool:
     """Tell whether a figure is about a single cell: "100 prisoners in a cell", "each cell is designed to hold 65"."""
     for hit in context.cues:
-        if hit.name == "cell" and context.distance(hit) <= 9:
+        if hit.name == "cell" and context.distance(hit) <= 13:
             word = context.low(hit.first)
             plural = context.low(hit.last) in ("cells", "celdas", "dormitories", "dormitorios")
             single = word in _SINGLE_CELL or (

@@ -1,10 +1,13 @@
 """Count how often readings with certain signs are right, and keep it as the weights of the reader's confidence.
 
-    python bench/reading/calibrate.py [--shared FOLDER] [--unseen SHARE] [--dry]
+    python bench/reading/calibrate.py [--shared FOLDER] [--held] [--unseen SHARE] [--dry]
 
 A logistic model with a penalty on the squares of its weights, fitted to the documents to develop on (and those of a folder outside). How
-strong the penalty is, is chosen by leaving groups of documents out in turn; the error printed is that of documents left out. A grammar does
-better on documents its writers saw: ``--unseen 0.6`` moves the base so that the mean confidence is the share that was right on others.
+strong the penalty is, is chosen by leaving groups of documents out in turn; the error printed is that of documents left out.
+
+A grammar does better on documents its writers saw. ``--held`` counts the held documents too, gives the seen ones a base of their own, and keeps
+the base of the held; the choice and the error are then those of held documents left out. Only once the grammar is final: the
+weights tell what goes wrong there. ``--unseen 0.6`` moves the base so that the mean confidence is that share.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
@@ -32,6 +35,8 @@ PENALTIES: Final = (0.3, 1.0, 3.0, 10.0, 30.0)
 FEWEST: Final = 5
 """A sign seen on fewer readings has no weight of its own."""
 GROUPS: Final = 8
+SEEN: Final = "document: seen"
+"""The sign of a reading in a document that the grammar was written on; no reading of a user has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def rows(documents: Sequence[Annotated]) -> Iterator[Row]:
 
 
 def fit(told: Sequence[tuple[tuple[str, ...], bool]], penalty: float) -> Weights:
-    """Fit base and weights to signs and outcomes; the base is not penalised."""
+    """Fit base and weights to signs and outcomes; the base is not penalised, nor that of documents which were seen."""
     seen = Counter(sign for signs_of, _ in told for sign in signs_of)
     names = sorted(sign for sign, times in seen.items() if times >= FEWEST)
     place = {name: at for at, name in enumerate(names)}
@@ -72,7 +77,7 @@ def fit(told: Sequence[tuple[tuple[str, ...], bool]], penalty: float) -> Weights
             if sign in place:
                 x[line, place[sign]] = 1
     y = np.array([1.0 if good else 0.0 for _, good in told])
-    held = np.array([penalty] * len(names) + [1e-6])
+    held = np.array([1e-6 if name == SEEN else penalty for name in names] + [1e-6])
 
     def loss(w: Any) -> tuple[float, Any]:
         score = x @ w
@@ -84,13 +89,14 @@ def fit(told: Sequence[tuple[tuple[str, ...], bool]], penalty: float) -> Weights
     return Weights(float(found[-1]), {name: float(found[at]) for at, name in enumerate(names)})
 
 
-def left_out(told: Sequence[Row], penalty: float) -> list[float]:
-    """Return the confidence of each reading by weights fitted without its group of documents."""
+def left_out(told: Sequence[Row], penalty: float, seen: Sequence[Row] = ()) -> list[float]:
+    """Return the confidence of each reading by weights fitted without its group of documents, and with those that were seen."""
     names = sorted({row.document for row in told})
     group = {name: at % GROUPS for at, name in enumerate(names)}
     made = [0.0] * len(told)
     for one in range(min(GROUPS, len(names))):
-        weights = fit([(row.signs, row.right["lenient"]) for row in told if group[row.document] != one], penalty)
+        others = [*seen, *(row for row in told if group[row.document] != one)]
+        weights = fit([(row.signs, row.right["lenient"]) for row in others], penalty)
         for at, row in enumerate(told):
             if group[row.document] == one:
                 made[at] = weights.share(row.signs)
@@ -132,29 +138,36 @@ def main() -> None:
     """Read the arguments, count, print the error of documents left out, and keep the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path)
+    parser.add_argument("--held", action="store_true")
     parser.add_argument("--unseen", type=float)
     parser.add_argument("--dry", action="store_true", help="write nothing")
     given = parser.parse_args()
-    documents = [*own("develop"), *(outside(given.shared) if given.shared else ())]
-    told = list(rows(documents))
+    known = list(rows([*own("develop"), *(outside(given.shared) if given.shared else ())]))
+    seen = [replace(row, signs=(*row.signs, SEEN)) for row in known] if given.held else []
+    told = list(rows(own("held"))) if given.held else known
     good = [row.right["lenient"] for row in told]
     if len(set(good)) < 2:
         parser.error(f"{len(told)} readings, all right or all wrong: nothing can be counted")
-    by = {penalty: left_out(told, penalty) for penalty in PENALTIES}
+    by = {penalty: left_out(told, penalty, seen) for penalty in PENALTIES}
     penalty = min(PENALTIES, key=lambda one: log_loss(by[one], good))
-    weights = fit([(row.signs, row.right["lenient"]) for row in told], penalty)
+    weights = fit([(row.signs, row.right["lenient"]) for row in [*seen, *told]], penalty)
+    weights = Weights(weights.base, {sign: weight for sign, weight in weights.weights.items() if sign != SEEN})
     share = sum(good) / len(good)
-    plain = log_loss([share] * len(good), good)
-    print(f"{len(documents)} documents, {len(told)} readings, {share:.3f} right (lenient); penalty {penalty:g}")
-    print(f"surprise, documents left out: {log_loss(by[penalty], good):.3f}; of one number for all: {plain:.3f}")
+    number = len({row.document for row in told})
+    what = "held documents" if given.held else "documents"
+    print(f"{number} {what}, {len(told)} readings, {share:.3f} right (lenient); penalty {penalty:g}")
+    print(
+        f"surprise, documents left out: {log_loss(by[penalty], good):.3f}; of one number for all: {log_loss([share] * len(good), good):.3f}"
+    )
     print(f"expected calibration error, documents left out: {expected_error(bins(by[penalty], good)):.3f}\n")
     print("\n".join(table(by[penalty], {name: [row.right[name] for row in told] for name in RIGHTS})))
-    note = f"Counted on {len(told)} readings of {len(documents)} documents, of which {share:.3f} were right; penalty {penalty:g}"
+    note = f"Counted on {len(told)} readings of {number} {what}, of which {share:.3f} were right; penalty {penalty:g}"
+    note += f"; with {len(seen)} readings of documents that were seen" if seen else ""
     if given.unseen:
         weights = moved(weights, told, given.unseen)
         note += f"; base moved to the {given.unseen:g} of documents nobody saw"
     if not given.dry:
-        TO.write_text(written(weights, told, note + "."), encoding="utf-8")
+        TO.write_text(written(weights, [*seen, *told], note + "."), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -128,3 +128,11 @@ def test_documents_are_left_out_whole_and_the_base_can_be_moved() -> None:
     weights = calibrate.moved(Weights(log(3), {}), rows, 0.6)
     assert weights.share(()) == pytest.approx(0.6, abs=0.01)
     assert "base = " in calibrate.written(weights, rows, "Counted.")
+
+
+def test_what_was_seen_has_a_base_of_its_own() -> None:
+    """Where seen documents are right in nine of ten and others in six, the base that is kept is that of the others."""
+    seen = [calibrate.Row(f"s{n % 9}", ("a", calibrate.SEEN), {"lenient": n % 10 > 0}) for n in range(300)]
+    told = [calibrate.Row(f"h{n % 9}", ("a",), {"lenient": n % 10 > 3}) for n in range(300)]
+    made = calibrate.left_out(told, 3.0, seen)
+    assert sum(made) / len(made) == pytest.approx(0.6, abs=0.03)

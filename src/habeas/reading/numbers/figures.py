@@ -10,10 +10,11 @@ from typing import Final
 
 from habeas.words import Lang
 
-_FIGURE: Final = re.compile(r"(?<![\w.,])[0-9]+(?:[.,'’\u00a0\u202f\u2009][0-9]+)+")
+_FIGURE: Final = re.compile(r"(?<![\w.,])[0-9]+(?:[.,'\u2019\u00a0\u202f\u2009][0-9]+)+")
 _SPACED: Final = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?:[ \u00a0\u202f\u2009][0-9]{3})+(?![\w.,]*[0-9])")
 _GROUPED: Final = {
-    mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:[{mark}][0-9]{{3}})+") for mark in (",", ".", "'’", " \u00a0\u202f\u2009")
+    mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:[{mark}][0-9]{{3}})+")
+    for mark in (",", ".", "'\u2019", " \u00a0\u202f\u2009")
 }
 _LAKHS: Final = re.compile(r"[1-9][0-9]?(?:,[0-9]{2})*,[0-9]{3}")
 _LAKH_WORDS: Final = re.compile(r"\b(?:lakh|crore|india|pakistan|bangladesh|nepal|sri lanka)", re.IGNORECASE)
@@ -23,7 +24,7 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST: Final = 13
-_SPACES: Final = str.maketrans("", "", " \u00a0\u202f\u2009'’")
+_SPACES: Final = str.maketrans("", "", " \u00a0\u202f\u2009'\u2019")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _spaced(said: str, bare: str) -> Decimal | None:
     """Read figures grouped by spaces or apostrophes, with or without decimals."""
     for point in ",.":
         whole, found, rest = said.partition(point)
-        for mark in ("'’", " \u00a0\u202f\u2009"):
+        for mark in ("'\u2019", " \u00a0\u202f\u2009"):
             if _GROUPED[mark].fullmatch(whole) and (not found or rest.isdigit()):
                 return Decimal(bare.replace(point, "."))
     return None

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from habeas.reading.model import Block, Document, Qualifier, Quantity, Sentence
+from habeas.reading.numbers.bounds import bound, share_bounds
 from habeas.reading.numbers.figures import Conventions, conventions
-from habeas.reading.numbers.joining import bound, percent, ranges
 from habeas.reading.numbers.leaving import left_out
 from habeas.reading.numbers.line import Line, Numeral
 from habeas.reading.numbers.money import countries, money
-from habeas.reading.numbers.parts import fractions, multiple, parts
+from habeas.reading.numbers.multiples import multiple, multiplied
+from habeas.reading.numbers.parts import fractions, parts
+from habeas.reading.numbers.ranges import percent, ranges
 from habeas.reading.numbers.scanning import numerals
 from habeas.reading.tokens import tokens
 from habeas.words import Lang
@@ -67,7 +69,8 @@ def _of_sentence(
     found = ranges(line, found)
     for one in found:
         bound(line, one)
-    for one in _multiplied(line, found):
+    share_bounds(line, found)
+    for one in multiplied(line, found):
         yield _quantity(line, number, one)
 
 
@@ -85,54 +88,23 @@ def _only_word(line: Line, one: Numeral) -> bool:
     """Tell where "one" and "un" count nothing: no one, one of the most, un día."""
     if one.digits or one.value != 1 or one.last - one.first != 1 or one.form != "count":
         return False
-    low, before, after = line.low(one.first), line.low(one.first - 1), line.low(one.last)
-    sets = line.words.sets
-    if before in sets["not_one_after"] or after in sets["not_one_before"] or after in ("-", "’s"):
+    before, after = one.first - 1, one.last
+    if line.is_in(before, "not_one_after") or line.is_in(after, "not_one_before") or line.low(after) == "-":
         return True
-    if low in ("un", "una"):
-        if after in ("solo", "sola", "unico", "unica"):
+    if line.is_in(before, "not_one_after_this") and (line.is_in(after, "counts") or not line.said(after).isalpha()):
+        return True
+    of = line.low(after) in ("of", "de")
+    if line.is_in(one.first, "one_articles"):
+        if line.is_in(after, "one_sole") or line.is_in(after, "one_person"):
             return False
         hit = line.words.before.before(line.lows, one.first)
-        bounded = hit is not None and hit[1] in ("at_least", "at_most") and after not in ("de", "que")
-        return not (
-            bounded
-            or after in ("de",)
-            and line.low(one.last + 1) in ("ellos", "ellas", "los", "las", "cada")
-            or after in _PERSONS
-        )
-    if low == "uno" and after == "a" and line.low(one.last + 1) == "uno":
+        bounded = hit is not None and hit[1] in ("at_least", "at_most") and not of and line.low(after) != "que"
+        return not bounded and not (of and line.is_in(after + 1, "one_of_them"))
+    if line.is_in(one.first, "one_pronoun") and line.low(after) == "a" and line.is_in(after + 1, "one_pronoun"):
         return True
-    if after in ("of", "de") and line.is_in(one.last + 1, "articles"):
-        return any(word in sets["superlatives"] for word in line.lows[one.last + 2 : one.last + 4])
+    if of and line.is_in(after + 1, "articles"):
+        return any(line.is_in(at, "superlatives") for at in (after + 2, after + 3))
     return False
-
-
-_PERSONS = frozenset(
-    """muerto muerta herido herida fallecido fallecida preso presa recluso reclusa interno interna detenido detenida reo medico medica
-    guardia agente custodio gendarme psicologo psicologa enfermero enfermera hombre mujer victima persona dentista doctor doctora
-    menor nino nina policia asesinado asesinada lesionado lesionada suicidio homicidio celador inspector vigilante docente abogado privado migrante""".split()
-)
-
-
-def _multiplied(line: Line, found: list[Numeral]) -> Iterator[Numeral]:
-    """Yield the numbers; a multiple that stands right before its figure becomes the product, reckoned from that figure."""
-    for index, one in enumerate(found):
-        other = found[index + 1] if index + 1 < len(found) else None
-        if one.form != "times" or other is None or other.form != "count" or other.vague or other.high is not None:
-            yield one
-            continue
-        hit = line.words.lists["multiple_tail"].at(line.lows, one.last)
-        joined = one.last == other.lead or (hit is not None and hit[0] == other.lead)
-        of = line.low(one.last) in ("de", "a") and hit is not None and hit[0] == one.last + 1
-        if not joined or (of and not line.is_in(one.last - 1, "multiples_need")):
-            yield one
-            continue
-        made = Numeral(
-            one.first, one.last, one.value * other.value, qualifier=one.qualifier, lead=one.lead, tail=other.tail
-        )
-        made.base = line.tokens[other.first].start
-        made.last = other.last
-        yield made
 
 
 def _quantity(line: Line, number: int, one: Numeral) -> Quantity:

@@ -96,7 +96,7 @@ def lexicon(lang: Lang) -> Lexicon:
     firsts = {one[0] for one in (*ready, *multiples)}
     return Lexicon(
         sets=sets,
-        stems={"changes": tuple(sorted(sets["changes"]))},
+        stems={"changes": tuple(sorted(sets["changes"])), "over": tuple(sorted(sets["over_stems"]))},
         lists=lists,
         scales={word: Decimal(value) for word, value in given["scales"].items()},
         glued={word: Decimal(value) for word, value in given["glued"].items()},

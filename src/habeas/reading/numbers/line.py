@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from habeas.reading.model import Form, Qualifier, Sentence
 from habeas.reading.numbers.lexicon import Lexicon, lexicon
 
-ONE = Decimal(1)
+ONE: Final = Decimal(1)
+LONG_DASH: Final = "\u2014"
+HYPHENS: Final = frozenset(("-", "\u2011"))
+DASHES: Final = frozenset(("-", "\u2013", "\u2011", LONG_DASH))
+APOSTROPHES: Final = frozenset(("'", "\u2019"))
 
 
 class Line:
@@ -41,6 +46,11 @@ class Line:
         """Tell whether a word is in a set of the lexicon."""
         return self.low(index) in self.words.sets[name]
 
+    def plain(self, found: Numeral) -> bool:
+        """Tell whether a number is digits alone, without marks or scale."""
+        said = self.tokens[found.first : found.last]
+        return found.digits and all(token.text.isdigit() for token in said)
+
     def at(self, name: str, index: int) -> int | None:
         """Return the index after a listed phrase that begins at a word."""
         hit = self.words.lists[name].at(self.lows, index)
@@ -70,8 +80,6 @@ class Numeral:
     lead: int = -1
     tail: int = -1
     base: int | None = None
-    whole: bool = True
-    """False where the words say more than a number of things: a year, an age, a name (left out)."""
 
     def __post_init__(self) -> None:
         """Begin with the figure alone."""

@@ -13,8 +13,9 @@ from typing import Any, Final
 from habeas.reading.model import Document
 from habeas.reading.numbers.lexicon import Phrases, phrase
 from habeas.reading.numbers.line import Line, Numeral
+from habeas.words import Lang
 
-_ABROAD: Final = "united_states"
+_LAST: Final = "lakhs"
 _LONGEST_SIGN: Final = 4
 
 
@@ -22,11 +23,11 @@ _LONGEST_SIGN: Final = 4
 class _Money:
     signs: Mapping[str, str]
     local: Mapping[str, Mapping[str, str]]
-    dollar: Mapping[str, str]
-    pesos: Mapping[str, str]
+    dollar: Mapping[Lang, Mapping[str, str]]
     words: Phrases
     by_country: Mapping[str, Mapping[str, str]]
     countries: Mapping[str, str]
+    peoples: frozenset[str]
 
 
 @cache
@@ -44,10 +45,10 @@ def _money() -> _Money:
     return _Money(
         signs=given["signs"],
         local=given["local"],
-        dollar=given["dollar"],
-        pesos=given["pesos"],
+        dollar={"en": given["dollar"], "es": {**given["dollar"], **given["dollar_in_spanish"]}},
         words=Phrases(words),
         by_country=named,
+        peoples=frozenset(given["peoples"]["words"].split()),
         countries={word: country for country, listed in given["countries"].items() for word in listed.split()},
     )
 
@@ -61,7 +62,7 @@ def countries(document: Document) -> tuple[str, ...]:
     """Return the countries a text names, the most named first."""
     known = country_words()
     seen = Counter(known[token.low] for one in document.sentences for token in one.tokens if token.low in known)
-    return tuple(country for country, _ in sorted(seen.items(), key=lambda pair: -pair[1]))
+    return tuple(country for country, _ in sorted(seen.items(), key=lambda pair: (pair[0] == _LAST, -pair[1])))
 
 
 def signs(line: Line, index: int) -> tuple[int, str] | None:
@@ -93,7 +94,7 @@ def money(line: Line, found: Numeral, where: tuple[str, ...]) -> None:
     if found.first == 0 and sign is None:
         sign = _cut_off(line)
     if sign is not None:
-        code = _signed(sign[1], where)
+        code = _signed(sign[1], where, line.lang)
         if code is not None or sign[1] == "$":
             found.form, found.currency, found.lead = "money", code, min(found.lead, sign[0])
     last = found.last
@@ -105,30 +106,33 @@ def money(line: Line, found: Numeral, where: tuple[str, ...]) -> None:
     if named is None:
         return
     end, code = named
+    if last == found.last and line.low(last) in _money().peoples:
+        return
+    if line.low(end - 1) == "pounds" and line.low(end) == "of":
+        return
     if code.startswith("?"):
         code, end = _national(line, code[1:], end, where)
     found.form, found.tail = "money", max(found.tail, end)
     found.currency = code or found.currency
 
 
-def _signed(sign: str, where: tuple[str, ...]) -> str | None:
+def _signed(sign: str, where: tuple[str, ...], lang: Lang) -> str | None:
+    """Return the currency of a sign; in English a dollar is one of the United States even where Mexico is named most."""
     known = _money()
     if sign in known.local:
         local = next((known.local[sign][one] for one in where if one in known.local[sign]), None)
         return local or known.signs.get(sign)
     if sign != "$":
         return known.signs[sign]
-    first = next(iter(where), None)
-    if first in known.dollar:
-        return known.dollar[first]
-    return "USD"
+    first = where[0] if where else ""
+    return known.dollar[lang].get(first, "USD")
 
 
 def _national(line: Line, word: str, end: int, where: tuple[str, ...]) -> tuple[str | None, int]:
     """Return the currency of "pesos colombianos", or of pesos in a text about Colombia."""
     named = _money().by_country[word]
     said = country_words().get(line.low(end))
-    if said in named:
+    if said is not None and said in named:
         return named[said], end + 1
     said = country_words().get(line.low(end - 2))
     if said is not None and said in named:

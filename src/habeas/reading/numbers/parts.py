@@ -1,4 +1,4 @@
-"""Parts and multiples in words: a third, la mitad, nueve de cada diez, four times, el doble."""
+"""Parts of a whole in words: a third of, la mitad, nueve de cada diez, one in five."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from habeas.reading.numbers.line import Line, Numeral
+from habeas.reading.numbers.line import ONE, Line, Numeral
+from habeas.reading.numbers.multiples import multiple_word
+from habeas.reading.numbers.scanning import number
 
 _HUNDRED: Final = Decimal(100)
+_HALF: Final = Decimal(50)
 _ROUND: Final = frozenset(Decimal(of) for of in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, 1000))
 _PLACES: Final = Decimal("0.001")
 _ASIDE: Final = 9
 """How many words may stand between "of every ten" and "four"."""
+_SMALL: Final = 12
+_LARGE: Final = 1000
 
 
 def share(part: Decimal, of: Decimal) -> Decimal:
@@ -25,7 +30,7 @@ def parts(line: Line) -> Iterator[Numeral]:
     """Yield the fractions that nouns name, and the multiples that are one word."""
     index = 0
     while index < line.count:
-        found = _part(line, index) or _multiple(line, index)
+        found = _part(line, index) or multiple_word(line, index)
         if found is None:
             index += 1
             continue
@@ -43,163 +48,80 @@ def _part(line: Line, index: int) -> Numeral | None:
     if of == 2:
         return _half(line, index)
     tail = _tailed(line, index)
-    if tail is None:
-        return None
     many = _how_many(line, index - 1)
-    if many is None:
+    if tail is None or many is None:
         return None
     first, count = many
-    if count >= of or (line.low(index).endswith("s") != (count > 1)):
+    if count >= of or low.endswith("s") != (count > 1):
         return None
-    return _of_scale(line, Numeral(first, tail, share(count, Decimal(of)), form="fraction"), count / of)
+    return _part_of(line, first, tail, count, of)
 
 
-def _of_scale(line: Line, found: Numeral, part: Decimal) -> Numeral:
-    """Make a part of a million a number: a quarter of a million, tres cuartos de millón."""
-    at = found.last
-    if line.low(at) in ("of", "de"):
-        at += 1
-        at += line.low(at) in ("a", "un")
+def _part_of(line: Line, first: int, last: int, count: Decimal, of: int) -> Numeral:
+    """Return a fraction; a part of a million is a number: a quarter of a million, tres cuartos de millón."""
+    at = last
+    if line.is_in(at, "age_of"):
+        at += 1 + line.is_in(at + 1, "one_of")
         scale = line.words.scales.get(line.low(at))
-        if scale is not None and scale > 1000:
-            found.last = found.tail = at + 1
-            found.value, found.form = part * scale, "count"
-    return found
+        if scale is not None and scale > _LARGE:
+            return Numeral(first, at + 1, count * scale / of)
+    return Numeral(first, last, share(count, Decimal(of)), form="fraction")
 
 
 def _how_many(line: Line, index: int) -> tuple[int, Decimal] | None:
-    from habeas.reading.numbers.scanning import number
-
-    low = line.low(index)
-    if low in line.words.sets["parts_one"]:
-        return index, Decimal(1)
-    if low not in line.words.sets["numerals"]:
+    """Return how many parts there are, and the index where the words begin: tres cuartas partes."""
+    if line.is_in(index, "parts_one"):
+        return index, ONE
+    if not line.is_in(index, "numerals"):
         return None
-    count = number(low, line.lang)
-    first = index - 1 if line.low(index - 1) in ("las", "los", "the") else index
+    count = number(line.low(index), line.lang)
+    first = index - 1 if line.is_in(index - 1, "part_lead") else index
     return (first, count) if count else None
 
 
 def _tailed(line: Line, index: int) -> int | None:
     """Return the index after a fraction's words: Spanish ordinals need "parte"; quarters and fifths need "of"."""
-    low, after = line.low(index), line.low(index + 1)
-    if after in line.words.sets["parts_tail"]:
+    after = index + 1
+    if line.is_in(after, "parts_tail"):
         return index + 2
     if line.lang == "es":
-        if low in ("tercio", "tercios", "cuartos", "quintos", "decimas"):
-            return index + 1
-        return (
-            index + 1
-            if low in ("cuarto", "quinto")
-            and after in ("de", "del")
-            and line.low(index + 2)
-            in ("los", "las", "la", "ellos", "ellas", "el", "todos", "todas", "su", "sus", "poblacion")
-            else None
-        )
-    if low == "third" and after not in (
-        "of",
-        "more",
-        "less",
-        "fewer",
-        "were",
-        "are",
-        "had",
-        "have",
-        "were",
-        ".",
-        ",",
-        ";",
-        "",
-        "higher",
-        "lower",
-        "below",
-        "above",
-        "to",
-        "in",
-        "were",
-        "who",
-    ):
+        if line.is_in(index, "part_nouns"):
+            return after
+        whole = line.is_in(after, "part_of") and line.is_in(after + 1, "part_whole")
+        return after if whole and line.low(index) in ("cuarto", "quinto") else None
+    if line.is_in(index, "need_of") and not line.is_in(after, "part_of"):
         return None
-    if low in ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "quarter") and after not in (
-        "of",
-        "the",
-    ):
+    if line.low(index) == "third" and line.said(after)[:1].isalnum() and not line.is_in(after, "third_before"):
         return None
-    return index + 1
+    return after
 
 
 def _hyphened(line: Line, index: int) -> Numeral | None:
-    from habeas.reading.numbers.scanning import number
-
+    """Read "two-thirds" and "one-half"."""
     many, _, part = line.low(index).rpartition("-")
     of = line.words.parts.get(part)
-    if of is None or line.lang != "en" or of == 2 and many != "one":
+    if of is None or line.lang != "en" or (of == 2 and many != "one"):
         return None
-    count = Decimal(1) if many in ("one", "a") else number(many, "en")
-    if count is None or count >= of:
-        return None
-    return _of_scale(line, Numeral(index, index + 1, share(count, Decimal(of)), form="fraction"), count / of)
+    count = ONE if many in ("one", "a") else number(many, "en")
+    return None if count is None or count >= of else _part_of(line, index, index + 1, count, of)
 
 
 def _half(line: Line, index: int) -> Numeral | None:
-    before, after = line.low(index - 1), line.low(index + 1)
-    sets = line.words.sets
-    if before in sets["not_half_before"] or after in sets["not_half_after"]:
+    """Read "half of", "la mitad"; not the first half of the year, nor a year and a half."""
+    before, after = index - 1, index + 1
+    if line.is_in(before, "not_half_before") or line.is_in(after, "not_half_after") or line.low(after) == "-":
         return None
     if line.lang == "en":
-        if (
-            before == "a"
-            and line.low(index - 2) in ("and", "&")
-            or after in ("a", "-", "million", "dozen", "billion", "way", "times")
-        ):
+        if line.is_in(before, "one_of") and line.is_in(before - 1, "not_half_after_and"):
             return None
-        if before in ("one", "a"):
-            return Numeral(index - 1, index + 1, Decimal(50), form="fraction")
-        return None if line.low(index) == "halves" else Numeral(index, index + 1, Decimal(50), form="fraction")
-    if before != "la" and not line.words.before.before(line.lows, index):
+        first = before if line.is_in(before, "half_lead") else index
+        return None if line.low(index) == "halves" else Numeral(first, after, _HALF, form="fraction")
+    first = before if line.is_in(before, "half_article") else index
+    if first == index and not line.words.before.before(line.lows, index):
         return None
-    if (
-        after == "del"
-        and line.low(index + 2) in ("ano", "mes", "siglo", "camino")
-        or (after == "de" and line.is_in(index + 2, "months"))
-    ):
+    if line.is_in(after, "part_of") and (line.is_in(after + 1, "half_time") or line.is_in(after + 1, "months")):
         return None
-    return Numeral(index - (before == "la"), index + 1, Decimal(50), form="fraction")
-
-
-def _multiple(line: Line, index: int) -> Numeral | None:
-    hit = line.words.multiples.at(line.lows, index)
-    if hit is None:
-        return None
-    last, value = hit
-    after = line.low(last)
-    said = line.low(last - 1)
-    named = line.lang == "es" and line.low(index - 1) in ("el", "al", "del")
-    if said in line.words.sets["multiples_need"] and not named and after not in line.words.sets["multiple_before"]:
-        return None
-    if said in ("twice", "thrice") and after in ("a", "in", ""):
-        return None
-    return Numeral(index, last, value, form="times", lead=index - (named and line.low(index - 1) == "el"))
-
-
-def multiple(line: Line, found: Numeral) -> None:
-    """Make a number before "times" a multiple, where it is one of something and not of occasions."""
-    if not line.is_in(found.last, "times") or found.vague or found.form != "count":
-        return
-    after = line.low(found.last + 1)
-    sign = line.low(found.last)
-    if sign in ("times", "veces") and after not in line.words.sets["multiple_before"]:
-        return
-    if after in ("de", "que", "al", "por", "in", "that", "this") and not (
-        line.low(found.last + 2) in ("su", "lo", "of", "capacidad", "encima", "sobre", "cada")
-    ):
-        return
-    if sign == "fold" and not line.glued(found.last):
-        return
-    if sign in ("x", "×") and line.said(found.last + 1)[:1].isdigit():
-        return  # 3 x 4 metres
-    found.form, found.last = "times", found.last + 1
-    found.tail = max(found.tail, found.last)
+    return Numeral(first, after, _HALF, form="fraction")
 
 
 def fractions(line: Line, found: list[Numeral]) -> list[Numeral]:
@@ -207,48 +129,42 @@ def fractions(line: Line, found: list[Numeral]) -> list[Numeral]:
     made: list[Numeral] = []
     index = 0
     while index < len(found):
-        one = found[index]
-        other = found[index + 1] if index + 1 < len(found) else None
-        joined = other and (_of_every(line, one, other) or _inverted(line, one, other))
-        if joined:
-            made.append(joined)
-            index += 2
-            continue
-        made.append(one)
-        index += 1
+        pair = found[index : index + 2]
+        joined = (_of_every(line, *pair) or _inverted(line, *pair)) if len(pair) == 2 else None
+        made.append(joined or pair[0])
+        index += 2 if joined else 1
     return made
 
 
 def _of_every(line: Line, one: Numeral, other: Numeral) -> Numeral | None:
-    hit = line.words.lists["in"].at(line.lows, one.last)
-    if hit is None or hit[0] != other.first or one.form != "count" or other.form != "count":
+    end = line.at("in", one.last)
+    joint = one.last
+    if end is None and one.value == ONE and line.said(one.last).isalpha() and not line.is_in(other.last, "counted"):
+        joint += 1  # one prisoner in five, un preso de cada tres
+        end = line.at("in", joint)
+    if end != other.first or not _fit(one, other) or one.scale != ONE:
         return None
-    if one.vague or other.vague or one.value >= other.value or other.value not in _ROUND or one.scale != 1:
+    # A rate is no fraction: 2 per 1,000 people, 3 por cada mil habitantes.
+    if line.low(joint) in ("por", "for") or (line.is_in(other.last, "habitants") and other.value >= _LARGE):
         return None
-    joint = line.low(one.last)
-    if joint in ("por", "for") or (
-        line.low(other.last) in ("habitantes", "inhabitants", "people") and other.value >= 1000
-    ):
-        return None
-    if (
-        joint == "in"
-        and hit[0] == one.last + 1
-        and (other.value > 100 or (one.digits != other.digits and other.value > 12))
-    ):
+    bare = line.low(joint) == "in" and end == joint + 1
+    if bare and (other.value > _HUNDRED or (one.digits != other.digits and other.value > _SMALL)):
         return None
     return Numeral(one.first, other.last, share(one.value, other.value), form="fraction")
 
 
+def _fit(part: Numeral, whole: Numeral) -> bool:
+    if part.form != "count" or whole.form != "count" or part.vague or whole.vague:
+        return False
+    return part.value < whole.value and whole.value in _ROUND
+
+
 def _inverted(line: Line, one: Numeral, other: Numeral) -> Numeral | None:
     """Read "de cada diez cuerpos, cuatro traen golpes"."""
-    if line.before("every", one.first) is None or not 1 <= other.first - one.last <= _ASIDE:
-        return None
-    if one.vague or other.vague or other.value >= one.value or one.value not in _ROUND or other.form != "count":
-        return None
-    if "," not in line.lows[one.last : other.first] and other.first - one.last > 3:
-        return None
-    if other.first - one.last == 1 and line.low(one.last) not in (",",) and not line.said(one.last).isalpha():
-        return None
     first = line.before("every", one.first)
-    assert first is not None  # noqa: S101
+    apart = other.first - one.last
+    if first is None or not 1 <= apart <= _ASIDE or not _fit(other, one):
+        return None
+    if "," not in line.lows[one.last : other.first] and apart > 3:
+        return None
     return Numeral(first, other.last, share(other.value, one.value), form="fraction")

@@ -9,7 +9,7 @@ from typing import Final
 
 from habeas.reading.numbers.figures import Conventions, figure
 from habeas.reading.numbers.lexicon import Lexicon, lexicon
-from habeas.reading.numbers.line import ONE, Line, Numeral
+from habeas.reading.numbers.line import HYPHENS, ONE, Line, Numeral
 from habeas.reading.numbers.money import signs
 from habeas.words import Lang
 
@@ -43,6 +43,7 @@ _UNITS: Final = frozenset(
         "year",
     )
 )
+_CLOSING: Final = frozenset('.,;)?!"\u201d\u2019\u00bb')
 _MOST_WORDS: Final = 12
 
 
@@ -55,7 +56,7 @@ def numerals(line: Line, style: Conventions) -> Iterator[Numeral]:
         if "0" <= first <= "9":
             found = _digits(line, index, style)
         elif line.lows[index] in line.words.triggers or "-" in line.lows[index]:
-            found = _ready(line, index) or _written(line, index)
+            found = _longer(_ready(line, index), _written(line, index))
         if found is None:
             index += 1
             continue
@@ -76,7 +77,7 @@ def _digits(line: Line, index: int, style: Conventions) -> Numeral | None:
         return None
     if glued and follows == "." and line.glued(last + 1) and line.said(last + 1)[:1] in ("º", "ª", "°"):
         return None
-    measured = line.is_in(last, "measures") or follows == "％"
+    measured = line.is_in(last, "measures") or follows == "\uff05"
     things = line.is_in(last, "counted") or line.is_in(last, "counts")
     said = _without_note(line, said, last, measured=measured or things)
     value = figure(said, line.lang, style, measured=measured, things=things)
@@ -115,12 +116,9 @@ def _stands_alone(line: Line, index: int) -> bool:
         return True
     if before[-1:].isalpha() or before == "_":
         return False
-    if before in ("-", "–", "‑", "—") and more[-1:].isalpha():
-        return before != "-" and before != "‑"
-    return not (
-        before in (".", ",", ";", "”", "»", '"', ")", "’", "?")
-        and (more[-1:].isalpha() or more in ("”", "»", '"', ")", "."))
-    )
+    if before in HYPHENS and more[-1:].isalpha():
+        return False
+    return before not in _CLOSING or not (more[-1:].isalpha() or more in _CLOSING)
 
 
 def _with_spaces(line: Line, index: int) -> tuple[int, str]:
@@ -200,6 +198,13 @@ def _add_thousands(line: Line, found: Numeral) -> None:
         _add(line, found, _THOUSAND)
 
 
+def _longer(one: Numeral | None, other: Numeral | None) -> Numeral | None:
+    """Return the number that takes in more words; the first of two equal ones."""
+    if one is None or other is None:
+        return one or other
+    return other if other.last > one.last else one
+
+
 def _ready(line: Line, index: int) -> Numeral | None:
     hit = line.words.ready.at(line.lows, index)
     if hit is None:
@@ -218,17 +223,21 @@ def _ready(line: Line, index: int) -> Numeral | None:
 def _written(line: Line, index: int) -> Numeral | None:
     """Read number words: the longest run that is a number."""
     numerals_ = line.words.sets["numerals"]
-    if line.low(index) not in numerals_ and not _hyphened(line.low(index), numerals_):
+    opens = line.is_in(index, "one_of") and line.is_in(index + 1, "bridges")
+    if not opens and line.low(index) not in numerals_ and not _hyphened(line.low(index), numerals_):
         return None
     if line.low(index - 1) in ("por", "per") and line.low(index) in ("ciento", "cien", "mil", "cent"):
         return None
-    last = _run(line, index)
+    last = _run(line, index + opens)
+    value = None
     while last > index:
-        value = number(" ".join(line.lows[index:last]), line.lang)
-        if value is not None:
+        words = ("one", *line.lows[index + 1 : last]) if opens and line.lang == "en" else line.lows[index:last]
+        value = number(" ".join(words), line.lang)
+        # "Between one hundred and two hundred" does not begin with a hundred and two.
+        if value is not None and not (line.is_in(last, "multipliers") and line.is_in(last - 2, "bridge")):
             break
-        last -= 1
-    else:
+        last, value = last - 1, None
+    if value is None:
         return None
     found = Numeral(index, last, value)
     ends = line.low(last - 1)
@@ -264,7 +273,7 @@ def _hyphened(low: str, words: frozenset[str]) -> bool:
 @lru_cache(maxsize=4096)
 def number(words: str, lang: Lang) -> Decimal | None:
     """Return what number words state, ``None`` where they state none."""
-    from text_to_num import text2num
+    from text_to_num import text2num  # type: ignore[import-untyped]
 
     known: Lexicon = lexicon(lang)
     spelled = " ".join(known.spelled.get(word, word) for word in words.replace("-", " ").split())

@@ -1,0 +1,91 @@
+"""Figures that are ages of persons, not durations: a 24-year-old, John Doe, 34, de 34 años, menores de 18."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from habeas.reading.numbers.line import DASHES, Line, Numeral
+
+_OLDEST: Final = 110
+_YOUNGEST: Final = 10
+_ADULT: Final = 13
+_LOOK_BACK: Final = 5
+
+
+def aged(line: Line, one: Numeral) -> bool:
+    """Tell whether a number is an age."""
+    if one.value > _OLDEST or one.vague or line.at("percent", one.last) is not None:
+        return False
+    return (
+        _with_word(line, one)
+        or _between_commas(line, one)
+        or (_of_person(line, one) if line.lang == "es" else _bounded(line, one))
+    )
+
+
+def _with_word(line: Line, one: Numeral) -> bool:
+    """Tell "24-year-old", "34 years old" and "aged between 15 and 17"."""
+    for skip in (0, 1):
+        if line.at("age_after", one.last + skip) is not None and (skip == 0 or line.low(one.last) == "-"):
+            return True
+    paired = line.is_in(one.last, "age_joints") or line.low(one.last) in DASHES
+    if paired and line.said(one.last + 1).isdigit() and line.at("age_after", one.last + 2) is not None:
+        return True
+    for at in range(one.first - 1, max(-1, one.first - 1 - _LOOK_BACK), -1):
+        if line.is_in(at, "ages_before"):
+            return True
+        if not (line.is_in(at, "age_fill") or line.low(at) in DASHES or line.said(at).isdigit()):
+            break
+    return False
+
+
+def _between_commas(line: Line, one: Numeral) -> bool:
+    """Tell "Juan Perez, 34, murió": a name of two words, or a person, before."""
+    if not one.digits or one.value < _YOUNGEST:
+        return False
+    if line.low(one.first - 1) != "," or line.low(one.last) not in (",", ";", ")"):
+        return False
+    if line.is_in(one.first - 2, "aged_one"):
+        return True
+    named = [line.said(one.first - back) for back in (2, 3)]
+    return all(word[:1].isupper() and not word.isupper() and word.isalpha() for word in named)
+
+
+def _of_person(line: Line, one: Numeral) -> bool:
+    """Tell, in Spanish, "de 34 años", "menores de 18" and "tiene 34 años" from a sentence of 34 years."""
+    before = one.first - 1
+    closes = not line.said(one.last)[:1].isalpha() or line.is_in(one.last, "age_follows")
+    if line.is_in(before, "age_of") and line.is_in(before - 1, "age_people"):
+        return closes and not line.is_in(before - 2, "not_ages")
+    who = before
+    while line.is_in(who, "age_fill") or line.said(who).isdigit():
+        who -= 1
+    person = who < before and line.is_in(who, "aged_one")
+    paired = line.is_in(one.last, "age_joints") and line.said(one.last + 1).isdigit()
+    ahead = one.last + 2 if paired else one.last
+    if not line.is_in(ahead, "years"):
+        alone = line.is_in(before, "age_of") and who == before - 1
+        return person and alone and closes and one.digits and one.value > _ADULT
+    if person or (line.low(ahead + 1) == "de" and line.low(ahead + 2) == "edad"):
+        return True
+    if line.low(ahead + 1) in ("de", "mas", "en", "por"):
+        return False
+    if line.is_in(before, "age_of") and line.low(before - 1) == ",":
+        return True
+    if line.is_in(before, "age_lead") and line.low(before - 1) == "a":
+        return True
+    return line.is_in(before, "having") and line.low(before - 1) != ","
+
+
+def _bounded(line: Line, one: Numeral) -> bool:
+    """Tell, in English, "children under 18", "under the age of 18" and "65 and older"."""
+    before = one.first - 1
+    if line.is_in(before, "age_of") and line.is_in(before - 1, "age_words"):
+        return True
+    if line.is_in(before, "age_of") and line.is_in(before - 1, "aged_one"):
+        return not line.said(one.last).isalpha() or line.is_in(one.last, "age_follows")
+    if line.is_in(before, "age_sides") and line.is_in(before - 1, "age_people"):
+        return not line.said(one.last).isalpha() or line.is_in(one.last, "age_follows")
+    if line.is_in(one.last, "age_joints") and line.is_in(one.last + 1, "age_than"):
+        return True
+    return line.low(before) == "than" and line.is_in(before - 1, "age_than")

@@ -10,13 +10,15 @@ from typing import Final
 from habeas.reading.model import Document, Found, Sentence
 from habeas.reading.statements.durations import durations, number, plainly
 from habeas.reading.statements.lexicon import Grammar, Rule, grammar
-from habeas.reading.statements.line import Line, line, tagged
+from habeas.reading.statements.line import Line, tagged
 from habeas.reading.statements.reality import reality
 
-_KEY: Final = re.compile(r"<c\.([a-z_]+)>")
+_KEY: Final = re.compile(r"<c_([a-z_]+)>")
 _HALF: Final = re.compile(r" (?:and a half|and 30 minutes|y media)(?!\S)")
 _ADEQUATE: Final = re.compile(r"(?<!\S)(?:adequate|proper|appropriate|adecuad[oa]s?)(?!\S)")
-_REGULAR: Final = re.compile(r"(?<!\S)(?:regular|reliable|consistent|constant|continuous|daily|weekly|unrestricted|full)(?: and \S+)? access(?!\S)")
+_REGULAR: Final = re.compile(
+    r"(?<!\S)(?:regular|reliable|consistent|constant|continuous|daily|weekly|unrestricted|full)(?: and \S+)? access(?!\S)"
+)
 _SHARE: Final = re.compile(
     r"(?<!\S)(?:half|(?:a|one|two|three) (?:third|quarter|fifth)s?|(?:two|three|four)-\S+|three quarters|per ?cent|%|in (?:ten|five|three|four)|of every|"
     r"por ciento|mitad|tercio|(?:tercera|cuarta|quinta) parte|de cada \S+)(?!\S)"
@@ -70,7 +72,7 @@ def _values(rule: Rule, hit: re.Match[str], sentence: Sentence) -> Iterator[str]
         yield rule.value
     else:
         keys = dict.fromkeys(_KEY.findall(hit.group()))
-        if "lawyer_access" in keys and "r.family>" in hit.group():
+        if "lawyer_access" in keys and "<r_family>" in hit.group():
             keys["family_contact"] = None  # no access to lawyers or relatives
         value = rule.value
         if value == "none" and _ADEQUATE.search(hit.group()):

@@ -41,6 +41,8 @@ _AFTER: Final[dict[Lang, str]] = {
     "en": r"(?P<p> or (?:more|longer)| or less)",
     "es": r"(?P<p> o mas| o menos| como maximo)",
 }
+_ARTICLE: Final[dict[Lang, str]] = {"en": "(?:an? |the )?", "es": "(?:las? |los )?"}
+_PER: Final = re.compile(r"(?:hours?|minutes|times?|days|once|twice|meals?|horas?|minutos|veces|vez|dias) $")
 _SORT: Final[dict[Lang, str]] = {
     "en": r"(?:working |calendar |business |consecutive |additional |full |more |further |straight |long )*",
     "es": r"",
@@ -80,7 +82,7 @@ def numbers(lang: Lang) -> str:
 def _pattern(lang: Lang) -> re.Pattern[str]:
     units = "|".join(f"{name}(?:es|s)?" for name in _UNITS[lang])
     return re.compile(
-        rf"(?<!\S)(?:{_AROUND[lang]} )?(?:an? |the )?(?:(?P<m>{numbers(lang)})(?: (?:to|a|y|and|or|o) | [-–] ))?(?P<n>{numbers(lang)})(?: \( [0-9]+ \))?(?: - | ){_SORT[lang]}"
+        rf"(?<!\S)(?:{_AROUND[lang]} )?{_ARTICLE[lang]}(?:(?P<m>{numbers(lang)})(?: (?:to|a|y|and|or|o) | [-–] ))?(?P<n>{numbers(lang)})(?: \( [0-9]+ \))?(?: - | ){_SORT[lang]}"
         rf"(?P<u>{units})(?:{_AFTER[lang]})?(?!\S)"
     )
 
@@ -93,6 +95,8 @@ def durations(said: str, lang: Lang) -> Iterator[Duration]:
             continue
         name = hit.group("u").removesuffix("s")
         unit = _UNITS[lang].get(name) or _UNITS[lang].get(name.removesuffix("e")) or "days"
+        if hit.group("n")[:2] in {"a", "an", "un"} and _PER.search(said[: hit.start()]):
+            continue  # "23 hours a day"
         low = number(hit.group("m"), lang) if hit.group("m") else None
         if low is not None and low < count:
             yield Duration(hit.start(), hit.end(), hit.start("m"), count, unit, "range", low)

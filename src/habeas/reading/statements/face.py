@@ -26,7 +26,8 @@ def statements(document: Document, *, unreal: bool = False) -> tuple[Found, ...]
 
 def allegations(document: Document) -> tuple[Found, ...]:
     """Return what a text alleges of ill-treatment, disappearance and arbitrary arrest, in order; never a fact of this program's."""
-    return tuple(alleged(document, tuple(line(sentence) for sentence in document.sentences)))
+    found = alleged(document, tuple(line(sentence) for sentence in document.sentences))
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
 def _once(found: Iterable[tuple[int, Found]]) -> tuple[Found, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 from habeas.reading.model import Found, Sentence
 from habeas.words import Lang
 
-_CAPITAL: Final = r"[A-ZÁÉÍÓÚÑ][\w’'.-]*"
+_CAPITAL: Final = r"[A-ZÁÉÍÓÚÑ][\w\u2019'.-]*"
 _NAMED: Final[dict[Lang, re.Pattern[str]]] = {
     "en": re.compile(
         r"(?P<how>\b(?:[Ii]nvo(?:k|c)\w+(?: of)?|[Uu]nder|[Pp]ursuant to|[Cc]iting|[Bb]y virtue of|[Rr]elying on|[Uu]sing|[Uu]sed|[Uu]se of|[Bb]ased on|"
@@ -28,7 +28,7 @@ _NAMED: Final[dict[Lang, re.Pattern[str]]] = {
 _WEAK: Final = re.compile(r"[Uu]nder|[Pp]ursuant|[Bb]ajo|[Ss]ign|[Ee]nact|[Pp]ass|[Pp]romulg|[Aa]prob")
 """Acts are also done under laws that nobody is held by: these words need somebody held, arrested or sent away."""
 _CUSTODY: Final = re.compile(
-    r"(?i)\b(?:detain|held|arrest|deport|expel|remov|imprison|jail|charg|prosecut|convict|intern|detuv|deten|arrest|expuls|encarcel|captur|acusad|process?ad)\w*"
+    r"(?i)\b(?:detain|held|arrest|deport|expel|remov|imprison|jail|charg|prosecut|convict|intern|detuv|deten|arrest|expuls|encarcel|captur|order|acusad|process?ad)\w*"
 )
 _CUE: Final = re.compile(r"\b(?:Act|Law|Ordinance|Order|Title|Decree|Proclamation|Bill|Ley|Decreto|Orden|Título)\b")
 

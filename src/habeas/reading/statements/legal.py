@@ -33,7 +33,7 @@ def _acts(place: int, sentence: Sentence, said: Line, rules: Grammar) -> Iterato
     taken: list[tuple[int, int]] = []
     for rule in rules.rules:
         for hit in rule.pattern.finditer(said.said):
-            if any(start < hit.end() and hit.start() < end for start, end in taken):
+            if any(_same(hit.span(), one) for one in taken):
                 continue
             taken.append(hit.span())
             start, end = said.span(hit.start(), hit.end())
@@ -44,3 +44,9 @@ def _acts(place: int, sentence: Sentence, said: Line, rules: Grammar) -> Iterato
             )  # fmt: skip
             # "will never be released" is announced, and is the statement itself
             yield rule.weight, replace(made, modality="fact") if rule.name == "release-never" else made
+
+
+def _same(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two findings share more than half of the shorter: then they are two readings of the same words."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * shared > min(one[1] - one[0], other[1] - other[0])

@@ -15,7 +15,7 @@ from habeas.reading.statements.line import Line
 Words = Mapping[str, re.Pattern[str]]
 _UNIT: Final = re.compile(r"(?<!\S)(?:hours?|days?|weeks?|months?|years?|horas?|dias?|semanas?|mes(?:es)?|anos?)(?!\S)")
 _A_DAY: Final = re.compile(
-    r" (?:a|per|each|every) (?:day|week)|(?: a el dia| por dia| diarias| a la semana| de edad| old(?!\S)| later(?!\S)| ago(?!\S)| earlier(?!\S)| antes(?!\S)| despues(?!\S))"
+    r"(?: and a half| y media)?(?: (?:a|per|each|every) (?:day|week)| a el dia| por dia| diarias)|(?: a el dia| por dia| diarias| a la semana| de edad| old(?!\S)| later(?!\S)| ago(?!\S)| earlier(?!\S)| antes(?!\S)| despues(?!\S))"
 )
 _LINK: Final = re.compile(r" (?:y|and|,|;) ")
 _REACH: Final = 110
@@ -45,7 +45,7 @@ class Terms:
                 self.key, self.at = key, place
             else:
                 begun = _held(before, after, words)
-                if begun is None or (one.unit == "hours" and before.endswith(" las ")):
+                if begun is None or (one.unit == "hours" and said.said.startswith("las ", one.start)):
                     continue
                 start, key = begun if begun >= 0 else one.start, "detained"
                 start = one.start - len(before) + begun if begun >= 0 else one.start
@@ -111,7 +111,9 @@ def _clause(said: str, one: Duration, words: Words) -> tuple[str, str]:
 def _held(before: str, after: str, words: Words) -> int | None:
     """Return where "was held for" begins in ``before``; -1 where the words after say it; None where nobody was held."""
     let_go = words["let_go"].search(before)
-    if not let_go and words["counted"].search(_LINK.split(before)[-1]) or words["sentenced"].search(_LINK.split(before)[-1][-60:]):
+    if (not let_go and words["counted"].search(_LINK.split(before)[-1])) or words["sentenced"].search(
+        _LINK.split(before)[-1][-60:]
+    ):
         return None
     if words["events"].search(before):
         return None

@@ -10,7 +10,7 @@ from typing import Final
 
 from habeas.reading.model import Sentence
 
-_QUOTES: Final = frozenset("\"'“”‘’«»‹›`*_")
+_QUOTES: Final = frozenset("\"'“”\u2018\u2019«»\u2039\u203a`*_")
 _SHORT: Final = re.compile(r"n't$")
 _WHOLE: Final = {
     "cannot": "can not", "can't": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from habeas.reading.languages import language
@@ -71,7 +72,7 @@ def _blocks(text: str, mostly: Lang) -> Iterator[Block]:
 def _joined(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Join lines that are wrapped: a long line without a stop, followed by one that goes on."""
     start, end = lines[0]
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         first = text[before[0] : before[1]]
         second = text[after[0] : after[1]].lstrip()
         wraps = len(first) > _WRAPPED and "\t" not in first + second and not _ITEM.match(second)
@@ -107,7 +108,7 @@ def _kind(said: str) -> BlockKind:
         return "item"
     if _NOTE.match(said):
         return "note"
-    if len(said) <= _HEADING and not _CLOSED.search(said) or (len(said) <= _HEADING and said.rstrip().endswith("?")):
+    if len(said) <= _HEADING and (not _CLOSED.search(said) or said.rstrip().endswith("?")):
         return "heading"
     return "paragraph"
 

@@ -208,24 +208,27 @@ def _noun(
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if place in counted:
             return _longer(counted[place], counted)
-        if place in starts and not free:
-            return None
         if low in ("of", "de") and place == last + 1 and following is not None:
             free = free or following.low in _PARTITIVE or following.low in _WHOM
         if low == "," and skipped and following is not None and _goes_on(following):
             listed = True
-        elif low in _OF and not free and low in ("of", "de", "del"):
-            return None
         elif low in _OF:
-            if low not in ("of", "de", "del") and place > last + 1 and tokens[place - 1].low not in _LEADS:
+            if not _leads(tokens, place, last, free=free):
                 return None
             free = True
-        elif not (low in _SMALL or (low in _AND and listed) or (low in _WHOM and place > last + 1)):
-            if low in _STOPS or not (low[0].isalpha() or place in starts):
+        elif low not in _SMALL and not (low in _AND and listed) and not (low in _WHOM and place > last + 1):
+            if not (free if place in starts else low not in _STOPS and low[0].isalpha()):
                 return None
             skipped += 1
         place += 1
     return None
+
+
+def _leads(tokens: tuple[Token, ...], place: int, last: int, *, free: bool) -> bool:
+    """Tell whether "of" or a determiner still leads on to the counted noun."""
+    if tokens[place].low in ("of", "de", "del"):
+        return free
+    return place == last + 1 or tokens[place - 1].low in _LEADS
 
 
 def _goes_on(token: Token) -> bool:

@@ -123,42 +123,38 @@ _WHOSE: Final = frozenset("them those these whom which ellos ellas estos esas qu
 def _part(context: Context) -> Hit | None:
     """Return the words that say what a share is of: persons held or places of detention."""
     noun = context.noun
-    if noun is not None and noun.name in (
-        "held",
-        "person",
-        "facility",
-        "cell",
-        "death",
-        "staff",
-        "arrest",
-        "release",
-        "complaint",
-    ):
+    if noun is not None and noun.name in _WHOLES:
         return noun
-    for place in range(context.last + 1, context.last + 6):
-        if context.low(place) in _WHOSE and context.low(place - 1) in (*_OF, "los", "las", "the"):
-            return Hit(place, place, "whose")
-    for place in range(context.first - 5, context.first):
-        if context.low(place) == "que" and context.low(place - 2) == "de":
-            return Hit(place, place, "whose")
-        if context.low(place) in _WHOSE and context.low(place - 1) in _OF:
-            return Hit(place, place, "whose")
+    if (whose := _whose(context)) is not None:
+        return whose
     for hit in context.nouns.values():
         if hit.name in ("held", "person") and 0 < hit.first - context.last <= 3:
             return hit
-    if (
-        context.quantity.form == "fraction"
-        and context.first <= 1
-        and any(
-            token.low in ("cada", "every", "of") for token in context.sentence.tokens[context.first : context.last + 1]
-        )
-    ):
+    said = {token.low for token in context.sentence.tokens[context.first : context.last + 1]}
+    if context.quantity.form == "fraction" and context.first <= 1 and said & _IN_EVERY:
         return Hit(context.first, context.last, "one-in")
     hold = context.near("hold", within=6)
     if hold is not None:
         return hold
-    held = [hit for hit in context.nouns.values() if hit.name in ("held",) and context.distance(hit) <= 8]
-    return held[0] if held else None
+    return next((hit for hit in context.nouns.values() if hit.name == "held" and context.distance(hit) <= 8), None)
+
+
+_WHOLES: Final = frozenset(
+    {"held", "person", "facility", "cell", "death", "staff", "arrest", "release", "complaint", "headcount"}
+)
+_IN_EVERY: Final = frozenset({"cada", "every", "of"})
+
+
+def _whose(context: Context) -> Hit | None:
+    """Return a pronoun that a share is of: "of them", "de los cuales", "del total", "de los que"."""
+    for place in range(context.last + 1, context.last + 6):
+        if context.low(place) in _WHOSE and context.low(place - 1) in (*_OF, "los", "las", "the"):
+            return Hit(place, place, "whose")
+    for place in range(context.first - 5, context.first):
+        relative = context.low(place) == "que" and context.low(place - 2) == "de"
+        if relative or (context.low(place) in _WHOSE and context.low(place - 1) in _OF):
+            return Hit(place, place, "whose")
+    return None
 
 
 def _found(

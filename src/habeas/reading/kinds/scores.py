@@ -21,8 +21,13 @@ _HAS: Final = frozenset("had has have tiene tenia tienen tenian".split())
 _OWN_CLAUSE: Final = 11
 DEEDS: Final = frozenset({"move", "arrest", "release", "die", "injure", "admit"})
 """What is done to persons: "240 ringleaders were moved" counts persons, whatever a ringleader is."""
-_RIGHT_BESIDE: Final = 3
+_BESIDE: Final = 3
+_LEVELS: Final = frozenset("to a hasta at from desde".split())
+"""Words that name a level, which is no change: "climbed to 56,816"."""
 _SENTENCE: Final = 20.0
+_NEARBY: Final = 5
+_SILENT: Final = frozenset({"person", "facility", "building", "cell"})
+"""Nouns that are too common to speak for a figure elsewhere in their sentence."""
 _TOPIC: Final = 2
 
 
@@ -41,56 +46,64 @@ def scores(context: Context) -> dict[str, float]:
         row = table["noun"][noun.name]
         made[row["kind"]] = row["weight"]
     for hit in context.cues:
-        row = table["cue"].get(hit.name)
-        if row is None or _inside_noun(hit, noun):
-            continue
-        if noun is not None and noun.name not in PERSONS and hit.name not in _OF_THINGS:
-            if noun.name != "staff" or hit.name not in ("die", "injure"):
-                continue
-        if hit.name == "change" and context.low(hit.last + 1) in ("from", "to", "desde", "hasta"):
-            continue
-        if hit.name == "change" and context.low(context.first - 1) in ("to", "a", "hasta", "at"):
-            continue
-        if hit.name == "gap" and noun is not None and noun.name != "place":
-            continue
-        side = "left" if hit.last < context.first else "right"
-        if hit.name == "gap" and side == "right" and context.distance(hit) > _RIGHT_BESIDE:
-            continue
-        if row["side"] not in ("both", side):
-            continue
-        far = context.distance(hit)
-        reach = row["reach"]
-        if hit.name == "capacity" and noun is None and not any(hit.last < a < context.first for a, _ in context.rivals):
-            reach = _OWN_CLAUSE
-        if far < reach:
-            flat = hit.name == "gap" and (side == "left" or far <= _RIGHT_BESIDE)
-            score = row["weight"] * (1 if flat else 1 - far / reach)
-            if hit.name in DEEDS and noun is None and side == "right" and far <= _RIGHT_BESIDE:
-                score += 1
-            if noun is not None and noun.name == "staff" and far <= _RIGHT_BESIDE:
-                score *= 2
-            base = made.get(row["kind"], 0.0)
-            made[row["kind"]] = base + score if base < 1 else max(base, score) + _AGREED
+        if hit.name in table["cue"] and not _inside_noun(hit, noun) and _may_say(context, hit):
+            row = table["cue"][hit.name]
+            score = _score(context, hit, row)
+            if score > 0:
+                base = made.get(row["kind"], 0.0)
+                made[row["kind"]] = base + score if base < 1 else max(base, score) + _AGREED
     if noun is None:
         _far_nouns(context, made, table)
-    if (
-        noun is None
-        and context.low(context.first - 1) in _HAS
-        and (made.get("population", 0) > 0 or _says_place(context))
-    ):
-        made["population"] = made.get("population", 0.0) + _THERE + _THERE
-    if noun is not None and noun.name == "person":
-        if _for_places(context) or (context.low(context.first - 1) in _HAS and _says_place(context)):
-            made["population"] = made.get("population", 0.0) + _THERE
-        elif context.near("hold", "holds", within=_SENTENCE):
-            made["population"] = max(made.get("population", 0.0), weights()["far"]["enough"] + 0.1)
+    _persons(context, made)
     if built_for(context):
         made["capacity"] = made.get("capacity", 0.0) + table["cue"]["capacity"]["weight"]
-    if noun is not None and noun.name in ("held", "person") and context.near("there", within=0.5):
-        made["population"] = made.get("population", 0.0) + _THERE
-    if noun is not None and noun.name == "person" and _in_facility(context):
-        made["population"] = made.get("population", 0.0) + 1.2
     return made
+
+
+def _may_say(context: Context, hit: Hit) -> bool:
+    """Tell whether a cue can say something of what is counted."""
+    noun = context.noun.name if context.noun else None
+    if noun is not None and noun not in PERSONS and hit.name not in _OF_THINGS:
+        return noun == "staff" and hit.name in ("die", "injure")
+    if hit.name == "change":
+        return context.low(hit.last + 1) not in _LEVELS and context.low(context.first - 1) not in _LEVELS
+    return hit.name != "gap" or noun in (None, "place")
+
+
+def _score(context: Context, hit: Hit, row: dict[str, Any]) -> float:
+    """Return how strongly a cue speaks for its kind, by how far it is and on which side."""
+    side = "left" if hit.last < context.first else "right"
+    far, reach, noun = context.distance(hit), row["reach"], context.noun
+    if row["side"] not in ("both", side) or (hit.name == "gap" and side == "right" and far > _BESIDE):
+        return 0.0
+    if hit.name == "capacity" and noun is None and not any(hit.last < a < context.first for a, _ in context.rivals):
+        reach = _OWN_CLAUSE
+    if far >= reach:
+        return 0.0
+    score = float(row["weight"]) * (1 if hit.name == "gap" else 1 - far / reach)
+    if hit.name in DEEDS and noun is None and side == "right" and far <= _BESIDE:
+        score += 1
+    return score * 2 if noun is not None and noun.name == "staff" and far <= _BESIDE else score
+
+
+def _persons(context: Context, made: dict[str, float]) -> None:
+    """Add what says that persons are held: a place that has them, "there are", a verb anywhere in the sentence."""
+    noun = context.noun.name if context.noun else None
+    held = made.get("population", 0.0)
+    has = context.low(context.first - 1) in _HAS
+    if noun is None and has and (held > 0 or _says_place(context)):
+        held += 2 * _THERE
+    if noun in ("held", "person") and context.near("there", within=0.5):
+        held += _THERE
+    if noun == "person":
+        if _for_places(context) or (has and _says_place(context)):
+            held += _THERE
+        elif context.near("hold", "holds", within=_SENTENCE):
+            held = max(held, weights()["far"]["enough"] + 0.1)
+        if _in_facility(context):
+            held += _THERE
+    if held:
+        made["population"] = held
 
 
 def _for_places(context: Context) -> bool:
@@ -119,11 +132,12 @@ def built_for(context: Context) -> bool:
 
 def _in_facility(context: Context) -> bool:
     """Tell whether persons are said to be in a place of detention: "88,000 people in the prisons of"."""
-    for hit in context.nouns.values():
-        if hit.name in ("facility", "cell", "building") and 0 <= hit.first - context.after <= 5:
-            if any(context.low(place) in ("in", "inside", "at", "en") for place in range(context.after, hit.first)):
-                return True
-    return False
+    return any(
+        hit.name in ("facility", "cell", "building")
+        and 0 <= hit.first - context.after <= _NEARBY
+        and any(context.low(place) in ("in", "inside", "at", "en") for place in range(context.after, hit.first))
+        for hit in context.nouns.values()
+    )
 
 
 def _inside_noun(hit: Hit, noun: Hit | None) -> bool:
@@ -132,21 +146,18 @@ def _inside_noun(hit: Hit, noun: Hit | None) -> bool:
 
 
 def _far_nouns(context: Context, made: dict[str, float], table: dict[str, Any]) -> None:
+    """Let the nouns of the sentence speak for a figure that counts none itself."""
     far = table["far"]
+    dead = {hit.first for hit in context.cues if hit.name == "die"}
     for hit in context.nouns.values():
-        row = table["noun"].get(hit.name)
+        row, distance = table["noun"].get(hit.name), context.distance(hit)
         if (
             row is None
-            or hit.name in ("person", "facility", "building", "cell")
+            or distance >= far["reach"]
+            or hit.name in _SILENT
             or (hit.name == "staff" and hit.last >= context.first)
         ):
             continue
-        distance = context.distance(hit)
-        kind = (
-            "deaths"
-            if hit.name == "held" and any(one.name == "die" and one.first == hit.last + 1 for one in context.cues)
-            else row["kind"]
-        )
-        if distance < far["reach"]:
-            score = far["weight"] * (1 - distance / far["reach"]) + (far["topic"] if hit.first <= _TOPIC else 0.0)
-            made[kind] = max(made.get(kind, 0.0), score)
+        kind = "deaths" if hit.name == "held" and hit.last + 1 in dead else row["kind"]
+        score = far["weight"] * (1 - distance / far["reach"]) + (far["topic"] if hit.first <= _TOPIC else 0.0)
+        made[kind] = max(made.get(kind, 0.0), score)

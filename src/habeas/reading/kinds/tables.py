@@ -103,7 +103,7 @@ def kind_of(words: str, lang: Lang) -> str | None:
         if name in named and not (
             "capacity" in named
             and name == "occupancy"
-            and not any("%" in words or hit.name == "occupancy" and hit.last > hit.first for hit in around)
+            and not any("%" in words or (hit.name == "occupancy" and hit.last > hit.first) for hit in around)
         ):
             return _CUES[name]
     counted = [hit.name for hit in nouns(sentence).values() if hit.name in weights()["noun"]]

@@ -1,0 +1,62 @@
+"""Figures that look like a claim about custody and are none: killings in the streets, ages, hostages, an article "one"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from habeas.reading.kinds.context import Context
+from habeas.reading.kinds.lexicon import cues
+from habeas.reading.model import Document
+
+_SOMEBODY: Final = frozenset(
+    "man woman boy girl youth prisoner inmate detainee hombre mujer nino nina joven interno recluso reo varon adolescente".split()
+)
+_GANGS: Final = frozenset("gangs pandillas maras gunmen sicarios".split())
+_SINGLE: Final = frozenset("only single solo sola unico unica".split())
+_OUT_OF_PLACE: Final = 1.5
+
+
+def excluded(context: Context) -> bool:
+    """Tell whether a figure counts hostages, somebody's years, or places that are asked for."""
+    if context.near("hostage", within=6) or _age(context):
+        return True
+    return context.compared and context.noun is not None and context.noun.name == "place"
+
+
+def temper(document: Document, context: Context, told: dict[str, float]) -> None:
+    """Take away deaths outside custody, and persons of whom nothing says that they are held."""
+    number = context.quantity.sentence
+    if told.get("deaths") and (context.noun is None or context.noun.name in ("person", "death", "staff")):
+        inside = custody(document, number)
+        outside = any(hit.name == "killed_outside" for hit in context.cues)
+        gangs = any(token.low in _GANGS for token in context.sentence.tokens[: context.first])
+        if (outside or gangs) and not inside:
+            del told["deaths"]
+        elif not inside and not (number and custody(document, number - 1)):
+            told["deaths"] -= _OUT_OF_PLACE
+    if context.noun is not None and context.noun.name == "person" and told.get("population", 0) < 1:
+        told.pop("population", None)
+
+
+def custody(document: Document, number: int) -> bool:
+    """Tell whether a sentence speaks of custody."""
+    return any(hit.name == "custody" for hit in cues(document.sentences[number]))
+
+
+def mere_article(context: Context, kind: str) -> bool:
+    """Tell whether a figure is a "one" that counts nothing; one death, one injured, a single doctor for all do count."""
+    if context.quantity.stated != 1 or any(letter.isdigit() for letter in context.low(context.first)):
+        return False
+    if kind in ("deaths", "injured"):
+        partly = any(hit.name == "part" and hit.first == context.last + 1 for hit in context.cues)
+        return context.near("die", "injure", within=12 if partly else 3) is None
+    if kind == "capacity":
+        return context.low(context.first - 1) not in ("for", "para")
+    around = {context.low(context.first - 1), context.low(context.last + 1), context.low(context.first)}
+    return not (kind == "staff" and around & _SINGLE and context.near("perguard", within=0.5) is None)
+
+
+def _age(context: Context) -> bool:
+    """Tell whether a figure is somebody's age: "a man of 72"."""
+    before = (context.low(context.first - 1), context.low(context.first - 2))
+    return before[0] in ("of", "de") and before[1] in _SOMEBODY and context.noun is None

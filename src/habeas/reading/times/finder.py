@@ -14,8 +14,11 @@ from habeas.reading.times.lexicon import choice, lexicon, words
 from habeas.reading.times.resolve import RESOLVE, Meant, Role, Teller
 from habeas.words import Lang
 
-_NAMES_A_DATE: Final = frozenset({"point", "days", "days_after", "range", "block", "months", "part", "fiscal", "year_end", "month_mod", "dated"})
+_NAMES_A_DATE: Final = frozenset({"point", "days", "days_after", "range", "block", "months", "part", "fiscal", "year_end", "month_mod", "split", "quarter", "holiday", "of_year", "ended", "year_to"})
 """The forms that name a time by itself: "a year earlier" is counted from them."""
+_END_OF: Final = re.compile(r"(?:^| )(?:end|close|cierre|final|finales|fines|termino) (?:of|de|del)(?: the| el)?$")
+_LED: Final = re.compile(r" (?:in|on|of|back in|early in|late in|en|de|del|el|los|a (?:principios|finales|mediados) de)$")
+"""What stands between an event and its date in "since the coup of February 2021"."""
 _DIGIT_YEAR: Final = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 
 
@@ -82,23 +85,27 @@ def _in_sentence(number: int, sentence: Sentence, teller: Teller) -> Iterator[Ti
         if inner is None or inner.end() != match.end() or not _stands(name, inner, sentence, first, last, teller):
             edge = starts[first + 1] if first + 1 < len(starts) else length
             continue
-        meant = RESOLVE[name](inner, teller)
+        meant, end = RESOLVE[name](inner, teller), match.end()
+        if meant is None and name == "range" and (alone := grammar.each["point"].match(line, inner.start("a"))):
+            name, inner, end = "point", alone, alone.end()
+            first, last = bisect_right(starts, alone.start()) - 1, bisect_right(starts, end - 1) - 1
+            meant = RESOLVE[name](alone, teller) if _stands(name, alone, sentence, first, last, teller) else None
         if meant is None:
-            edge = _step(name, match, inner, starts, first, length)
+            edge = _step(name, end, starts, first, length)
             continue
-        edge = match.end()
-        made = _time(number, sentence, grammar, line[: match.start()].rstrip(), (first, last), meant, match[0])
+        edge = end
+        made = _time(number, sentence, grammar, line[: inner.start()].rstrip(), (first, last), meant, inner[0])
         if made is None:
             continue
         _remember(name, made, meant, teller)
         yield made
 
 
-def _step(name: str, match: re.Match[str], inner: re.Match[str], starts: list[int], first: int, length: int) -> int:
+def _step(name: str, end: int, starts: list[int], first: int, length: int) -> int:
     """Return where to look on behind words that were no time after all: the second date of a false range may be one by itself."""
-    if name in ("range", "days", "days_after"):
-        return match.start() if name == "never" else (starts[first + 1] if first + 1 < len(starts) else length)
-    return max(match.end(), inner.end())
+    if name in ("point", "range", "days", "days_after", "split"):
+        return starts[first + 1] if first + 1 < len(starts) else length
+    return end
 
 
 def _time(
@@ -113,6 +120,8 @@ def _time(
             role, high = "since", None
         elif grammar.until.match(before):
             role, low = "until", None
+    if role == "span" and low and high and _END_OF.search(before):
+        role, low = "on", high
     if low is None and high is None:
         return None
     tokens = sentence.tokens
@@ -126,7 +135,9 @@ def _began(before: str, lang: Lang) -> bool:
     """Return whether the words from "since" to a time say that something began then ("since the campaign began in")."""
     heads = before.rsplit(" since " if lang == "en" else " desde ", 1)
     clause = heads[-1].removeprefix("since ").removeprefix("desde ")
-    return re.search(rf"(?:^|(?<= )){choice(lexicon(lang).event_verbs)}(?: in| on| back in| en| el)?(?: [^ ]+)?$", clause) is not None
+    if any(letter.isdigit() for letter in clause):
+        return False
+    return _LED.search(clause) is not None and " " in clause
 
 
 def _remember(name: str, made: Time, meant: Meant, teller: Teller) -> None:
@@ -149,6 +160,8 @@ def _stands(name: str, match: re.Match[str], sentence: Sentence, first: int, las
     named = match[0]
     if name == "weekday" and sentence.lang == "es":
         return not (before in ("santo", "don") or (tokens[last].text[0].isupper() and last > 0 and first == last))
+    if name == "today" and named == "manana":
+        return before not in ("la", "esta", "toda", "una", "cada", "misma")
     if name not in ("point", "month_mod") or (name == "month_mod" and sentence.lang == "es"):
         return True
     if name == "month_mod":
@@ -160,9 +173,11 @@ def _stands(name: str, match: re.Match[str], sentence: Sentence, first: int, las
         return before in lex.year_before or (first == 0 and after == ",") or after in words("paperwork", sentence.lang)
     if first != last or any(letter.isdigit() for letter in named):
         return True
-    month = named.split()[0]
+    month = named.split()[0].removesuffix("'s")
     if month not in lex.months:
         return True
     if sentence.lang == "en":
-        return only.text[0].isupper() and (month not in lex.shy or before in lex.before)
+        return only.text[0].isupper() and (month not in lex.shy or before in lex.before or named.endswith("'s"))
+    if first == 0 and len(tokens) > 1 and tokens[1].text[0].isupper():
+        return False
     return (only.text[0].islower() or first == 0) and (month not in lex.shy) and (before in lex.before or first == 0)

@@ -72,13 +72,14 @@ def _take_apart(words: str, teller: Teller) -> tuple[int | None, int | None, int
     written = re.fullmatch(r"([0-9]{4}) ?- ?([0-9]{2}) ?- ?([0-9]{2})", words)
     if written:
         return int(written[1]), int(written[2]), int(written[3])
-    figures = re.fullmatch(r"([0-9]{1,2})(?: / |\.)([0-9]{1,2})(?: / |\.)([0-9]{4})", words)
+    figures = re.fullmatch(r"([0-9]{1,2})(?: / |\.| - )([0-9]{1,2})(?: / |\.| - )([0-9]{4})", words)
     if figures:
         return _figures(*(int(part) for part in figures.groups()), day_first=teller.numeric_day_first)
     year = month = day = None
     for word in words.split():
-        if word in teller.lex.months:
-            month = teller.lex.months[word]
+        name = word.removesuffix("'s")
+        if name in teller.lex.months:
+            month = teller.lex.months[name]
         elif re.fullmatch(r"[0-9]{4}", word):
             year = int(word)
         elif word == "primero":
@@ -127,7 +128,7 @@ def _range(match: re.Match[str], teller: Teller) -> Meant | None:
         return None
     if first[1] is None and last[1] is not None and first[0] is None:
         return None
-    end = point(b, teller, _year_after(first, last))
+    end = point(b, teller, _year_after(first, last) or _said_year(match["ry"], teller))
     if end is None or end.high is None:
         return None
     year, month, _ = parts(end.high)
@@ -137,6 +138,49 @@ def _range(match: re.Match[str], teller: Teller) -> Meant | None:
     if start is None or start.low is None or earliest(start.low) > earliest(end.high):
         return None
     return Meant(start.low, end.high, "span", end.sure)
+
+
+def _said_year(words: str | None, teller: Teller) -> int | None:
+    """Return the year that "of last year" behind a range means."""
+    year = teller.reference.year
+    if not words or year is None:
+        return None
+    if words in ("last", "ano pasado"):
+        return year - 1
+    if words in ("that", "the same", "mismo ano", "ese ano", "ese mismo ano"):
+        return teller.the_year()
+    return (teller.the_year() or year) - 1 if words == "ano anterior" else year
+
+
+def _split(match: re.Match[str], teller: Teller) -> Meant | None:  # noqa: ARG001 - one shape for all forms
+    first, last = int(match["first"]), int(match["last"])
+    if (first + 1) % 100 != last:
+        return None
+    return Meant(iso(first), iso(first + 1), "span")
+
+
+def _quarter(match: re.Match[str], teller: Teller) -> Meant | None:
+    number = int(match["q"])
+    year = int(match["y"]) if match["y"] else teller.reference.month_year(number * 3, 28)
+    return Meant(iso(year, number * 3 - 2), iso(year, number * 3), "span", match["y"] is not None) if year else None
+
+
+_HOLIDAYS: Final = {"christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's eve": (12, 31), "new year's day": (1, 1),
+             "navidad": (12, 25), "nochebuena": (12, 24), "nochevieja": (12, 31), "ano nuevo": (1, 1)}  # fmt: skip
+
+
+def _holiday(match: re.Match[str], teller: Teller) -> Meant | None:
+    month, day = _HOLIDAYS[match["name"]]
+    year = int(match["y"]) if match["y"] else teller.reference.month_year(month, day)
+    return _same(iso(year, month, day), sure=match["y"] is not None) if year else None
+
+
+def _neighbour(match: re.Match[str], teller: Teller) -> Meant | None:
+    way = next(group for group in match.groups() if group)
+    if teller.anchor is None or len(teller.anchor) != 10:
+        return None
+    step = 1 if way in ("next", "following", "after", "siguiente", "despues") else -1
+    return _same((earliest(teller.anchor) + timedelta(days=step)).isoformat(), sure=False)
 
 
 def _year_after(first: tuple[int | None, int | None, int | None], last: tuple[int | None, int | None, int | None]) -> int | None:
@@ -245,8 +289,9 @@ def _ytd(match: re.Match[str], teller: Teller) -> Meant | None:
     if told is None:
         return None
     published = teller.reference.published
-    end = published if published and parts(published)[0] == told else iso(told)
-    return Meant(iso(told, 1), end, "span")
+    if not published or parts(published)[0] != told:
+        return _same(iso(told))
+    return Meant(iso(told, 1), published, "span")
 
 
 def _began(match: re.Match[str], teller: Teller) -> Meant | None:  # noqa: ARG001 - one shape for all forms
@@ -311,7 +356,10 @@ def _months(match: re.Match[str], teller: Teller) -> Meant | None:
         return None
     unit = match["unit"]
     months = count if unit in ("months", "meses") else 3 * count if unit in ("quarters", "trimestres") else max(1, count // 4)
-    return Meant(iso(year, 1), iso(year, min(12, months)), "span", match.groupdict().get("y") is not None)
+    named = match.groupdict().get("y") is not None
+    if not named and teller.reference.report_year is None and iso(year, min(12, months)) > (teller.reference.month or "9999"):
+        year -= 1
+    return Meant(iso(year, 1), iso(year, min(12, months)), "span", named)
 
 
 def _part(match: re.Match[str], teller: Teller) -> Meant | None:
@@ -328,8 +376,9 @@ def _part(match: re.Match[str], teller: Teller) -> Meant | None:
     else:
         sure = False
         if match["unit"] in ("month", "mes"):
-            meant = _unit_of(match["unit"], match["which"] or "", match.groupdict().get("post") or "", teller)
-            return meant
+            post = match.groupdict().get("post") or ""
+            bare = match["which"] in (None, "", "the", "el") and not post
+            return _unit_of("mes", "este" if bare else match["which"] or "", post, teller)
         told = _which_year(match, teller)
         if told is None:
             return None
@@ -352,7 +401,7 @@ def _past(match: re.Match[str], teller: Teller) -> Meant | None:
     if name is None or published is None:
         return None
     plural = n is not None or name in ("decade", "decada", "fortnight", "24 hours", "12 months") or groups.get("single") is not None
-    if not plural and not name.endswith("s"):
+    if not plural and not name.endswith("s") and "ultim" not in match[0]:
         return _unit_of(name, "last", "", teller)
     if name in ("24 hours", "12 months"):
         n, _, name = name.partition(" ")
@@ -391,6 +440,8 @@ def _ago(match: re.Match[str], teller: Teller) -> Meant | None:
         return None
     from_now = way in ("ago", "atras")
     base = teller.anchor
+    if base is None and way in ("later", "after", "afterwards", "on", "despues", "mas tarde"):
+        return None
     if base is None or (from_now and not _close(base, published)):
         base = published
     if base is None:
@@ -402,6 +453,8 @@ def _ago(match: re.Match[str], teller: Teller) -> Meant | None:
         else:
             told = months_on(base, size * count)
         return _same(told, sure=False)
+    if groups.get("half") and kind == "m":
+        return _same(months_on(base, -(size * count + size // 2)), sure=False)
     told_back = _back(published if from_now and kind == "d" and published else base, count, name, teller)
     return _same(told_back, sure=False) if told_back else None
 
@@ -428,7 +481,10 @@ def _unit(match: re.Match[str], teller: Teller) -> Meant | None:
     groups = match.groupdict()
     which = groups.get("which") or ""
     if groups.get("pre"):
-        which = {"p": "last", "u": "last"}.get(groups["pre"][0], "last") if not groups["pre"].startswith("prox") else "next"
+        if groups["pre"].startswith("ultim") and teller.reference.published and not groups.get("post"):
+            start = _back(teller.reference.published, 1, match["unit"], teller)
+            return Meant(start, teller.reference.published, "span") if start else None
+        which = "next" if groups["pre"].startswith("prox") else "last"
     post = groups.get("post") or groups.get("dir") or ""
     if not which and not post:
         return None
@@ -448,14 +504,16 @@ def _unit_of(unit: str, which: str, post: str, teller: Teller) -> Meant | None:
     step = -1 if said & set(_LAST) else 1 if said & set(_NEXT) else 0
     previous = bool(said & set(_PREVIOUS))
     this = bool(said & set(_THIS))
+    following = "the following" in said and teller.anchor is not None
     if unit in ("year", "ano"):
-        year = reference.year if (step or this or which == "del") else teller.the_year()
+        year = reference.year if ((step and not following) or this or which == "del") else teller.the_year()
         if year is None:
             return None
         told = year + step - previous
         return Meant(iso(told), iso(told), sure=False, ahead=step > 0)
     if unit in ("month", "mes"):
-        base = teller.anchor if previous and teller.anchor and len(teller.anchor) >= 7 else reference.month
+        from_anchor = teller.anchor is not None and len(teller.anchor) >= 7 and (previous or following)
+        base = teller.anchor if from_anchor else reference.month
         if not (step or this or previous) or base is None or len(base) < 7:
             return None
         told_month = months_on(base[:7], step - previous)
@@ -532,8 +590,10 @@ def _office(match: re.Match[str], teller: Teller) -> Meant | None:
     start = next((month for month in months if published is None or earliest(month) <= earliest(published)), None)
     if start is None:
         return None
+    told = point(groups["point"], teller) if groups.get("point") else None
+    start = told.low if told and told.low else start
     since = lead.startswith(("since", "ever", "desde"))
-    return Meant(start, None if since else start, "since" if since else "on", sure=False)
+    return Meant(start, None if since else start, "since" if since else "on", sure=told is not None)
 
 
 def _month_mod(match: re.Match[str], teller: Teller) -> Meant | None:
@@ -558,7 +618,7 @@ def _count(words: str, teller: Teller) -> int | None:
 
 
 RESOLVE: Final[dict[str, Callable[[re.Match[str], Teller], Meant | None]]] = {
-    "fiscal": _fiscal, "dated": _point, "days": _days, "days_after": _days, "range": _range, "anniversary": _anniversary, "year_to": _year_to, "now": _now, "of_year": _of_year, "ended": _ended, "then": _then, "season": _season, "ytd": _ytd, "began": _began, "year_end": _year_end,
+    "fiscal": _fiscal, "split": _split, "quarter": _quarter, "holiday": _holiday, "neighbour": _neighbour, "days": _days, "days_after": _days, "range": _range, "anniversary": _anniversary, "year_to": _year_to, "now": _now, "of_year": _of_year, "ended": _ended, "then": _then, "season": _season, "ytd": _ytd, "began": _began, "year_end": _year_end,
     "block": _block, "months": _months, "part": _part, "past": _past, "coming": _coming, "ago": _ago, "adjacent": _adjacent,
     "unit": _unit, "weekend": _weekend, "weekday": _weekday, "today": _today, "decade": _decade, "event": _event, "office": _office,
     "month_mod": _month_mod, "point": _point,

@@ -14,17 +14,20 @@ from habeas.reading.statements.line import Line
 
 Words = Mapping[str, re.Pattern[str]]
 _UNIT: Final = re.compile(r"(?<!\S)(?:hours?|days?|weeks?|months?|years?|horas?|dias?|semanas?|mes(?:es)?|anos?)(?!\S)")
-_A_DAY: Final = re.compile(
-    r"(?: and a half| y media)?(?: (?:a|per|each|every) (?:day|week)| a el dia| por dia| diarias)|(?: a el dia| por dia| diarias| a la semana| de edad| old(?!\S)| later(?!\S)| ago(?!\S)| earlier(?!\S)| antes(?!\S)| despues(?!\S))"
+_NO_TERM: Final = re.compile(
+    r"(?: and a half| y media)? (?:(?:a|per|each|every) (?:day|week)|a el dia|por dia|diarias|a la semana"
+    r"|de edad|old|later|ago|earlier|antes|despues|atras)(?!\S)"
 )
+"""What stands after a duration that is a rate, an age or a date."""
 _LINK: Final = re.compile(r" (?:y|and|,|;) ")
 _REACH: Final = 110
-"""Letters before or after a duration within which words belong to it."""
+"""Letters before a duration within which words are joined to it."""
+_NEAR: Final = 60
 
 
 @dataclass(slots=True)
 class Terms:
-    """Reads durations sentence by sentence; remembers the limit just stated, which "it may be extended to 72 hours" goes on about."""
+    """Reads durations sentence by sentence; remembers the limits stated, which "it may be extended to 72 hours" goes on about."""
 
     key: str = ""
     at: int = -9
@@ -35,52 +38,48 @@ class Terms:
         if not _UNIT.search(said.said):
             return
         for one in durations(said.said, sentence.lang):
-            if _A_DAY.match(said.said, one.end):
+            if _NO_TERM.match(said.said, one.end):
                 continue
             before, after = _clause(said.said, one, words)
             key = self._limit(place, one, before, after, words)
-            start, end = one.start, one.end
             if key:
                 key = self.said.setdefault(one.text, key)  # "the 48-hour rule" is the one stated before
                 self.key, self.at = key, place
-            else:
-                begun = _held(before, after, words)
-                if begun is None or (one.unit == "hours" and said.said.startswith("las ", one.start)):
-                    continue
-                start, key = begun if begun >= 0 else one.start, "detained"
-                start = one.start - len(before) + begun if begun >= 0 else one.start
-                if begun < 0:
-                    end = one.end + _ended(after, words)
-            begin, stop = said.span(start, end)
-            limit = key != "detained"
-            yield Found(
-                sentence=place, kind="legal", start=begin, end=stop, measure="rule" if limit else "stock",
-                value_text=f"{key}={one.text}", unit=one.unit, qualifier="at_most" if limit else one.qualifier,
-                cues=(f"legal:{key}",),
-            )  # fmt: skip
+                yield self._found(place, said.span(one.start, one.end), one, key)
+                continue
+            reach = None if said.said.startswith("las ", one.start) else _held(before, after, words)
+            if reach:
+                start, end = one.start - reach[0], one.end + reach[1]
+                yield self._found(place, said.span(start, end), one, "detained")
+
+    @staticmethod
+    def _found(place: int, span: tuple[int, int], one: Duration, key: str) -> Found:
+        limit = key != "detained"
+        return Found(
+            sentence=place, kind="legal", start=span[0], end=span[1], measure="rule" if limit else "stock",
+            value_text=f"{key}={one.text}", unit=one.unit, qualifier="at_most" if limit else one.qualifier,
+            cues=(f"legal:{key}",),
+        )  # fmt: skip
 
     def _limit(self, place: int, one: Duration, before: str, after: str, words: Words) -> str | None:
         """Return which limit a duration is, None where it is none."""
-        if self.key and place - self.at <= 1 and _ends(words["longer"], before):
+        if self.key and place - self.at <= 1 and _ending(words["longer"], before):
             return self.key
         clause = f"{before} {after}"
-        if not words["law"].search(clause) and not words["limit_after"].match(after.lstrip()):
+        named = words["limit_after"].match(after.lstrip())
+        if not named and not words["law"].search(clause):
             return None
         bound = (
             one.qualifier == "at_most"
-            or _ends(words["within"], before)
-            or _ends(words["limit_before"], before)
-            or _ends(words["longer"], before)
-            or bool(words["forbid"].search(before))
-            or bool(words["limit_after"].match(after.lstrip()))
+            or named
+            or words["forbid"].search(before)
+            or any(_ending(words[name], before) for name in ("within", "limit_before", "longer"))
         )
         if not bound:
             return None
         near = _nearest(before, after, words)
-        if near:
+        if near or words["sentenced"].search(clause):
             return near
-        if words["sentenced"].search(clause):
-            return None
         if words["charge"].search(clause) and not words["without_charge"].search(clause):
             return "charge_within"
         return "detention_limit" if words["custody"].search(clause) else None
@@ -108,27 +107,22 @@ def _clause(said: str, one: Duration, words: Words) -> tuple[str, str]:
     return before, after[: cut.start()] if cut else after
 
 
-def _held(before: str, after: str, words: Words) -> int | None:
-    """Return where "was held for" begins in ``before``; -1 where the words after say it; None where nobody was held."""
-    let_go = words["let_go"].search(before)
-    if (not let_go and words["counted"].search(_LINK.split(before)[-1])) or words["sentenced"].search(
-        _LINK.split(before)[-1][-60:]
-    ):
-        return None
-    if words["events"].search(before):
+def _held(before: str, after: str, words: Words) -> tuple[int, int] | None:
+    """Return how far "was held for" reaches before a duration and "in custody" after it; None where nobody was held.
+
+    Where people are counted ("300 had been held for a year") the count is the claim, and a sentence to serve is none.
+    """
+    last = _LINK.split(before)[-1]
+    counted = words["counted"].search(last) and not words["let_go"].search(before)
+    if counted or words["sentenced"].search(last[-_NEAR:]) or words["events"].search(before):
         return None
     hit = _ending(words["held"], before)
     if hit is None:
         return None
-    weak = words["weak"].fullmatch(hit.group().strip())
-    if weak and not words["held_after"].match(after.lstrip()):
+    rest = words["held_after"].match(after.lstrip())
+    if words["weak"].fullmatch(hit.group().strip()) and not rest:
         return None
-    return hit.start()
-
-
-def _ended(after: str, words: Words) -> int:
-    hit = words["held_after"].match(after.lstrip())
-    return hit.end() + 1 if hit else 0
+    return len(before) - hit.start(), rest.end() + len(after) - len(after.lstrip()) if rest else 0
 
 
 @cache
@@ -137,8 +131,5 @@ def _final(pattern: re.Pattern[str]) -> re.Pattern[str]:
 
 
 def _ending(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
-    return _final(pattern).search(before)
-
-
-def _ends(pattern: re.Pattern[str], before: str) -> bool:
-    return _ending(pattern, before[-_REACH:]) is not None
+    """Return the match that the words before a duration end with."""
+    return _final(pattern).search(before, max(0, len(before) - _REACH))

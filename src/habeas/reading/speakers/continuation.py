@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from habeas.reading.model import Document, Voice
@@ -25,13 +25,62 @@ _HEADS: Final = re.compile(
 )
 """Headings of the yearly reports on human rights."""
 _BUILT: Final = frozenset(
-    ["built", "opened", "inaugurated", "designed", "constructed", "erected", "founded", "construido", "construida", "construidos", "construidas", "inaugurado", "inaugurada", "levantado", "levantada", "abierto", "abierta", "fundado", "fundada", "diseñado", "diseñada"]
+    [
+        "built",
+        "opened",
+        "inaugurated",
+        "designed",
+        "constructed",
+        "erected",
+        "founded",
+        "construido",
+        "construida",
+        "construidos",
+        "construidas",
+        "inaugurado",
+        "inaugurada",
+        "levantado",
+        "levantada",
+        "abierto",
+        "abierta",
+        "fundado",
+        "fundada",
+        "diseñado",
+        "diseñada",
+    ]
 )
 _FINDINGS: Final = frozenset(
-    ["hallazgo", "hallazgos", "conclusión", "conclusiones", "tabla", "capítulo", "finding", "findings", "chapter", "conclusion", "conclusions"]
+    [
+        "hallazgo",
+        "hallazgos",
+        "conclusión",
+        "conclusiones",
+        "tabla",
+        "capítulo",
+        "finding",
+        "findings",
+        "chapter",
+        "conclusion",
+        "conclusions",
+    ]
 )
 _DAYS: Final = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+    ]
 )
 _FAR: Final = 4
 """Sentences between two acts of one speaker that can be his too."""
@@ -42,26 +91,30 @@ def continuations(
 ) -> tuple[Voice | None, ...]:
     """Return for each sentence who goes on speaking in it where no act of its own holds."""
     told: list[Voice | None] = [None] * len(lines)
-    yearly = (document.report_year is not None or bool(_HEADS.search(document.text))) and not _NEWS.search(document.text)
+    yearly = (document.report_year is not None or bool(_HEADS.search(document.text))) and not _NEWS.search(
+        document.text
+    )
     active: Stretch | None = None
     before: tuple[int, Stretch] | None = None
+    circle = Circle()
     for number, one in enumerate(lines):
         own = [stretch for stretch in within[number] if not stretch.close]
+        fresh = number == 0 or document.sentences[number - 1].block != one.sentence.block
+        lead = not own or _concedes(one, min(stretch.start for stretch in own))
+        if lead and active is not None:
+            if _goes_on(one, active, fresh=fresh, yearly=yearly, alone=circle.alone):
+                told[number] = replace(active.voice, how="continued")
+            elif not own:
+                active = None
         if own:
             first, active = min(own, key=_place), max(own, key=_place)
             if before and not yearly and number - before[0] - 1 <= _FAR and _same(before[1].voice, first.voice):
                 for between in range(before[0] + 1, number):
-                    told[between] = told[between] or (
-                        None if _breaks(lines[between]) else replace(before[1].voice, how="continued")
-                    )
+                    bridged = replace(before[1].voice, how="continued")
+                    told[between] = told[between] or (None if _breaks(lines[between]) else bridged)
             before = (number, active)
+            circle.hear(one, own)
             if active.way == "rule":
-                active = None
-        elif active is not None:
-            fresh = document.sentences[number - 1].block != one.sentence.block
-            if _goes_on(one, active, fresh=fresh, yearly=yearly):
-                told[number] = replace(active.voice, how="continued")
-            else:
                 active = None
     for number, one in enumerate(lines):
         own = [stretch for stretch in within[number] if not stretch.close]
@@ -73,29 +126,87 @@ def continuations(
     return tuple(told)
 
 
+@dataclass(slots=True)
+class Circle:
+    """Whether all that was reported so far is from one source: a body with its papers, as in a note on new figures."""
+
+    name: str | None = None
+    alone: bool = True
+
+    def hear(self, line: Line, own: Sequence[Stretch]) -> None:
+        """Take in who speaks in a sentence."""
+        for stretch in own:
+            said = stretch.voice.speaker
+            words = [plain for plain in re.split(r"[\W\d]+", said.casefold()) if plain]
+            if stretch.way == "rule":
+                continue
+            if is_individual(line, said):
+                self.alone = False
+            elif (
+                any(word in line.lexicon.sets["anaphors"] for word in words)
+                and said.lower() == said[0].lower() + said[1:]
+            ):
+                continue
+            elif self.name is None:
+                self.name = said
+            elif not _alike(self.name, said):
+                self.alone = False
+
+
+def _selfish(line: Line) -> bool:
+    """Tell whether a sentence is about a body that was named before ("The group runs 12 shelters")."""
+    return "d" in line.tags[0] and any(
+        word in line.lexicon.reporters and word in line.lexicon.sets["anaphors"] for word in line.words[1:2]
+    )
+
+
+def _concedes(line: Line, start: int) -> bool:
+    """Tell whether what is said in a sentence begins after "though", "while": the words before go on with another."""
+    at = line.sentence.at(start)
+    return start > line.sentence.start and "x" in line.tag(at - 1)
+
+
+def is_individual(line: Line, said: str) -> bool:
+    """Tell whether a speaker is somebody who speaks once, for himself: a relative, a lawyer, "a trade union delegate"."""
+    words = said.casefold().replace("’", "'").split()
+    return any(word in line.lexicon.sets["individuals"] for word in words[:6])
+
+
+def _counting(line: Line) -> bool:
+    """Tell whether a sentence is one of figures, of which nobody says that they are believed."""
+    return any(line.figure(at) for at in range(len(line))) and not any(
+        line.among("supposed", at) for at in range(len(line))
+    )
+
+
 def _place(stretch: Stretch) -> int:
     return stretch.at
 
 
 def _same(one: Voice, other: Voice) -> bool:
     """Tell whether two voices are one: the same words, or one the short form of the other."""
-    left, right = one.speaker.casefold(), other.speaker.casefold()
+    return _alike(one.speaker, other.speaker)
+
+
+def _alike(one: str, other: str) -> bool:
+    left, right = one.casefold(), other.casefold()
     left, right = (re.sub(r"^(?:the|el|la|los|las)\s+", "", each) for each in (left, right))
-    return left == right or left in right or right in left
+    short, long = sorted((left, right), key=len)
+    return left == right or (short in long and not re.search(re.escape(short) + r"['’]s?\b", long))
 
 
-def _goes_on(line: Line, active: Stretch, *, fresh: bool, yearly: bool) -> bool:
+def _goes_on(line: Line, active: Stretch, *, fresh: bool, yearly: bool, alone: bool) -> bool:
     """Tell whether a sentence goes on with the report before it; ``fresh`` where it begins a paragraph."""
     linked = _linked(line)
     if not linked and _breaks(line):
         return False
     if yearly:
         return not fresh and (linked or _measured(line))
-    if fresh:
-        return linked or _papered(line)
     if linked:
         return True
-    if active.way == "quoted" or (active.voice.how == "quoted"):
+    if fresh:
+        return _papered(line) or (alone and _counting(line) and not _background(line) and not _selfish(line))
+    if active.voice.how == "quoted" or is_individual(line, active.voice.speaker):
         return False
     return not _background(line)
 
@@ -115,9 +226,12 @@ def _breaks(line: Line) -> bool:
                 return True
             if line.mark(place):
                 break
+    if any(word in line.lexicon.powers for word in head[:3]):
+        return True
     subject = topic_of(line)
     return subject is not None and any(
-        words[at] in line.lexicon.courts or words[at] in line.lexicon.powers for at in range(subject.first, subject.last + 1)
+        words[at] in line.lexicon.courts or words[at] in line.lexicon.powers
+        for at in range(subject.first, subject.last + 1)
     )
 
 
@@ -138,7 +252,7 @@ def _measured(line: Line) -> bool:
 
 def _papered(line: Line) -> bool:
     """Tell whether a sentence is about the paper that the report before it was from ("El hallazgo número 9 ...")."""
-    return any(word in _FINDINGS or word in line.lexicon.papers for word in line.words[:2])
+    return any(word in _FINDINGS for word in line.words[:2])
 
 
 def _looks_back(line: Line) -> bool:

@@ -12,14 +12,22 @@ from typing import Any, Final, Literal
 
 from habeas.words import Lang
 
-Class = Literal["say", "allege", "estimate", "count", "hear", "rule", "show", "judge"]
-_CLASSES: Final[tuple[Class, ...]] = ("say", "allege", "estimate", "count", "hear", "rule", "show", "judge")
+Class = Literal["say", "allege", "estimate", "count", "hear", "act", "rule", "show", "judge"]
+_CLASSES: Final[tuple[Class, ...]] = ("say", "allege", "estimate", "count", "hear", "act", "rule", "show", "judge")
 _SHAPES: Final = {
     "ar": (("a", "an", "ó", "aron", "aba", "aban", "ará", "aría", "arían"), "ad", "ando"),
     "er": (("e", "en", "ió", "ieron", "ía", "ían", "erá", "ería", "erían"), "id", "iendo"),
     "ir": (("e", "en", "ió", "ieron", "ía", "ían", "irá", "iría", "irían"), "id", "iendo"),
 }
 """Of a Spanish verb: the endings of the third person, of the participle (before its vowel) and of the gerund."""
+
+
+_PARTICIPLES: Final = tuple(
+    ending + vowel + many
+    for ending in ("ad", "id", "ich", "scrit", "uest", "uelt", "evist")
+    for vowel in "oa"
+    for many in ("", "s")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,8 @@ class Lexicon:
     measures: frozenset[str]
     inmates: frozenset[str]
     powers: frozenset[str]
+    sets: Mapping[str, frozenset[str]]
+    """Smaller groups of words, by the name they have in the file."""
     times: frozenset[str]
     links: frozenset[tuple[str, ...]]
 
@@ -86,6 +96,7 @@ def lexicon(lang: Lang) -> Lexicon:
             name: frozenset(told[name].split())
             for name in ("data", "papers", "laws", "courts", "reporters", "holders", "measures", "inmates", "powers")
         },
+        sets={name: frozenset(said.split()) for name, said in told["sets"].items()},
         times=frozenset(words["times"].split()),
         links=frozenset(tuple(link.split("-")) for link in words["links"].split()),
     )
@@ -145,10 +156,6 @@ def _shape(form: str, lang: Lang) -> tuple[str, ...]:
         if form.endswith("ing"):
             return ("gerund",)
         return ("finite",) if form.endswith("s") else ("finite", "participle")
-    if form.endswith(("ndo",)):
+    if form.endswith("ndo"):
         return ("gerund",)
-    if form.endswith(("do", "da", "dos", "das", "cho", "to", "tos", "tas", "ta", "puesto", "scrita")) and form not in {
-        "cuenta"
-    }:
-        return ("participle",)
-    return ("finite",)
+    return ("participle",) if form.endswith(_PARTICIPLES) else ("finite",)

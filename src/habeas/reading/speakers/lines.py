@@ -57,6 +57,10 @@ class Line:
         """Tell whether a token is a figure."""
         return 0 <= at < len(self.tokens) and self.tokens[at].text[0].isdigit()
 
+    def among(self, name: str, at: int) -> bool:
+        """Tell whether the word at an index is one of a group of the lexicon."""
+        return self.word(at) in self.lexicon.sets[name]
+
     def verb(self, at: int) -> Verb | None:
         """Return the verb of speech that a word can be a form of."""
         if not 0 <= at < len(self.tokens):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from habeas.reading.speakers.lines import QUOTES, Line
@@ -12,15 +12,86 @@ Sort = str
 _OF: Final = frozenset(("of", "de", "del"))
 _FROM: Final = frozenset(("of", "from", "by", "de", "del"))
 _OCCASION: Final = frozenset(
-    ["statement", "report", "interview", "letter", "news", "press", "speech", "briefing", "email", "conference", "its", "his", "her", "their", "a", "an", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "comunicado", "informe", "entrevista", "carta", "rueda", "conferencia", "su", "un", "una", "este", "esta", "el", "pasado", "boletín", "documento", "twitter", "x"]
+    [
+        "statement",
+        "report",
+        "interview",
+        "letter",
+        "news",
+        "press",
+        "speech",
+        "briefing",
+        "email",
+        "conference",
+        "its",
+        "his",
+        "her",
+        "their",
+        "a",
+        "an",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "comunicado",
+        "informe",
+        "entrevista",
+        "carta",
+        "rueda",
+        "conferencia",
+        "su",
+        "un",
+        "una",
+        "este",
+        "esta",
+        "el",
+        "pasado",
+        "boletín",
+        "documento",
+        "twitter",
+        "x",
+    ]
 )
 _SEEN: Final = frozenset(
     """seen obtained reviewed analyzed analysed examined vistas vistos obtenidas obtenidos revisadas revisados consultadas consultados analizados
     analizadas""".split()
 )
-_ADJECTIVES: Final = frozenset("new latest official recent fresh último últimos últimas nuevo nueva nuevos nuevas of".split())
-_SHOWN: Final = frozenset(["include", "includes", "included", "incluyen", "incluye", "incluyeron", "are", "were", "set", "sets"])
-_PARTICLES: Final = frozenset(["de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "dos", "van", "von", "der", "den", "bin", "al", "ibn", "of", "the", "and", "for", "'s"])
+_ADJECTIVES: Final = frozenset(
+    "new latest official recent fresh último últimos últimas nuevo nueva nuevos nuevas of".split()
+)
+_SHOWN: Final = frozenset(
+    ["include", "includes", "included", "incluyen", "incluye", "incluyeron", "are", "were", "set", "sets"]
+)
+_PARTICLES: Final = frozenset(
+    [
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "el",
+        "y",
+        "e",
+        "da",
+        "do",
+        "dos",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "al",
+        "ibn",
+        "of",
+        "the",
+        "and",
+        "for",
+        "'s",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +101,13 @@ class Phrase:
     first: int
     last: int
     sort: Sort
+    lead: int = -1
+    """Where the words begin that lead to the name ("figures from the ministry" lead to the ministry)."""
+
+    @property
+    def edge(self) -> int:
+        """Where the whole phrase begins."""
+        return self.first if self.lead < 0 else self.lead
 
 
 def left(line: Line, last: int, low: int = 0) -> Phrase | None:
@@ -44,7 +122,8 @@ def left(line: Line, last: int, low: int = 0) -> Phrase | None:
     if first is None:
         return None
     last = _trimmed(line, first, last)
-    return _named(line, first, last)
+    named = _named(line, first, last)
+    return replace(named, lead=first) if named else None
 
 
 def right(line: Line, first: int) -> Phrase | None:
@@ -83,6 +162,8 @@ def _bars_left(line: Line, at: int, last: int) -> bool:
         return not (word == "." and line.capital(at - 1) and len(line.word(at - 1)) <= 3)
     if line.capital(at):
         return False
+    if line.word(at - 1) in {"according", "acuerdo"} or word == "según":
+        return True
     if tag:
         if "c" in tag:
             return not (line.capital(at + 1) and line.capital(at - 1)) and not _joins(line, at)
@@ -93,7 +174,7 @@ def _bars_left(line: Line, at: int, last: int) -> bool:
     verb = line.lexicon.verbs.get(word)
     if verb and verb.finite and not verb.doubtful and not verb.participle:
         return True
-    return bool(verb and verb.participle and at == last and "p" not in line.tag(at + 1))
+    return bool(verb and verb.participle and at == last and "p" not in line.tag(at + 1) and "d" not in line.tag(at - 1))
 
 
 def _joins(line: Line, at: int) -> bool:
@@ -123,11 +204,21 @@ def _start(line: Line, begin: int, last: int) -> int | None:
         if "c" in tag:
             continue
         if "d" in tag and not line.figure(at):
-            if not leads and line.capital(at - 1) and line.capital(at + 1) and "t" not in before and line.sentence.lang == "en":
+            if (
+                not leads
+                and line.capital(at - 1)
+                and line.capital(at + 1)
+                and "t" not in before
+                and line.sentence.lang == "en"
+            ):
                 continue  # Save the Children
             return at
         timed = "t" in before or line.figure(at - 1) or "v" in before
-        if timed and (line.capital(at) or line.words[at] in line.lexicon.reporters or (leads and not tag)) and not line.figure(at):
+        if (
+            timed
+            and (line.capital(at) or line.words[at] in line.lexicon.reporters or (leads and not tag))
+            and not line.figure(at)
+        ):
             if "t" in before and not leads and at - 1 > begin and not line.figure(at - 1):
                 continue
             return at
@@ -174,7 +265,8 @@ def _bars_right(line: Line, at: int, first: int) -> bool:
     if line.capital(at):
         return "t" in tag and "p" not in line.tag(at - 1)
     if line.figure(at):
-        return True
+        paper = line.word(at + 1) in line.lexicon.papers or line.word(at + 1) in line.lexicon.data
+        return not (paper and len(word) == 4)  # the inspectorate's 2021 report
     before = line.tag(at - 1)
     if "p" in before or ("d" in before and not line.capital(at - 1)):
         return bool(set(tag) & set("bfro")) and "d" not in tag
@@ -237,16 +329,25 @@ def _named(line: Line, first: int, last: int) -> Phrase | None:
     head = first
     while head < last and "d" in line.tags[head] and not line.capital(head):
         head += 1
-    while head < last and line.words[head] in _ADJECTIVES:
+    while head < last and line.words[head] in _ADJECTIVES and not line.tags[head + 1]:
         head += 1
     if line.words[head] in known.data:
         owner = _owner(line, head, last)
         if owner:
             return owner
     if line.sentence.lang == "en":
-        count = next((at for at in range(last, head, -1) if line.words[at] in known.data and not line.capital(at)), None)
-        plain = count is not None and (count == last or line.words[count + 1].endswith("ed") or line.words[count + 1] in _SEEN)
-        if count is not None and plain and line.words[count - 1] not in _ADJECTIVES and not (set(line.tags[count - 1]) & set("pdv")):
+        count = next(
+            (at for at in range(last, head, -1) if line.words[at] in known.data and not line.capital(at)), None
+        )
+        plain = count is not None and (
+            count == last or line.words[count + 1].endswith("ed") or line.words[count + 1] in _SEEN
+        )
+        if (
+            count is not None
+            and plain
+            and line.words[count - 1] not in _ADJECTIVES
+            and not (set(line.tags[count - 1]) & set("pdv"))
+        ):
             while first < count - 1 and line.words[first] in _ADJECTIVES | {"these", "those"}:
                 first += 1
             return Phrase(first, count - 1, "data")
@@ -269,21 +370,31 @@ def _owner(line: Line, head: int, last: int) -> Phrase | None:
 def _sort(line: Line, first: int, head: int, last: int) -> Sort:
     known = line.lexicon
     end = head
+    spanish = line.sentence.lang == "es"
     while end < last and line.words[end + 1] not in _PARTICLES - {"'s"} and "p" not in line.tag(end + 1):
+        if not spanish and line.words[end + 1].endswith("ed") and not line.capital(end + 1) and end + 1 < last:
+            break  # a prisoner released from jail
         end += 1
-    span = range(head, end + 1)
-    main = [line.words[at] for at in span]
+    main = [line.words[at] for at in range(head, end + 1)]
+    if (
+        not spanish
+        and not line.capital(last)
+        and last > end
+        and "p" not in line.tag(last - 1)
+        and "d" not in line.tag(last - 1)
+    ):
+        back = last - 1
+        while back > head and (line.capital(back) or line.words[back] in _OF):
+            back -= 1
+        if line.capital(last - 1) and back <= head:
+            main = [line.words[last]]  # Ministry of Justice bulletin
     for words, sort in ((known.laws, "law"), (known.courts, "court"), (known.papers, "paper"), (known.data, "data")):
-        if (
-            (line.sentence.lang == "es" and main[0] in words)
-            or main[-1] in words
-            or (main[0] in words and len(main) < 3)
-        ):
+        if (spanish and main[0] in words) or main[-1] in words or (main[0] in words and len(main) < 3):
             return sort
-    named = line.capital(end) or line.sentence.lang == "es"
+    named = line.capital(end) or spanish
     if any(_reports(line, word) for word in (main if named else main[-1:])):
         return "reporter"
-    if (main[0] if line.sentence.lang == "es" else main[-1]) in known.holders:
+    if (main[0] if spanish else main[-1]) in known.holders:
         return "holder"
     if any(line.capital(at) for at in range(first, last + 1) if line.words[at] not in _PARTICLES):
         return "name"

@@ -6,13 +6,14 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from habeas.reading.model import Document, Voice
-from habeas.reading.speakers.acts import Act, acts
+from habeas.reading.speakers.acts import acts
 from habeas.reading.speakers.continuation import continuations
 from habeas.reading.speakers.lines import Line, line
 from habeas.reading.speakers.phrases import Phrase
 from habeas.reading.speakers.quotations import quotations
+from habeas.reading.speakers.speech import Act
 from habeas.reading.speakers.stretches import How, Stretch
-from habeas.reading.speakers.topics import again, topic_of
+from habeas.reading.speakers.topics import Memory, again, is_person, topic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +75,25 @@ def voices(document: Document) -> Voices:
 
 
 def _held(document: Document, lines: list[Line]) -> list[list[Stretch]]:
-    """Return for each sentence the stretches of its own acts; a speaker who is not named is the one before, or the topic."""
+    """Return for each sentence the stretches of its own acts."""
     held: list[list[Stretch]] = []
-    last: Voice | None = None
-    topic: Voice | None = None
+    memory = Memory()
     for one in lines:
+        memory.enter(one.sentence.block)
         own: list[Stretch] = []
         for act in acts(one):
             if act.phrase is None or again(one, act.phrase):
-                before = last if own else topic or last
-                voice = _voiced(before, act) if before else None
+                host = _voice(document, one, replace(act, phrase=act.host)) if act.host else None
+                before = memory.meant(host, own=bool(own), person=act.person)
+                voice = replace(before, how=_how(act), manner=act.manner) if before else None
             else:
                 voice = _voice(document, one, act)
             if voice:
                 own.append(_stretch(one, act, voice))
-                if not act.close:
-                    last = voice
+                if not act.close and act.way != "rule":
+                    memory.heard(voice, person=act.phrase is not None and is_person(one, act.phrase))
         phrase = None if own else topic_of(one)
-        topic = _voice(document, one, Act(0, phrase, 0, 0, "reported")) if phrase else None
+        memory.topic = _voice(document, one, Act(0, phrase, 0, 0, "reported")) if phrase else None
         held.append(own)
     return held
 
@@ -104,24 +106,16 @@ def _quoted(document: Document, within: list[list[Stretch]]) -> None:
     lows = [low for low, _ in quotes]
     for number, stretch in own:
         for low, high in quotes[max(0, bisect_right(lows, stretch.start) - 1) : bisect_right(lows, stretch.end)]:
-            if low <= stretch.at < high or not _meets(document, stretch, low, high, number):
+            if low <= stretch.at < high or not (stretch.start < high and low < stretch.end):
+                continue
+            if document.sentences[number].start <= low and high <= document.sentences[number].end:
+                quoted = replace(stretch, voice=replace(stretch.voice, how="quoted"))
+                within[number] = [quoted if each is stretch else each for each in within[number]]
                 continue
             taken = replace(stretch, start=low, end=high, voice=replace(stretch.voice, how="quoted"), way="quoted")
             for other in range(max(0, bisect_right(starts, low) - 1), bisect_right(starts, high - 1)):
                 if other != number:
                     within[other].append(taken)
-
-
-def _meets(document: Document, stretch: Stretch, low: int, high: int, number: int) -> bool:
-    """Tell whether a quotation is that of an act: they overlap, and the quotation goes beyond the sentence."""
-    sentence = document.sentences[number]
-    if not (stretch.start < high and low < stretch.end):
-        return False
-    return low < sentence.start or high > sentence.end
-
-
-def _voiced(before: Voice, act: Act) -> Voice:
-    return replace(before, how=_how(act), manner=act.manner)
 
 
 def _how(act: Act) -> How:

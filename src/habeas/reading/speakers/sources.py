@@ -1,0 +1,101 @@
+"""Sources that a sentence names without a verb of saying: according to X, for X, under the law, data of X."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from habeas.reading.speakers.lines import STOPS, Line
+from habeas.reading.speakers.phrases import Phrase, right
+from habeas.reading.speakers.speech import Act
+from habeas.reading.speakers.subjects import after, apposed, inmates
+
+
+def source(line: Line, at: int) -> tuple[Act, int] | None:
+    """Return the act of "according to X" that begins at an index, and the last index it takes up."""
+    if at == 0:
+        led = _viewed(line) or _ruled(line) or _owned(line)
+        if led:
+            return led
+    if line.words[at] == "per" and line.word(at + 1) != "the" and not line.capital(at + 1):
+        return None
+    for parts in line.lexicon.according.get(line.words[at], ()):
+        if line.words[at : at + len(parts)] == parts:
+            return _named(line, at, at + len(parts))
+    return None
+
+
+def _named(line: Line, at: int, first: int) -> tuple[Act, int] | None:
+    """Return the act of a source whose name begins at an index."""
+    while "v" in line.tag(first) and "d" not in line.tag(first):
+        first += 1
+    verb = line.verb(first)
+    said = bool(verb and verb.finite and not verb.doubtful and line.sentence.lang == "es")
+    if said:  # "según informó el ministerio": the verb adds nothing
+        first += 1
+        phrase, _ = after(line, first)
+    else:
+        phrase = right(line, first)
+        if phrase and phrase.sort == "thing" and _measure(line, phrase):
+            return None
+    if phrase is None and not said:
+        return None
+    end = max(phrase.last if phrase else first - 1, at)
+    phrase, end, by = apposed(line, phrase, end)
+    begins, last = _around(line, at, end)
+    law = phrase is not None and phrase.sort == "law"
+    return Act(at, phrase, begins, last, "rule" if law else "according", by=by), end
+
+
+def _viewed(line: Line) -> tuple[Act, int] | None:
+    """Return the act of a sentence that begins with whose view it is: "Para el sindicato, ..."."""
+    if line.words[0] not in {"para", "for"}:
+        return None
+    phrase = right(line, 1)
+    if phrase is None or phrase.sort != "reporter" or line.word(phrase.last + 1) != "," or inmates(line, phrase):
+        return None
+    return Act(0, phrase, 0, len(line) - 1, "according"), phrase.last
+
+
+def _ruled(line: Line) -> tuple[Act, int] | None:
+    """Return the act of a sentence that begins with the law it states: "Under Kenyan law a suspect must ..."."""
+    if line.words[0] not in {"under", "bajo"}:
+        return None
+    phrase = right(line, 1)
+    if phrase is None or phrase.sort != "law":
+        return None
+    return Act(0, phrase, 0, len(line) - 1, "rule"), phrase.last
+
+
+def _owned(line: Line) -> tuple[Act, int] | None:
+    """Return the act of a sentence that says whose the figures are: "Son datos del ministerio recogidos por la red"."""
+    words = line.words[:6]
+    if words[0] not in {"son", "these", "those", "the", "los", "las"}:
+        return None
+    head = next((at for at, word in enumerate(words[:4]) if at and word in line.lexicon.data), None)
+    joins = {"are", "were", "come", "came", "son", "proceden", "provienen"}
+    if head is None or (words[0] != "son" and not joins & set(words[1:4])):
+        return None
+    of = next((at for at in range(head, min(head + 4, len(line))) if line.among("of", at)), None)
+    phrase = right(line, of + 1) if of else None
+    if phrase is None or phrase.sort in {"thing", "holder"}:
+        return None
+    by = next((at for at in range(phrase.first + 1, min(phrase.last + 5, len(line))) if line.among("by", at)), None)
+    passed = right(line, by + 1) if by else None
+    if by:
+        phrase = replace(phrase, last=min(phrase.last, by - 2))
+    return Act(0, phrase, 0, len(line) - 1, "according", by=passed), max(phrase.last, passed.last if passed else 0)
+
+
+def _measure(line: Line, phrase: Phrase) -> bool:
+    return any(line.words[at] in line.lexicon.measures for at in range(phrase.first, phrase.last + 1))
+
+
+def _around(line: Line, at: int, end: int) -> tuple[int, int]:
+    """Return the words that a source speaks for: all of the sentence but what a contrast divides from it."""
+    before = at - 1
+    if line.word(before) in {",", "("}:
+        before -= 1
+    opens = before < 0 or line.words[before] in {";", ":", "donde", "where", "que", "that"} or "x" in line.tags[before]
+    if opens and end + 1 < len(line) and line.word(end + 1) not in STOPS:
+        return max(0, before + 1), len(line) - 1
+    return 0, len(line) - 1

@@ -160,9 +160,21 @@ def _inherited(context: Context, older: Told) -> float:
     return weight + (far["partitive"] if context.noun is None and partitive(context) else 0.0)
 
 
+def _off_capacity(context: Context) -> bool:
+    """Tell whether a figure is said to be below or above capacity: "1,098 below operational capacity"."""
+    if not {context.low(context.after), context.low(context.after + 1)} & _OFF:
+        return False
+    return any(hit.name == "capacity" and 0 < hit.first - context.last <= 6 for hit in context.cues)
+
+
+_OFF: Final = frozenset("below above under over beyond short debajo encima".split())
+
+
 def _compared(context: Context, told: dict[str, float], persons: Told | None) -> dict[str, float]:
     """Return the scores of a figure that is a difference, or that is said of one cell; the others as they are."""
     cue = weights()["cue"]
+    if _off_capacity(context):
+        return {"capacity_gap": cue["gap"]["weight"]}
     if context.compared and not context.quantity.vague:
         if context.near("capacity", "built", "occupancy", within=7):
             return {"capacity_gap": cue["gap"]["weight"]}

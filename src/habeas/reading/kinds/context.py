@@ -209,7 +209,7 @@ def _noun(
         if place in counted:
             return _longer(counted[place], counted)
         if low in ("of", "de") and place == last + 1 and following is not None:
-            free = free or following.low in _PARTITIVE or following.low in _WHOM
+            free = free or following.low in _PARTITIVE or following.low in _WHOM or place + 1 in starts
         if low == "," and skipped and following is not None and _goes_on(following):
             listed = True
         elif low in _OF:

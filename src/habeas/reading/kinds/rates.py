@@ -99,9 +99,8 @@ def percent(context: Context, before: str | None) -> Found | None:
         and (occupancy is None or context.distance(change) < context.distance(occupancy))
         and not fraction
     ):
-        held = any(hit.name in ("held", "headcount") for hit in context.nouns.values()) or context.near(
-            "hold", within=14
-        )
+        counted = any(hit.name in ("held", "headcount") for hit in context.nouns.values())
+        held = counted or context.near("hold", within=40) is not None
         return _found(context, "population_change", "percent", change, ["change"]) if held else None
     part = _part(context)
     if occupancy is not None and not fraction and (part is None or context.distance(occupancy) <= 2):

@@ -1,6 +1,6 @@
 """Count how often readings with certain signs are right, and keep it as the weights of the reader's confidence.
 
-    python bench/reading/calibrate.py [--shared FOLDER] [--held] [--unseen SHARE] [--dry]
+    python bench/reading/calibrate.py [--shared FOLDER] [--held] [--unseen SHARE] [--plot] [--dry]
 
 A logistic model with a penalty on the squares of its weights, fitted to the documents to develop on (and those of a folder outside). How
 strong the penalty is, is chosen by leaving groups of documents out in turn; the error printed is that of documents left out.
@@ -23,7 +23,7 @@ from unittest.mock import patch
 import numpy as np
 from annotated import Annotated, outside, own
 from judging import right
-from reliability import RIGHTS, bins, expected_error, table
+from reliability import RIGHTS, bins, expected_error, plots, table
 from scipy.optimize import brentq, minimize
 
 from habeas.reading import reader
@@ -140,6 +140,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path)
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--unseen", type=float)
+    parser.add_argument("--plot", action="store_true", help="draw docs/reading-calibration.png, of documents left out")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     given = parser.parse_args()
     known = list(rows([*own("develop"), *(outside(given.shared) if given.shared else ())]))
@@ -160,7 +161,10 @@ def main() -> None:
         f"surprise, documents left out: {log_loss(by[penalty], good):.3f}; of one number for all: {log_loss([share] * len(good), good):.3f}"
     )
     print(f"expected calibration error, documents left out: {expected_error(bins(by[penalty], good)):.3f}\n")
-    print("\n".join(table(by[penalty], {name: [row.right[name] for row in told] for name in RIGHTS})))
+    rights = {name: [row.right[name] for row in told] for name in RIGHTS}
+    print("\n".join(table(by[penalty], rights)))
+    if given.plot:
+        plots(by[penalty], rights)
     note = f"Counted on {len(told)} readings of {number} {what}, of which {share:.3f} were right; penalty {penalty:g}"
     note += f"; with {len(seen)} readings of documents that were seen" if seen else ""
     if given.unseen:

@@ -11,6 +11,13 @@ from typing import Any, Final
 from habeas.words import Lang
 
 BINS: Final = 10
+DOCS: Final = Path(__file__).parents[2] / "docs"
+# The colours of the report's charts, told apart by colour-blind eyes, and shapes for print in grey.
+_COLOURS: Final = ("#5a6069", "#0b5d92", "#b4470a")
+_SHAPES: Final = ("square", "circle", "diamond")
+_ASIDE: Final = 0.008
+_SHOWN: Final = 5
+"""A bin of fewer readings says nothing and is not drawn; the table has it."""
 _Z: Final = 1.959964
 RIGHTS: Final[dict[str, dict[Lang, str]]] = {
     "kind+value": {"en": "kind and value", "es": "clase y valor"},
@@ -78,6 +85,15 @@ def table(confidences: Sequence[float], rights: dict[str, list[bool]]) -> Iterat
     yield f"| expected calibration error | {len(confidences)} | | {errors} |"
 
 
+def plots(confidences: Sequence[float], rights: dict[str, list[bool]]) -> None:
+    """Draw docs/reading-calibration.png, and docs/reading-calibration.es.png in Spanish."""
+    number = f"{len(confidences):,}"
+    plot(confidences, rights, f"How often {number} readings are right", DOCS / "reading-calibration.png", "en")
+    plot(
+        confidences, rights, f"Con qué frecuencia aciertan {number} lecturas", DOCS / "reading-calibration.es.png", "es"
+    )
+
+
 def plot(confidences: Sequence[float], rights: dict[str, list[bool]], title: str, to: Path, lang: Lang) -> None:
     """Draw stated confidence against the share that is right, a line for each sense of right; write a PNG."""
     import altair as alt
@@ -85,21 +101,32 @@ def plot(confidences: Sequence[float], rights: dict[str, list[bool]], title: str
 
     x, y, legend = _SAID[lang]
     rows: list[dict[str, Any]] = [
-        {"stated": one.stated, "share": one.share, "low": one.bounds[0], "high": one.bounds[1], "n": one.number, "sense": RIGHTS[name][lang]}
-        for name, right in rights.items()
+        # Lines side by side, so that their intervals do not hide each other.
+        {"stated": one.stated + (at - 1) * _ASIDE, "share": one.share, "low": one.bounds[0], "high": one.bounds[1], "n": one.number, "sense": RIGHTS[name][lang]}
+        for at, (name, right) in enumerate(rights.items())
         for one in bins(confidences, right)
+        if one.number >= _SHOWN
     ]  # fmt: skip
     names = [RIGHTS[name][lang] for name in rights]
-    colour = alt.Color(
-        "sense:N", title=legend, sort=names, legend=alt.Legend(orient="bottom", direction="vertical", labelLimit=500)
-    )
+    under = alt.Legend(orient="bottom", direction="vertical", labelLimit=500)
+    colours = alt.Scale(domain=names, range=list(_COLOURS[: len(names)]))
+    shapes = alt.Scale(domain=names, range=list(_SHAPES[: len(names)]))
     scale = alt.Scale(domain=[0, 1])
-    base = alt.Chart({"values": rows}).encode(x=alt.X("stated:Q", title=x, scale=scale), color=colour)
+    base = alt.Chart({"values": rows}).encode(x=alt.X("stated:Q", title=x, scale=scale))
     ideal = alt.Chart({"values": [{"x": 0, "y": 0}, {"x": 1, "y": 1}]}).mark_line(color="#999", strokeDash=[4, 4])
-    chart = alt.layer(
-        ideal.encode(x="x:Q", y="y:Q"),
-        base.mark_rule().encode(y=alt.Y("low:Q", title=y, scale=scale), y2="high:Q"),
-        base.mark_line(opacity=0.6).encode(y="share:Q"),
-        base.mark_point(filled=True, opacity=1).encode(y="share:Q", size=alt.Size("n:Q", legend=None)),
-    ).properties(width=420, height=420, title=title)
-    to.write_bytes(vl_convert.vegalite_to_png(chart.to_json(), scale=2))
+    intervals = base.mark_rule().encode(
+        y=alt.Y("low:Q", title=y, scale=scale), y2="high:Q", color=alt.Color("sense:N", scale=colours, legend=None)
+    )
+    shares = base.mark_point(filled=True, opacity=1).encode(
+        y="share:Q",
+        color=alt.Color("sense:N", title=legend, scale=colours, legend=under),
+        shape=alt.Shape("sense:N", title=legend, scale=shapes, legend=under),
+        size=alt.Size("n:Q", legend=None),
+    )
+    chart = (
+        alt.layer(ideal.encode(x="x:Q", y="y:Q"), intervals, shares)
+        # The intervals have no legend of their own, or the shapes would not share that of the colours.
+        .resolve_scale(color="independent", shape="independent")
+        .properties(width=420, height=420, title=title)
+    )
+    to.write_bytes(vl_convert.vegalite_to_png(chart.to_json(), scale=1.5))

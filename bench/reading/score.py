@@ -3,8 +3,9 @@
     python bench/reading/score.py [--split develop|held|all] [--shared FOLDER] [--only scores,kinds,calibration,speed] [--plot] [--write]
 
 ``develop`` are the documents the grammar was written on, ``held`` those that nobody looked at meanwhile, ``shared`` those of another
-folder. Held documents are scored in totals: nothing here prints a text or an error. ``--plot`` draws docs/reading-calibration.png,
-``--write`` keeps what is printed in bench/reading/RESULTS.md. See judging.py for what counts as the same.
+folder. Held documents are scored in totals: nothing here prints a text or an error. ``--plot`` draws docs/reading-calibration.png; on
+documents the weights were counted on it flatters, and ``calibrate.py --plot`` draws those left out. ``--write`` keeps what is printed in
+bench/reading/RESULTS.md. See judging.py for what counts as the same.
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ from typing import Any, Final
 import baseline
 from annotated import Annotated, Claim, outside, own
 from judging import MEASURES, Tally, right
-from reliability import RIGHTS, plot, table
+from reliability import RIGHTS, plots, table
 from speed import rows as speeds
 
 from habeas.reading import read
 
-ROOT: Final = Path(__file__).parents[2]
 PARTS: Final = ("scores", "kinds", "calibration", "speed")
 Reader = Callable[[Annotated], list[Claim]]
 Scored = list[tuple[Annotated, list[Claim]]]
@@ -108,22 +108,10 @@ def _report(documents: Sequence[Annotated], given: Any) -> Iterator[str]:
             yield "\n## Confidence\n"
             yield from table(confidences, rights)
             if given.plot:
-                _plots(confidences, rights)
+                plots(confidences, rights)
     if "speed" in given.only:
         yield "\n## Speed\n"
         yield from speeds(documents, given.words)
-
-
-def _plots(confidences: list[float], rights: dict[str, list[bool]]) -> None:
-    number = len(confidences)
-    plot(confidences, rights, f"How often {number:,} readings are right", ROOT / "docs/reading-calibration.png", "en")
-    plot(
-        confidences,
-        rights,
-        f"Con qué frecuencia aciertan {number:,} lecturas",
-        ROOT / "docs/reading-calibration.es.png",
-        "es",
-    )
 
 
 def main() -> None:

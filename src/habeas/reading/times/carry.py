@@ -15,6 +15,8 @@ Want = Literal["count", "level", "share", "state", "act"]
 
 _BACK: Final = 8
 """Stretches that are looked back for a time."""
+_REPORT: Final = 1
+"""Stretches that are looked back in an annual report, where each sentence has its own fact."""
 _OLD: Final = 60
 """Days before publication from which on a level is told of as past: later paragraphs then go on from it."""
 
@@ -45,6 +47,8 @@ def carried(story: Story, here: Stretch, index: int, want: Want) -> Carried | No
         if stretch.sentence.block != block and (want != "count" or story.report_year or stretch.sentence.block < block - 1):
             break
         same = stretch.sentence.block == block
+        if story.report_year and (want == "state" or steps > _REPORT):
+            break
         found = _in(story, stretch, want, same=same, steps=steps, here=here)
         if found is not None:
             return found
@@ -63,6 +67,11 @@ def _in(story: Story, stretch: Stretch, want: Want, *, same: bool, steps: int, h
     return Carried(last.time, _is_part(story, last.time))
 
 
+def _is_level(stretch: Stretch) -> bool:
+    """Return whether a stretch tells how many there were, not what happened."""
+    return stretch.cues.stock.search(stretch.words) is not None and stretch.cues.event.search(stretch.words) is None
+
+
 def _is_told(one: Placed, want: Want) -> bool:
     """Return whether a time is one from which a text goes on; for what was seen on a visit, or told, in another month, that month too."""
     return one.use == "fact" or (one.use == "said" and want in ("level", "state", "share") and len(one.time.high or "") == 7)
@@ -74,6 +83,8 @@ def _goes_on(story: Story, one: Placed, stretch: Stretch, want: Want, *, same: b
     if want == "act":
         return day and time.role == "on"
     if want == "count":
+        if time.role == "on" and ((_is_level(stretch) and not _is_part(story, time)) or one.cut_off):
+            return False
         return same or time.role != "since"
     if want == "state":
         return here.cues.past.search(here.words) is not None and time.role != "since" and steps == 0
@@ -84,7 +95,7 @@ def _goes_on(story: Story, one: Placed, stretch: Stretch, want: Want, *, same: b
     relative = day and not any(letter.isdigit() for letter in _words(story, time))
     happened = stretch.cues.event.search(stretch.words) is not None and stretch.cues.total.search(stretch.words) is None
     counted = stretch.cues.stock.search(stretch.words) is not None
-    if not one.data and (not counted or happened) and (relative or steps):
+    if not one.data and (not counted or happened) and (relative or steps or len(time.high or "") == 4):
         return False
     return not _is_now_again(story, here, time)
 
@@ -125,6 +136,10 @@ def _frame(story: Story, here: Stretch, want: Want) -> Carried | None:
         if time.role not in ("on", "until") or stretch.cues.stock.search(stretch.words) is None:
             continue
         if stretch.cues.event.search(stretch.words) is not None:
+            continue
+        if want == "count" and not _is_part(story, time):
+            continue
+        if not _is_old(story, time) and here.cues.present.search(here.words) is not None:
             continue
         if (len(told) == 10 and any(letter.isdigit() for letter in _words(story, time))) or _is_part(story, time) or (one.data and len(told) == 4):
             return Carried(time, _is_part(story, time))

@@ -18,7 +18,7 @@ _JOINTS: Final = frozenset("and but while whereas y e pero mientras aunque altho
 _FRONT: Final = 9.0
 _NEXT: Final = 12
 """Words behind the time of a comparison within which a figure may still be the one compared with."""
-_WANTS: Final[dict[str, Want]] = {"condition": "state", "legal": "act", "share": "share"}
+_WANTS: Final[dict[str, Want]] = {"condition": "state", "legal": "state", "share": "share"}
 
 
 def as_of(document: Document, known: tuple[Time, ...], found: Found) -> tuple[str | None, bool]:
@@ -164,8 +164,8 @@ class _Asked:
 
     def _nearest(self) -> Placed | None:
         """Return the time of the stretch that belongs to the figure, if one does."""
-        best: tuple[float, Placed] | None = None
-        others = False
+        others: list[tuple[float, Placed]] = []
+        nows: list[tuple[float, Placed]] = []
         for one in self.here.times:
             if one.use not in ("fact", "compare") or (one.use == "compare" and self.last < one.since_token):
                 continue
@@ -174,10 +174,17 @@ class _Asked:
             if self._is_apart(one):
                 continue
             far = self._distance(one)
-            if best is None or far < best[0]:
-                best = (far, one)
-            others = others or not is_now(self.story, one.time)
-        return best[1] if best and (others or self.found.measure in ("cumulative", "event")) else None
+            if self.found.kind in ("condition", "legal") and self.found.measure == "stock" and far > _FRONT and self._is_bare_day(one):
+                continue
+            (nows if is_now(self.story, one.time) else others).append((far, one))
+        counts = self.found.measure in ("cumulative", "event")
+        fitting = others or (nows if counts else []) if counts else others and [*others, *nows]
+        return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+    def _is_bare_day(self, one: Placed) -> bool:
+        """Return whether a time is a day told without a date, as weekdays are."""
+        words = self.story.document.text[one.time.start : one.time.end]
+        return len(one.time.high or "") == 10 and not any(letter.isdigit() for letter in words)
 
     def _is_other_clause(self, one: Placed) -> bool:
         """Return whether a start is said of something else: before the figure but not of the whole sentence, or behind another clause."""

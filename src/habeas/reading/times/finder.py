@@ -58,14 +58,15 @@ def times(document: Document) -> tuple[Time, ...]:
     found: list[Time] = []
     anchor: str | None = None
     begun: str | None = None
+    day: str | None = None
     for number, sentence in enumerate(document.sentences):
         teller = tellers.get(sentence.lang)
         if teller is None:
             teller = Teller(lexicon(sentence.lang), told_by, words, numeric_day_first=sentence.lang == "es")
             tellers[sentence.lang] = teller
-        teller.anchor, teller.begun = anchor, begun
+        teller.anchor, teller.begun, teller.day = anchor, begun, day
         found.extend(_in_sentence(number, sentence, teller))
-        anchor, begun = teller.anchor, teller.begun
+        anchor, begun, day = teller.anchor, teller.begun, teller.day
     return tuple(found)
 
 
@@ -143,6 +144,8 @@ def _began(before: str, lang: Lang) -> bool:
 def _remember(name: str, made: Time, meant: Meant, teller: Teller) -> None:
     """Keep a date for what is counted from it later."""
     named = made.high or made.low
+    if named is not None and len(named) == 10 and not meant.ahead:
+        teller.day = named
     if made.role == "since":
         teller.begun = made.low
         return

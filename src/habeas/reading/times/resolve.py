@@ -26,7 +26,7 @@ class Meant(NamedTuple):
 
 @dataclass(slots=True)
 class Teller:
-    """What is known while a text is read: its language's words, its publication, and the date named last.
+    """What is known while a text is read: its language's words, its publication, and the date named last (``day``: the day, weekdays too).
 
     ``anchor`` is the date named last; ``begun`` the start named last.
     """
@@ -36,6 +36,7 @@ class Teller:
     words: frozenset[str]
     anchor: str | None = None
     begun: str | None = None
+    day: str | None = None
     numeric_day_first: bool = True
     _cache: dict[str, Meant | None] = field(default_factory=dict)
 
@@ -447,6 +448,8 @@ def _ago(match: re.Match[str], teller: Teller) -> Meant | None:
     if base is None:
         return None
     size, kind = teller.lex.units[name]
+    if kind == "d" and not from_now:
+        base = teller.day or base
     if way in ("later", "after", "afterwards", "on", "despues", "mas tarde"):
         if kind == "d":
             told = (earliest(base) + timedelta(days=size * count)).isoformat() if len(base) == 10 else base

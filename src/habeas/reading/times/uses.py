@@ -30,6 +30,11 @@ _PAST: Final = {
     r"|permanecian|[a-z]{3,}aban?|[a-z]{2,}(?:aron|ieron))(?![^ ])",
 }
 
+_PRESENT: Final = {
+    "en": r"(?<![^ ])(?:is|are|has|have|holds|hold|houses|costs|pays|can|cannot|does|do|says|will|runs|employs)(?![^ ])",
+    "es": r"(?<![^ ])(?:es|son|hay|tiene|tienen|alberga|albergan|esta|estan|cuesta|cuestan|ha|han|puede|pueden|dispone|cuenta|cuentan|existen|viven|queda|quedan)(?![^ ])",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -46,6 +51,7 @@ class Placed:
     process: bool
     paper: bool
     planned: bool
+    cut_off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Cues:
     held: re.Pattern[str]
     partitive: re.Pattern[str]
     past: re.Pattern[str]
+    present: re.Pattern[str]
     paperwork: re.Pattern[str]
     planned: re.Pattern[str]
     so_far: re.Pattern[str]
@@ -105,6 +112,7 @@ def cues(lang: Lang) -> Cues:
         held=inside("held_words"),
         partitive=re.compile(rf"(?:[“«\"] )?{choice(words('partitive', lang))}(?![^ ])"),
         past=re.compile(_PAST[lang]),
+        present=re.compile(_PRESENT[lang]),
         paperwork=inside("paperwork"),
         planned=re.compile(rf"(?<![^ ]){choice(words('planned', lang))}(?: [^ ]+){{0,3}}$"),
         so_far=inside("so_far"),
@@ -144,6 +152,7 @@ def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
         data=known.data.search(before) is not None,
         process=time.role == "since" and known.process.search(line(tokens, first - 7, last + 1)) is not None,
         paper=paper,
+        cut_off=before.endswith((" by", "by", "para el", "antes del")),
         planned=known.planned.search(before) is not None,
     )  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from habeas.reading.kinds.lexicon import Hit, cues, nouns
@@ -178,7 +180,7 @@ def contexts(document: Document, quantities: tuple[Quantity, ...]) -> list[Conte
         sentence = document.sentences[number]
         counted, around = nouns(sentence), cues(sentence)
         places = [(sentence.at(one.start), sentence.at(max(one.start, one.end - 1))) for one in those]
-        for one, (first, last) in zip(those, places, strict=True):
+        for one, (first, last) in zip(_shared(those, document.text), places, strict=True):
             rivals = tuple(place for place in places if place != (first, last))
             made.append(
                 Context(
@@ -192,6 +194,18 @@ def contexts(document: Document, quantities: tuple[Quantity, ...]) -> list[Conte
                     rivals,
                 )
             )
+    return made
+
+
+_FROM_TO: Final = re.compile(r"\s*(?:to|a|al|y|and)\s*(?:un |el )?", re.IGNORECASE)
+
+
+def _shared(those: list[Quantity], text: str) -> list[Quantity]:
+    """Return the quantities, the first of "from 54 to 21 percent" in per cent as well."""
+    made = list(those)
+    for number, (one, other) in enumerate(pairwise(those)):
+        if one.form == "count" and other.form == "percent" and _FROM_TO.fullmatch(text, one.end, other.start):
+            made[number] = replace(one, form="percent")
     return made
 
 

@@ -88,7 +88,7 @@ def times(context: Context) -> Found | None:
 
 def percent(context: Context, before: str | None) -> Found | None:
     """Return what a percentage is of: capacity, the persons held, or a change of their number."""
-    change = context.near("change", within=3)
+    change = _change(context)
     if context.compared and context.quantity.form == "percent":
         held = any(hit.name in ("held", "headcount") for hit in context.nouns.values())
         return _found(context, "population_change", "percent", None, ["change"]) if held else None
@@ -115,6 +115,15 @@ def percent(context: Context, before: str | None) -> Found | None:
     return None
 
 
+def _change(context: Context) -> Hit | None:
+    """Return a cue of change beside a percentage, unless a word between them makes it a level: "fell from 54"."""
+    change = context.near("change", within=3)
+    if change is not None and change.last < context.first - 1 and context.low(context.first - 1) in _LEVEL:
+        return None
+    return change
+
+
+_LEVEL: Final = frozenset("from to at de del desde a al hasta".split())
 _OF: Final = frozenset("of de del".split())
 _WHOSE: Final = frozenset("them those these whom which ellos ellas estos esas quienes estas cuales total".split())
 

@@ -14,7 +14,7 @@ from habeas.reading.tokens import plain
 from habeas.words import LANGUAGES, Lang
 
 FILE: Final = Path(__file__).with_name("who.toml")
-_REACH: Final = 14.0
+_REACH: Final = 22.0
 _INSIDE: Final = frozenset("de of del la las los the el y and for".split())
 _PLACE_NOUNS: Final = frozenset({"facility", "building"})
 

@@ -24,6 +24,10 @@ _SHARE: Final = re.compile(
     r"por ciento|mitad|tercio|(?:tercera|cuarta|quinta) parte|de cada \S+)(?!\S)"
 )
 """Where a share of them is said to lack something, the share is the claim."""
+_GUARDS: Final = re.compile(
+    r"(?<!\S)(?:guards?|officers?|staff|wardens?|custodi(?:o|a)s|guardias|agentes|gendarmes|vecinos|residents|neighbou?rs)(?: (?!que(?!\S))[^ ;:.]+){0,3} $"
+)
+"""Whose lack is not that of detained people."""
 _GENERAL: Final = 3
 """So many things at once "inadequate" are a complaint in general, not a statement about each."""
 
@@ -44,7 +48,8 @@ def _sentence(place: int, sentence: Sentence, said: Line, rules: Grammar) -> Ite
         for hit in rule.pattern.finditer(said.said):
             if any(start < hit.end() and hit.start() < end for start, end in taken):
                 continue
-            if _SHARE.search(said.said[: hit.start()].rpartition(" , ")[2]):
+            clause = said.said[: hit.start()].rpartition(" , ")[2]
+            if _SHARE.search(clause) or _GUARDS.search(clause):
                 continue
             values = list(_values(rule, hit, sentence))
             if values:

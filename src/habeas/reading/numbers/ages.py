@@ -64,6 +64,9 @@ def _of_person(line: Line, one: Numeral) -> bool:
     paired = line.is_in(one.last, "age_joints") and line.said(one.last + 1).isdigit()
     ahead = one.last + 2 if paired else one.last
     if not line.is_in(ahead, "years"):
+        if line.is_in(before, "age_of") and line.low(before - 1) == "," and line.plain(one) and one.value > _ADULT:
+            named = line.is_in(before - 2, "aged_one") or line.said(before - 2)[:1].isupper()
+            return named and not line.said(one.last)[:1].isalnum()
         alone = line.is_in(before, "age_of") and who == before - 1
         return person and alone and closes and one.digits and one.value > _ADULT
     if person or (line.low(ahead + 1) == "de" and line.low(ahead + 2) == "edad"):

@@ -119,6 +119,8 @@ def _after(line: Line, found: Numeral) -> tuple[int, str] | None:
         hit: tuple[int, str] | None = line.words.after.at(line.lows, at)
         if hit is not None:
             end = hit[0]
+            if line.low(at) == "+" and (not line.glued(at) or line.said(end)[:1].isdigit()):
+                return None
             ends = end >= line.count or not line.said(end).isalnum()
             apart = at > found.tail
             if (line.is_in(at, "after_open") or ends) and (not apart or line.is_in(at, "after_counted")):

@@ -11,7 +11,9 @@ from typing import Final
 from habeas.words import Lang
 
 _FIGURE: Final = re.compile(r"(?<![\w.,])[0-9]+(?:[.,'\u2019\u00a0\u202f\u2009][0-9]+)+")
-_SPACED: Final = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?:[ \u00a0\u202f\u2009][0-9]{3})+(?![\w.,]*[0-9])")
+_SPACED: Final = re.compile(
+    r"(?<![\w.,])[1-9][0-9]{0,2}(?:[ \u00a0\u202f\u2009][0-9]{3})+(?:[.,][0-9]{1,2})?(?!\w|[.,][0-9])"
+)
 _GROUPED: Final = {
     mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:[{mark}][0-9]{{3}})+")
     for mark in (",", ".", "'\u2019", " \u00a0\u202f\u2009")
@@ -29,10 +31,11 @@ _SPACES: Final = str.maketrans("", "", " \u00a0\u202f\u2009'\u2019")
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """How a text writes its figures: how many are grouped or divided by each mark, and where addresses stand."""
+    """How a text writes its figures: how many are grouped or divided by each mark, and where addresses stand. 1.234.567 is one of ``point_millions``."""
 
     comma_groups: int
     point_groups: int
+    point_millions: int
     comma_decimals: int
     point_decimals: int
     spaces: bool
@@ -50,21 +53,22 @@ def conventions(text: str) -> Conventions:
     for hit in _FIGURE.finditer(text):
         seen[_shape(hit.group())] += 1
     return Conventions(
-        comma_groups=seen[",3"],
-        point_groups=seen[".3"],
+        comma_groups=seen[",3"] + seen[",33"],
+        point_groups=seen[".3"] + seen[".33"],
+        point_millions=seen[".33"],
         comma_decimals=seen[","],
         point_decimals=seen["."],
-        spaces=seen[",3"] + seen[".3"] == 0 and _SPACED.search(text) is not None,
+        spaces=seen[",3"] + seen[".3"] + seen[",33"] + seen[".33"] == 0 and _SPACED.search(text) is not None,
         lakhs=_LAKH_WORDS.search(text) is not None,
         addresses=tuple(hit.span() for hit in _ADDRESS.finditer(text)),
     )
 
 
 def _shape(said: str) -> str:
-    """Return the mark and what it seems to do: ``,3`` groups thousands, ``,`` begins decimals; empty where it says nothing."""
+    """Return the mark and what it seems to do: ``,3`` groups thousands (``,33`` twice), ``,`` begins decimals; empty where it says nothing."""
     for group, point in ((",", "."), (".", ",")):
         if _GROUPED[group].fullmatch(said):
-            return f"{group}3"
+            return f"{group}3" if said.count(group) == 1 else f"{group}33"
         whole, _, rest = said.partition(point)
         if _GROUPED[group].fullmatch(whole) and rest.isdigit():
             return f"{group}3"
@@ -140,5 +144,5 @@ def _groups(mark: str, lang: Lang, style: Conventions, *, measured: bool, things
     if lang == "es":
         return not (measured and style.point_decimals + style.comma_groups > 0 and not style.comma_decimals)
     if measured:
-        return style.comma_decimals > 0 and not style.point_decimals
+        return style.comma_decimals + style.point_millions > 0 and not style.point_decimals
     return style.comma_groups > 0 or style.point_groups > 1 or style.comma_decimals > 0

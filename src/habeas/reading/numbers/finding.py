@@ -52,13 +52,13 @@ def parse_inside(quote: str, lang: Lang, *, document: Document | None = None) ->
 def _of_sentence(
     document: Document, number: int, sentence: Sentence, style: Conventions, where: tuple[str, ...]
 ) -> Iterator[Quantity]:
-    line = Line(document.text, sentence)
+    line = Line(document.text, sentence, where)
     found = list(numerals(line, style))
     found = _with_parts(line, found)
     if not found:
         return
     for one in found:
-        money(line, one, where)
+        money(line, one)
     block = document.blocks[sentence.block]
     found = left_out(line, found, listed=block.kind in _LISTED or sentence.start == block.start)
     found = [one for one in found if not _only_word(line, one)]
@@ -66,6 +66,7 @@ def _of_sentence(
     for one in found:
         percent(line, one)
         multiple(line, one)
+    found = [one for place, one in enumerate(found) if not place or one.first >= found[place - 1].last]
     found = ranges(line, found)
     for one in found:
         bound(line, one)
@@ -118,11 +119,12 @@ def _quantity(line: Line, number: int, one: Numeral) -> Quantity:
         elif qualifier == "at_most":
             low = None
     toks = line.tokens
+    end = one.cut or toks[one.last - 1].end
     return Quantity(
         sentence=number,
         start=toks[one.lead].start,
-        end=toks[one.tail - 1].end,
-        core=(toks[one.first].start, toks[one.last - 1].end),
+        end=end if one.tail == one.last else toks[one.tail - 1].end,
+        core=(toks[one.first].start, end),
         low=low,
         high=high,
         stated=stated,

@@ -22,6 +22,8 @@ def label(line: Line, one: Numeral) -> int:
     if marks:
         return _abbreviated(line, one, at)
     if line.low(at) == "no":
+        if line.said(at)[-1] in "ºª":  # the ordinal mark is a letter: Nº reads "no"
+            return LABEL
         return int(line.lang == "en" and line.said(at) == "No" and at > 0)
     if line.is_in(one.last, "counted"):
         return NO_LABEL
@@ -30,6 +32,8 @@ def label(line: Line, one: Numeral) -> int:
     if line.is_in(at, "labels"):
         if line.is_in(at, "held") and len(line.said(one.first)) < _INMATE_DIGITS:
             return NO_LABEL
+        if line.is_in(at, "label_verbs") and (line.is_in(at - 1, "many") or line.low(at - 1).endswith("s")):
+            return NO_LABEL  # the prisoners number 800
         return LABELS if line.is_in(at, "plural_labels") else LABEL
     return int(_named(line, one, at) or _numbered(line, one, at))
 

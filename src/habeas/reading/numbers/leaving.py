@@ -12,6 +12,7 @@ from habeas.reading.numbers.line import DASHES, Line, Numeral
 _LARGEST: Final = 10_000
 _DIGITS: Final = 3
 _NEAR: Final = 4
+_LONGEST: Final = 4
 _STREET: Final = 3
 _SLASHED_SIGNS: Final = frozenset(("s", "b"))
 """Before a slash these are signs of money: S/ 40, B/. 40."""
@@ -73,10 +74,10 @@ def _marked(line: Line, one: Numeral) -> bool:
     if before == "[" and after == "]":
         return True
     tied = line.glued(one.last) and line.glued(one.last + 1)
-    if after in ("/", ":") and tied and line.said(one.last + 1)[:1].isdigit():
+    if after in ("/", ":") and tied and _short(line, one.first) and _short(line, one.last + 1):
         return True
     tied = line.glued(one.first) and line.glued(one.first - 1)
-    if before in ("/", ":", "(") and tied and line.said(one.first - 2)[-1:].isdigit():
+    if before in ("/", ":", "(") and tied and _short(line, one.first) and line.said(one.first - 2)[-1:].isdigit():
         return True
     if before == "/" and line.glued(one.first) and line.said(one.first - 2).isalpha():
         return line.low(one.first - 2) not in _SLASHED_SIGNS
@@ -85,13 +86,19 @@ def _marked(line: Line, one: Numeral) -> bool:
     return after in ("°", "º")
 
 
+def _short(line: Line, index: int) -> bool:
+    """Tell whether digits may be a part of a date, a time or a reference; a rate is written 23.5/100,000."""
+    said = line.said(index)
+    return said.isdigit() and len(said) <= _LONGEST
+
+
 def _opens(line: Line, one: Numeral) -> bool:
     """Tell the number of a list item, a heading or a note from a figure at the beginning."""
     if one.first == 1 and line.low(0) not in ("(", "["):
         return False
     if line.low(one.last) not in (".", ")", "]", *DASHES):
         return False
-    return line.said(one.last + 1)[:1].isalpha() or one.last + 1 >= line.count
+    return not line.glued(one.last + 1)
 
 
 def _telephone(line: Line, one: Numeral) -> bool:

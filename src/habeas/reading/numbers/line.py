@@ -19,13 +19,15 @@ APOSTROPHES: Final = frozenset(("'", "\u2019"))
 class Line:
     """A sentence: its plain words by index; an index outside it gives an empty word."""
 
-    __slots__ = ("count", "lang", "lows", "sentence", "text", "tokens", "words")
+    __slots__ = ("count", "lang", "lows", "sentence", "text", "tokens", "where", "words")
 
-    def __init__(self, text: str, sentence: Sentence) -> None:
+    def __init__(self, text: str, sentence: Sentence, where: tuple[str, ...] = ()) -> None:
         self.text = text
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.lang = sentence.lang
+        self.where = where
+        """The countries the text names, the most named first."""
         self.words: Lexicon = lexicon(sentence.lang)
         self.lows = tuple(token.low for token in sentence.tokens)
         self.count = len(self.lows)
@@ -80,6 +82,8 @@ class Numeral:
     lead: int = -1
     tail: int = -1
     base: int | None = None
+    cut: int | None = None
+    """The offset where the figure ends, if that is inside its last word: 40,000.3 with the mark of a footnote."""
 
     def __post_init__(self) -> None:
         """Begin with the figure alone."""

@@ -73,7 +73,8 @@ def signs(line: Line, index: int) -> tuple[int, str] | None:
         gaps = [line.glued(at) for at in range(first + 1, end)]
         if all(gaps):
             said = line.text[line.tokens[first].start : line.tokens[end - 1].end]
-            if said in known.signs or said in known.local or said == "$":
+            local = known.local.get(said, {})
+            if said in known.signs or said == "$" or any(one in local for one in line.where):
                 return first, said
     return None
 
@@ -88,13 +89,13 @@ def _cut_off(line: Line) -> tuple[int, str] | None:
     return None
 
 
-def money(line: Line, found: Numeral, where: tuple[str, ...]) -> None:
+def money(line: Line, found: Numeral) -> None:
     """Make a number an amount of money where a sign stands before it or a currency after it."""
     sign = signs(line, found.first)
     if found.first == 0 and sign is None:
         sign = _cut_off(line)
     if sign is not None:
-        code = _signed(sign[1], where, line.lang)
+        code = _signed(line, sign[1])
         if code is not None or sign[1] == "$":
             found.form, found.currency, found.lead = "money", code, min(found.lead, sign[0])
     last = found.last
@@ -111,24 +112,24 @@ def money(line: Line, found: Numeral, where: tuple[str, ...]) -> None:
     if line.low(end - 1) == "pounds" and line.low(end) == "of":
         return
     if code.startswith("?"):
-        code, end = _national(line, code[1:], end, where)
+        code, end = _national(line, code[1:], end)
     found.form, found.tail = "money", max(found.tail, end)
     found.currency = code or found.currency
 
 
-def _signed(sign: str, where: tuple[str, ...], lang: Lang) -> str | None:
+def _signed(line: Line, sign: str) -> str | None:
     """Return the currency of a sign; in English a dollar is one of the United States even where Mexico is named most."""
     known = _money()
     if sign in known.local:
-        local = next((known.local[sign][one] for one in where if one in known.local[sign]), None)
+        local = next((known.local[sign][one] for one in line.where if one in known.local[sign]), None)
         return local or known.signs.get(sign)
     if sign != "$":
         return known.signs[sign]
-    first = where[0] if where else ""
-    return known.dollar[lang].get(first, "USD")
+    first = line.where[0] if line.where else ""
+    return known.dollar[line.lang].get(first, "USD")
 
 
-def _national(line: Line, word: str, end: int, where: tuple[str, ...]) -> tuple[str | None, int]:
+def _national(line: Line, word: str, end: int) -> tuple[str | None, int]:
     """Return the currency of "pesos colombianos", or of pesos in a text about Colombia."""
     named = _money().by_country[word]
     said = country_words().get(line.low(end))
@@ -137,4 +138,4 @@ def _national(line: Line, word: str, end: int, where: tuple[str, ...]) -> tuple[
     said = country_words().get(line.low(end - 2))
     if said is not None and said in named:
         return named[said], end
-    return next((named[one] for one in where if one in named), None), end
+    return next((named[one] for one in line.where if one in named), None), end

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
 
 from habeas.reading.numbers.line import Line, Numeral
+
+_HALF: Final = Decimal("0.5")
 
 
 def multiple_word(line: Line, index: int) -> Numeral | None:
@@ -22,22 +26,33 @@ def multiple_word(line: Line, index: int) -> Numeral | None:
 
 def multiple(line: Line, found: Numeral) -> None:
     """Make a number before "times" a multiple, where it is one of something and not of occasions."""
-    if not line.is_in(found.last, "times") or found.vague or found.form != "count":
+    if found.vague or found.form != "count":
         return
-    mark, after = line.low(found.last), found.last + 1
-    if mark in ("x", "\u00d7"):
-        if line.said(after)[:1].isdigit():
-            return  # 3 x 4 metres
-    elif mark == "fold":
-        if not line.glued(found.last):
+    if line.low(found.last) == "-" and line.glued(found.last) and line.low(found.last + 1) == "fold":
+        found.form, found.last = "times", found.last + 2
+        found.tail = max(found.tail, found.last)
+        return
+    if not line.is_in(found.last, "times"):
+        return
+    after = found.last + 1
+    mark = line.low(found.last)
+    if mark in ("times", "veces"):
+        end = line.at("halves", after)
+        if end is not None:  # dos veces y media
+            found.value, after = found.value + _HALF, end
+        if found.value == found.value.to_integral_value() and not _compares(line, after):
             return
-    elif mark in ("times", "veces"):
-        if not line.is_in(after, "multiple_before"):
-            return
-        if line.is_in(after, "multiple_doubt") and not line.is_in(after + 1, "multiple_sure"):
-            return
+    elif line.said(after)[:1].isdigit() or not line.glued(found.last):
+        return  # 3 x 4 metres
     found.form, found.last = "times", after
-    found.tail = max(found.tail, found.last)
+    found.tail = max(found.tail, after)
+
+
+def _compares(line: Line, after: int) -> bool:
+    """Tell "four times its capacity" from "four times in 2020"."""
+    if not line.is_in(after, "multiple_before"):
+        return False
+    return not line.is_in(after, "multiple_doubt") or line.is_in(after + 1, "multiple_sure")
 
 
 def multiplied(line: Line, found: list[Numeral]) -> Iterator[Numeral]:

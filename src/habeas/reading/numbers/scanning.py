@@ -79,11 +79,13 @@ def _digits(line: Line, index: int, style: Conventions) -> Numeral | None:
         return None
     measured = line.is_in(last, "measures") or follows == "\uff05"
     things = line.is_in(last, "counted") or line.is_in(last, "counts")
-    said = _without_note(line, said, last, measured=measured or things)
+    whole = _without_note(line, said, last, measured=measured or things)
+    cut = line.tokens[last - 1].end - len(said) + len(whole) if whole != said else None
+    said = whole
     value = figure(said, line.lang, style, measured=measured, things=things)
     if value is None:
         return None
-    found = Numeral(index, last, value, digits=True)
+    found = Numeral(index, last, value, digits=True, cut=cut)
     if glued and follows in line.words.glued and _may_scale(line, index, last):
         found.last, found.scale = last + 1, line.words.glued[follows]
         found.value *= found.scale
@@ -181,7 +183,13 @@ def _letter(line: Line, found: Numeral) -> bool:
 
 def _add(line: Line, found: Numeral, below: Decimal) -> None:
     rest = line.said(found.last)
-    if rest.isdigit() and rest.isascii() and len(rest) <= 3 and rest[0] != "0" and Decimal(rest) < below:
+    if (
+        rest.isdigit()
+        and rest.isascii()
+        and len(rest) <= 3
+        and (rest[0] != "0" or len(rest) == 3)
+        and Decimal(rest) < below
+    ):
         if line.is_in(found.last + 1, "months") or (
             line.low(found.last + 1) == "de" and line.is_in(found.last + 2, "months")
         ):
@@ -273,7 +281,7 @@ def _hyphened(low: str, words: frozenset[str]) -> bool:
 @lru_cache(maxsize=4096)
 def number(words: str, lang: Lang) -> Decimal | None:
     """Return what number words state, ``None`` where they state none."""
-    from text_to_num import text2num  # type: ignore[import-untyped]
+    from text_to_num import text2num
 
     known: Lexicon = lexicon(lang)
     spelled = " ".join(known.spelled.get(word, word) for word in words.replace("-", " ").split())

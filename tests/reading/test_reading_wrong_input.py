@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from habeas.reading import Reading, read, suspicions
+from habeas.reading.document import document
 from habeas.reading.numbers import parse_inside
 from habeas.words import LANGUAGES, Lang
 
@@ -66,6 +67,8 @@ CASES = {
     "right to left": "\u202eThe prison held 1,240 inmates\u202c. \u200f1,240\u200f",
     "combining": "La ca\u0301rcel tenia 1.240 internos" + "\u0301" * 200,
     "full width": "The prison held \uff11\uff12\uff14\uff10 inmates and ٣٤٥ guards.",
+    "superscripts": "Between 4, \u00b2 of May and 1, \u00b9 de mayo the prison\u00b2 held \u00b3\u2070\u2070 inmates, \u2462 died; de los 4, \u00b2 de junio, hace \u00b2 a\u00f1os.",
+    "fractions": "About \u00bd of the 1,240 inmates, 3\u00bd hours, \u2153 de los presos.",
     "markup": "<p>The prison held <b>1,240</b> inmates</p>&nbsp;<script>var deaths = 14;</script>",
     "json": '{"deaths": 14, "population": 1240, "published": "2021-05-03"}',
     "table": "Prison\tInmates\tPlaces\nNorth\t1,240\t600\nSouth\t—\tn/a\n",
@@ -77,14 +80,17 @@ CASES = {
 def invented(text: str, readings: Sequence[Reading]) -> list[str]:
     """Return what readings say that the text does not: quotes and speakers that are not there, figures that the quote does not give."""
     told = []
+    made = document(text)
     for one in readings:
         if text[one.start : one.end] != one.quote or not one.quote.strip():
             told.append(f"quote {one.quote!r}")
         if one.attributed_to is not None and one.attributed_to not in text:
             told.append(f"speaker {one.attributed_to!r}")
         if one.value_text is None:
-            inside = parse_inside(one.quote, one.language)
+            inside = parse_inside(one.quote, one.language, document=made)
             figures = {figure for each in inside for figure in (each.stated, each.low, each.high)}
+            # "Three times the capacity" is 300 % of it.
+            figures |= {figure * 100 for figure in figures if figure and one.kind == "occupancy_rate"}
             if not {one.value, one.low, one.high} <= figures | {None}:
                 told.append(f"figure {one.value} in {one.quote!r}")
         if not 0 <= one.confidence <= 1:

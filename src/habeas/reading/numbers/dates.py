@@ -73,7 +73,7 @@ def _month_after(line: Line, index: int, depth: int) -> bool:
     while line.is_in(at, "articles"):
         at += 1
     said = line.said(at)
-    return said.isdigit() and 1 <= int(said[:9]) <= _DAYS and _month_after(line, at + 1, depth + 1)
+    return said.isdecimal() and 1 <= int(said[:9]) <= _DAYS and _month_after(line, at + 1, depth + 1)
 
 
 def _year(line: Line, one: Numeral) -> bool:

@@ -81,8 +81,10 @@ def numbers(lang: Lang) -> str:
 @cache
 def _pattern(lang: Lang) -> re.Pattern[str]:
     units = "|".join(f"{name}(?:es|s)?" for name in _UNITS[lang])
+    figure = numbers(lang)
+    span = rf"(?:(?:between|entre) (?P<b>{figure}) (?:and|y) |(?P<m>{figure})(?: (?:to|a|or|o) | [-–] ))?"
     return re.compile(
-        rf"(?<!\S)(?:{_AROUND[lang]} )?{_ARTICLE[lang]}(?:(?P<m>{numbers(lang)})(?: (?:to|a|y|and|or|o) | [-–] ))?(?P<n>{numbers(lang)})(?: \( [0-9]+ \))?(?: - | ){_SORT[lang]}"
+        rf"(?<!\S)(?:{_AROUND[lang]} )?{_ARTICLE[lang]}{span}(?P<n>{figure})(?: \( [0-9]+ \))?(?: - | ){_SORT[lang]}"
         rf"(?P<u>{units})(?:{_AFTER[lang]})?(?!\S)"
     )
 
@@ -97,9 +99,10 @@ def durations(said: str, lang: Lang) -> Iterator[Duration]:
         unit = _UNITS[lang].get(name) or _UNITS[lang].get(name.removesuffix("e")) or "days"
         if hit.group("n")[:2] in {"a", "an", "un"} and _PER.search(said[: hit.start()]):
             continue  # "23 hours a day"
-        low = number(hit.group("m"), lang) if hit.group("m") else None
+        least = hit.group("m") or hit.group("b")
+        low = number(least, lang) if least else None
         if low is not None and low < count:
-            yield Duration(hit.start(), hit.end(), hit.start("m"), count, unit, "range", low)
+            yield Duration(hit.start(), hit.end(), max(hit.start("m"), hit.start("b")), count, unit, "range", low)
             continue
         qualifier = _qualifier(hit.group("q") or "", hit.group("p") or "")
         yield Duration(hit.start(), hit.end(), hit.start("n"), count, unit, qualifier)

@@ -16,7 +16,7 @@ _MAYBE: Final[dict[Lang, re.Pattern[str]]] = {
     ),
     "es": re.compile(
         r"(?<!\S)(?:podria[n]?|pudiera[n]?|si|a menos que|amenaz\S+ con|evalua[n]?|(?<!no )estudia[n]?|pidio|piden|exig\S+|pide|deberia[n]?|[a-z]{3,}[aei]ria[n]?|"
-        r"como si)(?: (?!(?:y|pero|,|;|:)(?!\S))\S+){0,4} $"
+        r"como si)(?: (?!(?:y|pero|,|;|:)(?!\S))\S+){0,4} $|(?<!\S)(?:para|sin) $"
     ),
 }
 _PLAN: Final[dict[Lang, re.Pattern[str]]] = {

@@ -39,7 +39,8 @@ THINGS = {
     "totals": "totals", "compared": "totals", "places": "counted", "rows": "counted", "lengths": "length",
     "movements": "movement", "steps": "step", "figure": "tested", "series": "series", "fits": "fit", "tested": "tested", "judged": "judged", "registered": "registered", "shown": "shown",
     "days": "day", "older": "roster", "newer": "roster", "appeared": "sighting", "vanished": "sighting", "latest": "sighting",
-    "altered": "alteration",
+    "altered": "alteration", "texts": "text read", "proposals": "proposal", "decisions": "decision", "decided": "decided",
+    "agreement": "agreement", "alphas": "alpha", "differences": "difference",
 }  # fmt: skip
 OF = {"audit/1": {"findings": "audit finding", "series": "audited"}}
 """Fields of one shape that hold other things than they do in the rest."""
@@ -88,6 +89,9 @@ def thing(kind: str, one: dict[str, Any]) -> None:
         "fits",
         "tested",
         "judged",
+        "decisions",
+        "alphas",
+        "differences",
     ):
         for under in [one[name]] if isinstance(one.get(name), dict) else one.get(name, []):
             thing(THINGS[name], under)
@@ -123,6 +127,8 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
         "template": ["template", tmp_path / "empty.yaml", *case],
         "vocabulary": ["vocabulary"],
         "code": ["code", folder / "claims", *case],
+        "read": ["read", *case],
+        "review": ["review", "--claims", "--list", *case],
         "claims": ["claims", folder],
         "accept": ["accept", "undecided", *WHY, *case],
         "reject": ["reject", "undecided", *WHY, *case],

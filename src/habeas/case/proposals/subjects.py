@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _INSIDE: Final = re.compile(r"\(([^()]{3,})\)")
 _ARTICLE: Final = re.compile(r"(?:the|el|la|los|las) ", re.IGNORECASE)
-_SHORTEST: Final = 4
+_LETTERS: Final = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
+"""An id counts as a name only where it stands in capitals, as CECOT does: as a word it may be any noun."""
 _MOST: Final = 9
 
 
@@ -31,11 +32,12 @@ def _letter(one: str) -> str:
 
 
 class Gazetteer:
-    """The names by which a case knows its subjects: both languages, what stands in parentheses, ids, and names of its places."""
+    """The names by which a case knows its subjects: both languages, what stands in parentheses, ids in capitals, and names of its places."""
 
     def __init__(self, about: About) -> None:
         self.subjects = about.subjects
         self._by_name: dict[str, set[str]] = {}
+        self._by_letters = {name.upper(): name for name in about.subjects}
         for subject in about.subjects.values():
             for name in _names(subject):
                 self._by_name.setdefault(plain(name), set()).add(subject.id)
@@ -49,8 +51,11 @@ class Gazetteer:
         """Return the ids of the subjects that words name, in the order of the words; a name that several bear counts for all."""
         if self._pattern is None:
             return []
-        hits = (hit[0] for hit in self._pattern.finditer(plain(said)))
-        return list(dict.fromkeys(name for hit in hits for name in sorted(self._by_name[hit])))
+        hits = ((hit.start(), sorted(self._by_name[hit[0]])) for hit in self._pattern.finditer(plain(said)))
+        letters = (
+            (hit.start(), [self._by_letters[hit[0]]]) for hit in _LETTERS.finditer(said) if hit[0] in self._by_letters
+        )
+        return list(dict.fromkeys(name for _, names in sorted([*hits, *letters]) for name in names))
 
     def resolve(
         self, predicate: Predicate | None, quote: str, subject: str | None, sentence: str, passage: str
@@ -82,8 +87,6 @@ class Gazetteer:
 def _names(subject: Subject) -> Iterator[str]:
     for name in (subject.en, subject.es):
         yield from _forms(name)
-    if len(subject.id) >= _SHORTEST and "-" not in subject.id:
-        yield subject.id
 
 
 def _forms(name: str) -> Iterator[str]:

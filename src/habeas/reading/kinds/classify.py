@@ -31,6 +31,8 @@ _CUE: Final = {
     "facility_count": ("open",),
 }  # fmt: skip
 _IN_A_CELL: Final = 1.2
+_THE: Final = frozenset("the los las these those estos esos".split())
+_OF_PERSONS: Final = frozenset({"share", "injured", "health", "cell_occupancy", "population_change", "rate"})
 _FROM_TO: Final = frozenset("to a from de desde al".split())
 _TOPIC: Final = 3
 """Sentences after which a place named before is no longer what a text is about."""
@@ -77,7 +79,8 @@ def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[
     for context in contexts(document, prose):
         one = _one(document, context, memory) or rates.by_identity(context, memory.sizes)
         if one is not None:
-            found.append(replace(one, who=one.who or who(context), subject=one.subject or memory.subject(context)))
+            group = one.who or (who(context) if one.kind in PERSONS or one.kind in _OF_PERSONS else None)
+            found.append(replace(one, who=group, subject=one.subject or memory.subject(context)))
             memory.note(one, context)
     found = _once(found)
     found += tables(document, quantities)
@@ -111,15 +114,23 @@ def _one(document: Document, context: Context, memory: _Memory) -> Found | None:
         return None
     if (full := rates.per_hundred_places(context, before)) is not None:
         return full
-    if before == "cell_area" and context.noun is None and alone(context) and memory.last is not None:
+    return _measured(context, memory) or rates.rate(context, before) or _counted(document, context, memory)
+
+
+def _measured(context: Context, memory: _Memory) -> Found | None:
+    """Return an area or a distance, or what follows one: "should be 597,045 square metres; the bureau has 219,498"."""
+    if memory.before(context) == "cell_area" and context.noun is None and alone(context) and memory.last is not None:
         return made(context, "cell_area", memory.last.unit, None, ["inherited"])
-    if context.noun is not None and context.noun.name in special.MEASURED:
-        return special.measured(context)
-    if (rate := rates.rate(context, before)) is not None:
-        return rate
-    if context.noun is not None and context.noun.name in ("time", "other", "case"):
-        return None
-    return _count(document, context, memory)
+    return special.measured(context) if context.noun is not None and context.noun.name in special.MEASURED else None
+
+
+def _counted(document: Document, context: Context, memory: _Memory) -> Found | None:
+    """Return a count of persons or things; "in 88 of the cases" is said of what was counted before."""
+    noun = context.noun
+    if noun is not None and noun.name == "case" and context.low(noun.first - 1) in _THE:
+        return _count(document, replace(context, noun=None), memory)
+    silent = noun is not None and noun.name in (*special.MEASURED, "time", "other", "case")
+    return None if silent else _count(document, context, memory)
 
 
 def _count(document: Document, context: Context, memory: _Memory) -> Found | None:
@@ -162,6 +173,8 @@ def _inherited(context: Context, older: Told) -> float:
 
 def _off_capacity(context: Context) -> bool:
     """Tell whether a figure is said to be below or above capacity: "1,098 below operational capacity"."""
+    if context.noun is not None and context.noun.name not in ("held", "taken", "person", "place"):
+        return False
     if not {context.low(context.after), context.low(context.after + 1)} & _OFF:
         return False
     return any(hit.name == "capacity" and 0 < hit.first - context.last <= 6 for hit in context.cues)
@@ -181,7 +194,7 @@ def _compared(context: Context, told: dict[str, float], persons: Told | None) ->
         return {"population_change": cue["change"]["weight"]} if persons is None or persons.kind == "population" else {}
     if told.get("population_change") and persons is not None and persons.kind != "population":
         told = {kind: score for kind, score in told.items() if kind != "population_change"}
-    if special.one_cell(context) and (context.noun is None or context.noun.name in ("held", "person")):
+    if special.one_cell(context) and (context.noun is None or context.noun.name in ("held", "taken", "person")):
         return told | {"population": told.get("population", 0.0) + _IN_A_CELL}
     return told
 

@@ -256,7 +256,7 @@ def _longer(hit: Hit, counted: dict[int, Hit]) -> Hit:
     if (
         following is not None
         and following.name != hit.name
-        and hit.name in ("held", "facility", "cell", "person", "staff")
+        and hit.name in ("held", "taken", "facility", "cell", "person", "staff")
         and following.name not in ("other", "time", "person")
     ):
         return Hit(hit.first, following.last, following.name)

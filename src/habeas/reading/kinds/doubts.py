@@ -13,6 +13,7 @@ _SOMEBODY: Final = frozenset(
 )
 _GANGS: Final = frozenset("gangs pandillas maras gunmen sicarios".split())
 _SINGLE: Final = frozenset("only single solo sola unico unica".split())
+_ALL: Final = frozenset("todo toda todos todas whole entire all".split())
 _OUT_OF_PLACE: Final = 1.5
 
 
@@ -20,6 +21,8 @@ def excluded(context: Context) -> bool:
     """Tell whether a figure counts hostages, somebody's years, or places that are asked for."""
     if context.near("hostage", within=6) or _age(context):
         return True
+    if context.noun is not None and context.noun.name == "staff" and context.near("gap", within=2):
+        return True  # officers who are lacking are not there
     return context.compared and context.noun is not None and context.noun.name == "place"
 
 
@@ -30,7 +33,8 @@ def temper(document: Document, context: Context, told: dict[str, float]) -> None
         inside = custody(document, number)
         outside = any(hit.name == "killed_outside" for hit in context.cues)
         gangs = any(token.low in _GANGS for token in context.sentence.tokens[: context.first])
-        if (outside or gangs) and not inside:
+        street = context.near("street", within=8) is not None
+        if street or ((outside or gangs) and not inside):
             del told["deaths"]
         elif not inside and not (number and custody(document, number - 1)):
             told["deaths"] -= _OUT_OF_PLACE
@@ -53,7 +57,8 @@ def mere_article(context: Context, kind: str) -> bool:
     if kind == "capacity":
         return context.low(context.first - 1) not in ("for", "para")
     around = {context.low(context.first - 1), context.low(context.last + 1), context.low(context.first)}
-    return not (kind == "staff" and around & _SINGLE and context.near("perguard", within=0.5) is None)
+    all_of_them = {context.low(place) for place in range(context.after, context.after + 4)} & _ALL
+    return not (kind == "staff" and (around & _SINGLE or all_of_them) and context.near("perguard", within=0.5) is None)
 
 
 def _age(context: Context) -> bool:

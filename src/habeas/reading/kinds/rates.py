@@ -40,7 +40,7 @@ def rate(context: Context, before: str | None) -> Found | None:
         hit is not None
         and hit.first < context.first
         and context.noun is not None
-        and context.noun.name not in ("held", "person")
+        and context.noun.name not in ("held", "taken", "person")
     ):
         return None
     return _found(context, "rate", "per_100k", hit, ["rate" if hit else "inherited"])
@@ -90,7 +90,7 @@ def percent(context: Context, before: str | None) -> Found | None:
     """Return what a percentage is of: capacity, the persons held, or a change of their number."""
     change = _change(context)
     if context.compared and context.quantity.form == "percent":
-        held = any(hit.name in ("held", "headcount") for hit in context.nouns.values())
+        held = any(hit.name in ("held", "taken", "headcount") for hit in context.nouns.values())
         return _found(context, "population_change", "percent", None, ["change"]) if held else None
     occupancy = context.near("occupancy", within=9)
     fraction = context.quantity.form == "fraction"
@@ -99,7 +99,7 @@ def percent(context: Context, before: str | None) -> Found | None:
         and (occupancy is None or context.distance(change) < context.distance(occupancy))
         and not fraction
     ):
-        counted = any(hit.name in ("held", "headcount") for hit in context.nouns.values())
+        counted = any(hit.name in ("held", "taken", "headcount") for hit in context.nouns.values())
         held = counted or context.near("hold", within=40) is not None
         return _found(context, "population_change", "percent", change, ["change"]) if held else None
     part = _part(context)
@@ -136,7 +136,7 @@ def _part(context: Context) -> Hit | None:
     if (whose := _whose(context)) is not None:
         return whose
     for hit in context.nouns.values():
-        if hit.name in ("held", "person") and 0 < hit.first - context.last <= 3:
+        if hit.name in ("held", "taken", "person") and 0 < hit.first - context.last <= 3:
             return hit
     said = {token.low for token in context.sentence.tokens[context.first : context.last + 1]}
     if context.quantity.form == "fraction" and context.first <= 1 and said & _IN_EVERY:

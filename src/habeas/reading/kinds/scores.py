@@ -11,7 +11,9 @@ from habeas.reading.kinds.context import Context
 from habeas.reading.kinds.lexicon import Hit
 
 FILE: Final = Path(__file__).with_name("weights.toml")
-PERSONS: Final = frozenset({"held", "person", "death", "injured", "arrest", "release", "transfer", "admission"})
+PERSONS: Final = frozenset(
+    {"held", "taken", "captured", "person", "death", "injured", "arrest", "release", "transfer", "admission"}
+)
 _OF_THINGS: Final = frozenset({"capacity", "gap", "change", "perguard"})
 """Cues that can be said of what is no person: nobody arrests a prison."""
 _AGREED: Final = 0.2
@@ -26,6 +28,7 @@ _LEVELS: Final = frozenset("to a hasta at from desde".split())
 """Words that name a level, which is no change: "climbed to 56,816"."""
 _SENTENCE: Final = 20.0
 _NEARBY: Final = 5
+_TAKEN: Final = 1.6
 _SILENT: Final = frozenset({"person", "facility", "building", "cell"})
 """Nouns that are too common to speak for a figure elsewhere in their sentence."""
 _TOPIC: Final = 2
@@ -93,8 +96,10 @@ def _persons(context: Context, made: dict[str, float]) -> None:
     has = context.low(context.first - 1) in _HAS
     if noun is None and has and (held > 0 or _says_place(context)):
         held += 2 * _THERE
-    if noun in ("held", "person") and context.near("there", within=0.5):
+    if noun in ("held", "taken", "person") and context.near("there", within=0.5):
         held += _THERE
+    if noun == "taken" and context.near("arrest", within=_SENTENCE / 2):
+        made["arrests"] = made.get("arrests", 0.0) + _TAKEN
     if noun == "person":
         if _for_places(context) or (has and _says_place(context)):
             held += _THERE
@@ -159,5 +164,5 @@ def _far_nouns(context: Context, made: dict[str, float], table: dict[str, Any]) 
         ):
             continue
         kind = "deaths" if hit.name == "held" and hit.last + 1 in dead else row["kind"]
-        score = far["weight"] * (1 - distance / far["reach"]) + (far["topic"] if hit.first <= _TOPIC else 0.0)
+        score = far["weight"] * max(0.0, 1 - distance / far["reach"]) + (far["topic"] if hit.first <= _TOPIC else 0.0)
         made[kind] = max(made.get(kind, 0.0), score)

@@ -116,7 +116,7 @@ def refined(context: Context, kind: str, unit: str | None) -> tuple[str, str | N
     if (
         kind == "staff"
         and context.near("perguard", within=9)
-        and (context.noun is None or context.noun.name in ("held", "person"))
+        and (context.noun is None or context.noun.name in ("held", "taken", "person"))
     ):
         return kind, "persons_per_guard", ["per-guard"]
     return kind, unit, []

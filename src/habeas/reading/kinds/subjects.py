@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from habeas.reading.kinds.context import Context
-from habeas.reading.kinds.lexicon import Lexicon, nouns
+from habeas.reading.kinds.lexicon import Hit, Lexicon, nouns
 from habeas.reading.model import Sentence
 from habeas.reading.tokens import plain
 from habeas.words import LANGUAGES, Lang
 
 FILE: Final = Path(__file__).with_name("who.toml")
 _REACH: Final = 22.0
+_BESIDE: Final = 3.0
 _INSIDE: Final = frozenset("de of del la las los the el y and for".split())
 _PLACE_NOUNS: Final = frozenset({"facility", "building"})
 
@@ -33,7 +34,7 @@ def who(context: Context) -> str | None:
     lexicons, said = _groups()
     lang = context.sentence.lang
     lows = tuple(token.low for token in context.sentence.tokens)
-    hits = [hit for hit in lexicons[lang].hits(lows) if context.distance(hit) <= _REACH]
+    hits = [hit for hit in lexicons[lang].hits(lows) if _near(context, hit)]
     within = [
         one
         for one in hits
@@ -43,6 +44,13 @@ def who(context: Context) -> str | None:
     found = [hit.name for hit in hits if hit not in within]
     names = [said[name][1 if lang == "es" else 0] for name in dict.fromkeys(found)]
     return ", ".join(names) or None
+
+
+def _near(context: Context, hit: Hit) -> bool:
+    """Tell whether a group named in the sentence is that of this figure: beside it, or with no other figure between."""
+    lo, hi = sorted((hit.first, context.first))
+    parted = any(lo < a < hi for a, _ in context.rivals)
+    return context.distance(hit) <= (_BESIDE if parted else _REACH)
 
 
 def place(sentence: Sentence, near: int) -> str | None:

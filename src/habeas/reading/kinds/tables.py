@@ -113,7 +113,7 @@ def kind_of(words: str, lang: Lang) -> str | None:
         "person",
     }:
         return "population"
-    for name in sorted(counted, key=lambda one: one in ("held", "person", "facility")):
+    for name in sorted(counted, key=lambda one: one in ("held", "taken", "person", "facility")):
         return str(weights()["noun"][name]["kind"]) if name != "person" else "population"
     for name in ("die", "release", "arrest", "admit", "move", "injure", "rate", "cost", "hold"):
         if name in named:

@@ -41,7 +41,7 @@ class Terms:
             if _NO_TERM.match(said.said, one.end):
                 continue
             before, after = _clause(said.said, one, words)
-            key = self._limit(place, one, before, after, words)
+            key = self._limit(place, one, (before, after), (said.said[: one.start], said.said[one.end :]), words)
             if key:
                 key = self.said.setdefault(one.text, key)  # "the 48-hour rule" is the one stated before
                 self.key, self.at = key, place
@@ -61,13 +61,15 @@ class Terms:
             cues=(f"legal:{key}",),
         )  # fmt: skip
 
-    def _limit(self, place: int, one: Duration, before: str, after: str, words: Words) -> str | None:
-        """Return which limit a duration is, None where it is none."""
+    def _limit(
+        self, place: int, one: Duration, clause: tuple[str, str], sentence: tuple[str, str], words: Words
+    ) -> str | None:
+        """Return which limit a duration is, None where it is none. What it guards may be said in another clause."""
+        before, after = clause
         if self.key and place - self.at <= 1 and _ending(words["longer"], before):
             return self.key
-        clause = f"{before} {after}"
         named = words["limit_after"].match(after.lstrip())
-        if not named and not words["law"].search(clause):
+        if not named and not words["law"].search(f"{before} {after}"):
             return None
         bound = (
             one.qualifier == "at_most"
@@ -75,14 +77,20 @@ class Terms:
             or words["forbid"].search(before)
             or any(_ending(words[name], before) for name in ("within", "limit_before", "longer"))
         )
-        if not bound:
+        if not bound or _ending(words["lawyer"], before):
             return None
-        near = _nearest(before, after, words)
-        if near or words["sentenced"].search(clause):
-            return near
-        if words["charge"].search(clause) and not words["without_charge"].search(clause):
-            return "charge_within"
-        return "detention_limit" if words["custody"].search(clause) else None
+        return _guarded(*clause, words) or _guarded(*sentence, words)
+
+
+def _guarded(before: str, after: str, words: Words) -> str | None:
+    """Return what a limit guards, None where it has to do with a sentence or with nothing known."""
+    near = _nearest(before, after, words)
+    said = f"{before} {after}"
+    if near or words["sentenced"].search(said):
+        return near
+    if words["charge"].search(said) and not words["without_charge"].search(said):
+        return "charge_within"
+    return "detention_limit" if words["custody"].search(said) else None
 
 
 def _nearest(before: str, after: str, words: Words) -> str | None:
@@ -120,7 +128,8 @@ def _held(before: str, after: str, words: Words) -> tuple[int, int] | None:
     if hit is None:
         return None
     rest = words["held_after"].match(after.lstrip())
-    if words["weak"].fullmatch(hit.group().strip()) and not rest:
+    alone = after.lstrip()[:1] in {",", ";", "."} and words["alone"].fullmatch(hit.group().strip())
+    if words["weak"].fullmatch(hit.group().strip()) and not rest and not alone:
         return None
     return len(before) - hit.start(), rest.end() + len(after) - len(after.lstrip()) if rest else 0
 

@@ -11,6 +11,9 @@ from typing import Final
 from habeas.reading.model import Sentence
 
 _QUOTES: Final = frozenset("\"'“”\u2018\u2019«»\u2039\u203a`*_")
+_LOOSE: Final = re.compile(
+    r"(?: (?:the|an?|of|to|and|or|in|on|for|by|from|with|at|their|his|her|its|el|la|los|las|un|una|de|del|y|o|a|en|con|por|para|que|sus?|,))+ ?\Z"
+)
 _SHORT: Final = re.compile(r"n't$")
 _WHOLE: Final = {
     "cannot": "can not", "can't": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",
@@ -28,7 +31,10 @@ class Line:
     spans: tuple[tuple[int, int], ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets in the text of ``said[start:end]``, whole words."""
+        """Return the offsets in the text of ``said[start:end]``, whole words; articles and the like are not left at its end."""
+        loose = _LOOSE.search(self.said, start, end)
+        if loose and loose.start() > start:
+            end = loose.start()
         return self.spans[self._at(start)][0], self.spans[self._at(max(start, end - 1))][1]
 
     def _at(self, place: int) -> int:

@@ -15,7 +15,7 @@ _MAYBE: Final[dict[Lang, re.Pattern[str]]] = {
         r"called (?:for|on)|urged?|demand(?:s|ed|ing)?)(?: (?!(?:that|and|but|,|;|:)(?!\S))\S+){0,4} $"
     ),
     "es": re.compile(
-        r"(?<!\S)(?:podria[n]?|pudiera[n]?|si|a menos que|amenaz\S+ con|evalua[n]?|(?<!no )estudia[n]?|pidio|piden|exig\S+|pide|deberia[n]?|[a-z]{3,}[aei]ria[n]?|"
+        r"(?<!\S)(?:podria[n]?|pudiera[n]?|si|a menos que|amenaz\S+ con|evalua[n]?|(?<!no )estudia[n]?|pidio|piden|exig\S+|pide|deberia[n]?|(?:tendria|habria|seria|estaria|permitiria|prohibiria|suspenderia|limitaria|restringiria|impediria|obligaria|autorizaria|negaria|cancelaria|quedaria)[n]?|"
         r"como si)(?: (?!(?:y|pero|,|;|:)(?!\S))\S+){0,4} $|(?<!\S)(?:para|sin) $"
     ),
 }

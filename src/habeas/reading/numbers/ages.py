@@ -64,19 +64,35 @@ def _of_person(line: Line, one: Numeral) -> bool:
     paired = line.is_in(one.last, "age_joints") and line.said(one.last + 1).isdigit()
     ahead = one.last + 2 if paired else one.last
     if not line.is_in(ahead, "years"):
-        if line.is_in(before, "age_of") and line.low(before - 1) == "," and line.plain(one) and one.value > _ADULT:
-            named = line.is_in(before - 2, "aged_one") or line.said(before - 2)[:1].isupper()
-            return named and not line.said(one.last)[:1].isalnum()
-        alone = line.is_in(before, "age_of") and who == before - 1
-        return person and alone and closes and one.digits and one.value > _ADULT
+        return line.is_in(before, "age_of") and _of_one(line, one, who, closes=closes)
     if person or (line.low(ahead + 1) == "de" and line.low(ahead + 2) == "edad"):
         return True
-    if line.low(ahead + 1) in ("de", "mas", "en", "por"):
+    return line.low(ahead + 1) not in ("de", "mas", "en", "por") and _years_old(line, one, who)
+
+
+def _of_one(line: Line, one: Numeral, who: int, *, closes: bool) -> bool:
+    """Tell, without the word years, "su hijo de 34," and "su hijo, de 34."."""
+    before = one.first - 1
+    if not one.digits or one.value <= _ADULT:
         return False
-    if line.is_in(before, "age_of") and line.low(before - 1) == ",":
+    if line.low(before - 1) == ",":
+        named = line.is_in(before - 2, "aged_one") or line.said(before - 2)[:1].isupper()
+        return named and line.plain(one) and not line.said(one.last)[:1].isalnum()
+    return who == before - 1 and line.is_in(who, "aged_one") and closes
+
+
+def _years_old(line: Line, one: Numeral, who: int) -> bool:
+    """Tell ages with the word years: tienen entre 18 y 30 años, entre los 31 y 40 años, a sus 34 años."""
+    before = one.first - 1
+    if who < before and line.is_in(who, "age_groups"):
         return True
-    if line.is_in(before, "age_lead") and line.low(before - 1) == "a":
+    fill = line.lows[who + 1 : one.first]
+    if "entre" in fill and "los" in fill:
         return True
+    if line.is_in(before, "age_of"):
+        return line.low(before - 1) == ","
+    if line.is_in(before, "age_lead"):
+        return line.low(before - 1) == "a"
     return line.is_in(before, "having") and line.low(before - 1) != ","
 
 

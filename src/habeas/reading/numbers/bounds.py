@@ -16,6 +16,8 @@ _PAIR: Final = 6
 """How many words may stand between two numbers that share a bound."""
 _NOUN: Final = 2
 """How many words may stand between a number and the bound after it: 40 presos o más."""
+_NEAR: Final = 3
+_APART: Final = 8
 _ROUND: Final = 10
 _EMPHATIC: Final = 100
 
@@ -58,6 +60,8 @@ def share_bounds(line: Line, found: list[Numeral]) -> None:
             continue
         if line.at("shared_bounds", one.lead) is None or not line.is_in(other.lead - 1, "between_and"):
             continue
+        if line.is_in(other.last, "counts") or line.low(other.last).endswith("ron"):
+            continue  # a verb of its own: y 25 resultaron heridos
         between = range(one.tail, other.lead - 1)
         if all(line.said(at).isalpha() and not line.is_in(at, "clauses") for at in between):
             other.qualifier = one.qualifier
@@ -98,7 +102,9 @@ def _means_else(line: Line, first: int, found: Numeral, at: int) -> bool:
         return True
     said = line.lows[first:at]
     if said in (("hasta",), ("up", "to")):
-        return any(low.startswith(line.words.stems["changes"]) for low in line.lows[max(0, first - 3) : first])
+        # "Subió hasta 40", "subió 12 puntos, hasta 40".
+        near = _APART if line.low(first - 1) == "," else _NEAR
+        return any(low.startswith(line.words.stems["changes"]) for low in line.lows[max(0, first - near) : first])
     if said == ("as", "many", "as"):
         # A figure to the last unit is no bound: the words only say that it is much.
         return found.digits and found.value % _ROUND != 0 and found.value > _EMPHATIC

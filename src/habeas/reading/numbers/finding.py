@@ -96,7 +96,7 @@ def _only_word(line: Line, one: Numeral) -> bool:
         return True
     of = line.low(after) in ("of", "de")
     if line.is_in(one.first, "one_articles"):
-        if line.is_in(after, "one_sole") or line.is_in(after, "one_person"):
+        if line.is_in(after, "one_sole") or line.is_in(after, "one_person") or line.is_in(before, "one_lone"):
             return False
         hit = line.words.before.before(line.lows, one.first)
         bounded = hit is not None and hit[1] in ("at_least", "at_most") and not of and line.low(after) != "que"

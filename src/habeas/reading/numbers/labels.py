@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from habeas.reading.numbers.line import Line, Numeral
 
+_CUT_OFF: Final = re.compile(
+    r"\b(?:nos?|arts?|n[u\u00fa]ms?|nros?|p[a\u00e1]gs?|pp?|secs?|paras?|exp|res|cap|vol|fig)\.\s*$", re.IGNORECASE
+)
+"""An abbreviation whose point was taken for the end of a sentence."""
+_LONGEST: Final = 8
 NO_LABEL, LABEL, LABELS = 0, 1, 2
 _MARKS: Final = frozenset((".", "º", "°", "ª", "#", "o"))
 _LARGEST: Final = 10_000
@@ -15,6 +21,8 @@ _INMATE_DIGITS: Final = 3
 
 def label(line: Line, one: Numeral) -> int:
     """Return ``LABEL`` where a word before the figure makes it a name, ``LABELS`` where that word is a plural."""
+    if one.first == 0:
+        return int(_CUT_OFF.search(line.text, max(0, line.sentence.start - _LONGEST), line.sentence.start) is not None)
     at = one.first - 1
     marks = 0
     while line.low(at) in _MARKS and marks < 2 and not line.is_in(at, "labels"):
@@ -30,12 +38,17 @@ def label(line: Line, one: Numeral) -> int:
     if line.is_in(at - 1, "acts") and line.low(at).isalpha() and one.scale == 1:
         return int(line.said(at)[:1].isupper() or line.plain(one))
     if line.is_in(at, "labels"):
-        if line.is_in(at, "held") and len(line.said(one.first)) < _INMATE_DIGITS:
-            return NO_LABEL
-        if line.is_in(at, "label_verbs") and (line.is_in(at - 1, "many") or line.low(at - 1).endswith("s")):
-            return NO_LABEL  # the prisoners number 800
-        return LABELS if line.is_in(at, "plural_labels") else LABEL
+        return _strong(line, one, at)
     return int(_named(line, one, at) or _numbered(line, one, at))
+
+
+def _strong(line: Line, one: Numeral, at: int) -> int:
+    """Tell "Article 19" and "número 37" from "the prisoners number 800" and "the prisoner 12"."""
+    if line.is_in(at, "held") and len(line.said(one.first)) < _INMATE_DIGITS:
+        return NO_LABEL
+    if line.is_in(at, "label_verbs") and (line.is_in(at - 1, "many") or line.low(at - 1).endswith("s")):
+        return NO_LABEL
+    return LABELS if line.is_in(at, "plural_labels") else LABEL
 
 
 def _abbreviated(line: Line, one: Numeral, at: int) -> int:

@@ -13,6 +13,7 @@ _LARGEST: Final = 10_000
 _DIGITS: Final = 3
 _NEAR: Final = 4
 _LONGEST: Final = 4
+_POSTAL: Final = 5
 _STREET: Final = 3
 _SLASHED_SIGNS: Final = frozenset(("s", "b"))
 """Before a slash these are signs of money: S/ 40, B/. 40."""
@@ -118,11 +119,17 @@ def _dashed(line: Line, at: int, step: int) -> int:
 
 
 def _street(line: Line, one: Numeral) -> bool:
-    """Tell the number of a house: 14 Main Street, calle Mayor 14."""
+    """Tell the number of a house or of a post town: 14 Main Street, calle Mayor 14, IL 60604."""
+    if line.plain(one) and len(line.said(one.first)) == _POSTAL and line.low(one.first - 2) == ",":
+        state = line.said(one.first - 1)
+        if len(state) == 2 and state.isupper():
+            return True
     step, at = (1, one.last) if line.lang == "en" else (-1, one.first - 1)
     if line.lang == "es" and line.low(at) == ",":
         at -= 1
     for _ in range(_STREET):
+        if line.low(at) == "." and len(line.low(at - 1)) == 1:
+            at += step
         if line.is_in(at, "streets"):
             return line.lang == "es" or line.said(at)[:1].isupper()
         if not line.said(at)[:1].isupper():

@@ -15,7 +15,9 @@ from habeas.reading.numbers.lexicon import Phrases, phrase
 from habeas.reading.numbers.line import Line, Numeral
 from habeas.words import Lang
 
-_LAST: Final = "lakhs"
+_LAST: Final = ("lakhs", "pesos_unnamed")
+"""Words that tell of money, but of no country."""
+_UNKNOWN: Final = "?"
 _LONGEST_SIGN: Final = 4
 
 
@@ -62,7 +64,7 @@ def countries(document: Document) -> tuple[str, ...]:
     """Return the countries a text names, the most named first."""
     known = country_words()
     seen = Counter(known[token.low] for one in document.sentences for token in one.tokens if token.low in known)
-    return tuple(country for country, _ in sorted(seen.items(), key=lambda pair: (pair[0] == _LAST, -pair[1])))
+    return tuple(country for country, _ in sorted(seen.items(), key=lambda pair: (pair[0] in _LAST, -pair[1])))
 
 
 def signs(line: Line, index: int) -> tuple[int, str] | None:
@@ -101,9 +103,10 @@ def money(line: Line, found: Numeral) -> None:
     last = found.last
     if line.low(last) == "de":
         last += 1
-    if line.low(last) in ("us", "u.s.", "-") or line.low(last) in _money().countries:
-        last += 1
     named = _money().words.at(line.lows, last)
+    if named is None and (line.low(last) in ("us", "u.s.", "-") or line.low(last) in _money().countries):
+        last += 1
+        named = _money().words.at(line.lows, last)
     if named is None:
         return
     end, code = named
@@ -126,7 +129,10 @@ def _signed(line: Line, sign: str) -> str | None:
     if sign != "$":
         return known.signs[sign]
     first = line.where[0] if line.where else ""
-    return known.dollar[line.lang].get(first, "USD")
+    if "pesos_unnamed" in line.where and first not in known.dollar[line.lang] and line.lang == "es":
+        return None
+    code = known.dollar[line.lang].get(first, "USD")
+    return None if code == _UNKNOWN else code
 
 
 def _national(line: Line, word: str, end: int) -> tuple[str | None, int]:

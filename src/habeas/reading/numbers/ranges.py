@@ -48,7 +48,8 @@ def _range(line: Line, one: Numeral, other: Numeral) -> Numeral | None:
     if joint is None or low >= high:
         return None
     lead = _lead(line, one)
-    if not _joins(line, joint, one, lead, wide=(high > 2 * low and high > _FEW, high > _WIDE * low)):
+    lasts = line.is_in(other.last, "durations")
+    if not _joins(line, joint, one, lead, wide=(high > 2 * low and high > _FEW, high > _WIDE * low and not lasts)):
         return None
     return Numeral(
         one.first,

@@ -44,6 +44,8 @@ _UNITS: Final = frozenset(
     )
 )
 _CLOSING: Final = frozenset('.,;)?!"\u201d\u2019\u00bb')
+_VULGAR: Final = {"\u00bc": Decimal("0.25"), "\u00bd": _HALF, "\u00be": Decimal("0.75")}
+_SHORTEST: Final = 4
 _MOST_WORDS: Final = 12
 
 
@@ -85,6 +87,8 @@ def _digits(line: Line, index: int, style: Conventions) -> Numeral | None:
     value = figure(said, line.lang, style, measured=measured, things=things)
     if value is None:
         return None
+    if glued and line.said(last) in _VULGAR:
+        value, last = value + _VULGAR[line.said(last)], last + 1
     found = Numeral(index, last, value, digits=True, cut=cut)
     if glued and follows in line.words.glued and _may_scale(line, index, last):
         found.last, found.scale = last + 1, line.words.glued[follows]
@@ -143,19 +147,7 @@ def _scaled(line: Line, found: Numeral) -> None:
     scales, thousand = line.words.scales, line.words.sets["thousand_and_more"]
     mixed = line.lang == "es"
     while True:
-        if (
-            line.low(found.last) == "-"
-            and line.glued(found.last)
-            and line.glued(found.last + 1)
-            and len(line.low(found.last + 1)) > 3
-            and line.low(found.last + 1) in scales
-        ):
-            found.last += 1  # a 40-million plan
-            found.value, found.scale, found.last = (
-                found.value * scales[line.low(found.last)],
-                scales[line.low(found.last)],
-                found.last + 1,
-            )
+        if _hyphened_scale(line, found):
             break
         scale = scales.get(line.low(found.last))
         if (
@@ -174,6 +166,23 @@ def _scaled(line: Line, found: Numeral) -> None:
     if end is not None and found.value == found.value.to_integral_value():
         found.value, found.last = found.value + _HALF * found.scale, end
         _scaled(line, found)
+
+
+def _hyphened_scale(line: Line, found: Numeral) -> bool:
+    """Read the scale in "a 40-million plan", "$5 million-a-year" and "$2 million-plus"."""
+    at = found.last
+    if line.low(at) == "-" and line.glued(at) and line.glued(at + 1):
+        at += 1
+    word, dash, rest = line.low(at).partition("-")
+    scale = line.words.scales.get(word)
+    if scale is None or len(word) < _SHORTEST or not (dash or at > found.last):
+        return False
+    found.value, found.scale, found.last = found.value * scale, scale, at + 1
+    if dash:
+        found.cut = line.tokens[at].start + len(word)
+    if rest == "plus":
+        found.qualifier = "at_least"
+    return True
 
 
 def _letter(line: Line, found: Numeral) -> bool:
@@ -252,6 +261,8 @@ def _written(line: Line, index: int) -> Numeral | None:
     found.scale = line.words.scales.get(ends, ONE) if ends != "hundred" else ONE
     if line.lang == "es" and ends in line.words.sets["thousand_and_more"]:
         _add(line, found, _THOUSAND)
+    elif line.lang == "es" and found.scale == _MILLION:
+        _add_thousands(line, found)
     dozens = line.words.collectives.get(line.low(found.last))
     if dozens is not None and value > 1:
         found.value, found.last = found.value * dozens, found.last + 1

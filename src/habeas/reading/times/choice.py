@@ -7,15 +7,16 @@ from typing import Final
 
 from habeas.reading.model import Document, Found, Time, Token
 from habeas.reading.times.calendar import earliest, latest
-from habeas.reading.times.carry import Carried, Want, carried, is_now, is_week, period, start_of_process
-from habeas.reading.times.story import Story, Stretch, story
+from habeas.reading.times.carry import Carried, Want, carried, is_week, period, start_of_process, told_next
+from habeas.reading.times.story import Story, story
 from habeas.reading.times.uses import Placed, line
 
 _RECURRING: Final = re.compile(r"_per_(?:year|month)")
 _NORMS: Final = frozenset({"staff", "cell_area", "cell_capacity", "occupancy_rate", "share"})
 _BREAKS: Final = {",": 1.5, ";": 14.0, ":": 4.0, "—": 6.0, "–": 3.0, "(": 2.0, ")": 3.0, "?": 20.0}
-_JOINTS: Final = frozenset("and but while whereas y e pero mientras aunque although when cuando".split())  # noqa: SIM905 - reads as words
+_JOINTS: Final = frozenset("and but while whereas y e pero mientras aunque although when cuando".split())
 _FRONT: Final = 9.0
+_CLAUSE: Final = re.compile(r" (?:;|, (?:and|but|y|e|pero|mientras|while)) ")
 _NEXT: Final = 12
 """Words behind the time of a comparison within which a figure may still be the one compared with."""
 _WANTS: Final[dict[str, Want]] = {"condition": "state", "legal": "state", "share": "share"}
@@ -25,29 +26,35 @@ def as_of(document: Document, known: tuple[Time, ...], found: Found) -> tuple[st
     """Return the time a claim is about, as an ISO date, a part of one, or ``a/b``; and whether the text itself ties the two."""
     if found.measure == "rule":
         return None, False
-    told = story(document, known)
-    core = found.quantity.core if found.quantity else (found.start, found.end)
-    index = told.at(found.sentence, core[0])
-    here = told.stretches(found.sentence)[index]
-    first, last = here.sentence.at(core[0]), here.sentence.at(max(core[0], core[1] - 1))
-    if _is_norm(here, found, first, last):
+    asked = _Asked(story(document, known), found)
+    if asked.is_norm():
         return None, False
-    asked = _Asked(told, here, index, first, last, found)
-    made = asked.act() if found.measure == "event" else asked.count() if found.measure == "cumulative" else asked.level()
-    if made is not None:
-        return made
-    return _default(told, found), False
+    by_measure = {"event": asked.act, "cumulative": asked.count}
+    made = by_measure.get(found.measure, asked.level)()
+    return made if made is not None else (_default(asked.story, found), False)
 
 
 class _Asked:
-    """One claim whose time is asked for, where it stands."""
+    """One claim whose time is asked for, where it stands: its stretch, and the first and last token of its figure."""
 
-    def __init__(self, told: Story, here: Stretch, index: int, first: int, last: int, found: Found) -> None:
-        self.story, self.here, self.index, self.found = told, here, index, found
-        self.first, self.last = first, last
-        self.published = told.document.published
+    def __init__(self, told: Story, found: Found) -> None:
+        core = found.quantity.core if found.quantity else (found.start, found.end)
+        self.story, self.found, self.published = told, found, told.document.published
+        self.index = told.at(found.sentence, core[0])
+        self.here = told.stretches(found.sentence)[self.index]
+        self.first = self.here.sentence.at(core[0])
+        self.last = self.here.sentence.at(max(core[0], core[1] - 1))
         self.best = self._nearest()
-        self.said = next((one for one in here.times if one.use == "said" and not one.ahead), None)
+        self.said = next((one for one in self.here.times if one.use == "said" and not one.ahead), None)
+
+    def is_norm(self) -> bool:
+        """Return whether a figure is what somebody recommends or prescribes."""
+        if self.found.kind not in _NORMS:
+            return False
+        tokens, norm = self.here.sentence.tokens, self.here.cues.norm
+        before = line(tokens, self.first - 5, self.first).rpartition(",")[2]
+        after = line(tokens, self.last + 1, self.last + 6).partition(",")[0]
+        return norm.search(before) is not None or norm.search(after) is not None
 
     def act(self) -> tuple[str, bool] | None:
         """Return when something was done: the day beside it, else the month."""
@@ -73,7 +80,8 @@ class _Asked:
             return end[:7], False
         if start:
             return _to(start, self.published), False
-        return None
+        day = told_next(self.story, self.here)
+        return (day, False) if day else None
 
     def level(self) -> tuple[str, bool] | None:
         """Return the time at which something was so."""
@@ -81,7 +89,7 @@ class _Asked:
             told = self._level_at(self.best)
             if told is not None:
                 return told, self.best.time.sure
-            if self.best.time.role == "since":
+            if self.best.time.role in ("since", "span"):
                 return None
         if self.said is not None and self.said.time.high:
             return self.said.time.high[:7], False
@@ -90,7 +98,7 @@ class _Asked:
             made = going.time.iso if going.time.role == "span" else going.time.high or going.time.low
             if made is not None:
                 return made[:4] if self.found.kind == "cost" and going.part else made, False
-        stated = period(self.story, self.here, self.first)
+        stated = period(self.story, self.here)
         return (stated, False) if stated else None
 
     def _counted(self, best: Placed) -> str:
@@ -103,22 +111,26 @@ class _Asked:
                 and earliest(one.time.high) > earliest(start) and self._same_clause(best, one)
                 and (one.time.role == "until" or one.use == "said" or self._distance(one) < _FRONT)
             ]  # fmt: skip
-            return _to(start, later[0] if later else period(self.story, self.here, self.first) or self.published)
+            return _to(start, later[0] if later else period(self.story, self.here) or self.published)
         if time.role == "until":
             start_at = start_of_process(self.story, self.here.number + 1)
             return f"{start_at}/{time.high}" if start_at and time.high else time.high or ""
         if time.role == "on" and self._is_this_year(time):
             return _to(f"{time.low}-01", self.published)
-        begun = next((one for one in self.here.times if one.time.role == "since" and one.use == "fact" and one is not best), None)
-        if begun and begun.time.low and time.role == "on" and time.high and self._begun_before(begun.time.low, time.high):
-            if len(time.high) == 10 and self._same_clause(begun, best) and (begun.process or self._counts_from(begun)):
-                return f"{begun.time.low}/{time.high}"
-        if time.role == "on" and time.high and self.here.cues.so_far.search(self.here.words) and not is_now(self.story, time):
+        if time.role != "on" or not time.high:
+            return time.iso or ""
+        if self.here.cues.so_far.search(self.here.words) and not self.story.is_now(time):
             return _to(time.low, self.published)
-        start = start_of_process(self.story, self.here.number) if time.role == "on" and self._is_by(best) else None
-        if start and time.high and self._begun_before(start, time.high):
-            return f"{start}/{time.high}"
-        return time.iso or ""
+        begun = self._begun(best) or (start_of_process(self.story, self.here.number) if self._is_by(best) else None)
+        return f"{begun}/{time.high}" if begun and self._begun_before(begun, time.high) else time.iso or ""
+
+    def _begun(self, best: Placed) -> str | None:
+        """Return the start told in the same clause, where a count is one up to a day ("on Monday raised the number since May to 80")."""
+        for one in self.here.times:
+            told = one.time.role == "since" and one.use == "fact" and self._same_clause(one, best)
+            if told and len(best.time.high or "") == 10 and (one.process or self._counts_from(one)):
+                return one.time.low
+        return None
 
     def _is_by(self, one: Placed) -> bool:
         """Return whether a time is one up to which something was counted ("by Sunday")."""
@@ -142,12 +154,16 @@ class _Asked:
     def _level_at(self, best: Placed) -> str | None:
         time = best.time
         if time.role == "since":
-            over = self.found.kind in ("condition", "legal") or (self.found.kind == "cost" and self._distance(best) < _FRONT)
+            over = self.found.kind in ("condition", "legal") or (
+                self.found.kind == "cost" and self._distance(best) < _FRONT
+            )
             return _to(time.low, self.published) if over else None
         if time.role == "until":
             ends = time.high or ""
             return f"{self.published[: len(ends)]}/{ends}" if best.ahead and self.published else ends
-        if is_now(self.story, time) or is_week(time):
+        if time.role == "span" and time.high == self.published:
+            return None
+        if self.story.is_now(time) or is_week(time):
             return (time.high or "")[:7]
         if time.role == "on" and self._is_this_year(time):
             near = self.found.kind == "cost" and self._distance(best) < _FRONT
@@ -157,7 +173,7 @@ class _Asked:
     def _is_this_year(self, time: Time) -> bool:
         if time.low is None or len(time.low) != 4 or not self.published or time.low != self.published[:4]:
             return False
-        return not any(letter.isdigit() for letter in self.story.document.text[time.start : time.end])
+        return not self.story.has_figures(time)
 
     def _begun_before(self, start: str, end: str) -> bool:
         return earliest(start) < latest(end)
@@ -167,24 +183,27 @@ class _Asked:
         others: list[tuple[float, Placed]] = []
         nows: list[tuple[float, Placed]] = []
         for one in self.here.times:
-            if one.use not in ("fact", "compare") or (one.use == "compare" and self.last < one.since_token):
-                continue
-            if one.ahead and one.time.role == "on" and (len(one.time.high or "") != 4 or one.planned):
-                continue
-            if self._is_apart(one):
-                continue
             far = self._distance(one)
-            if self.found.kind in ("condition", "legal") and self.found.measure == "stock" and far > _FRONT and self._is_bare_day(one):
+            if one.use not in ("fact", "compare") or self._is_apart(one) or self._is_strange(one, far):
                 continue
-            (nows if is_now(self.story, one.time) else others).append((far, one))
+            (nows if self.story.is_now(one.time) else others).append((far, one))
         counts = self.found.measure in ("cumulative", "event")
-        fitting = others or (nows if counts else []) if counts else others and [*others, *nows]
+        fitting = (others or nows) if counts else ([*others, *nows] if others else [])
         return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
-    def _is_bare_day(self, one: Placed) -> bool:
-        """Return whether a time is a day told without a date, as weekdays are."""
-        words = self.story.document.text[one.time.start : one.time.end]
-        return len(one.time.high or "") == 10 and not any(letter.isdigit() for letter in words)
+    def _is_strange(self, one: Placed, far: float) -> bool:
+        """Return whether a time is of a kind that a claim does not have.
+
+        A plan's date or a day to come is not when something is; a change is not of the day it is reckoned from; and a state that lasts is not
+        one of a weekday told in another part of its sentence.
+        """
+        kind, time = self.found.kind, one.time
+        if one.ahead and time.role == "on" and (len(time.high or "") != 4 or one.planned):
+            return True
+        if kind == "population_change":
+            return one.base and time.role == "on"
+        day = len(time.high or "") == 10 and not self.story.has_figures(time)
+        return kind in ("condition", "legal") and self.found.measure == "stock" and day and far > _FRONT
 
     def _is_other_clause(self, one: Placed) -> bool:
         """Return whether a start is said of something else: before the figure but not of the whole sentence, or behind another clause."""
@@ -192,13 +211,18 @@ class _Asked:
         if one.first > self.last:
             state = self.found.kind in ("condition", "legal")
             return state and any(token.low in ("and", "y", "e") for token in tokens[self.last + 1 : one.first])
-        return not (one.front or one.process) and any(token.low in (",", ";") for token in tokens[one.last + 1 : self.first])
+        between = line(tokens, one.last + 1, self.first)
+        return not (one.front or one.process) and _CLAUSE.search(f" {between} ") is not None
 
     def _is_apart(self, one: Placed) -> bool:
         """Return whether a semicolon, or a comparison that has ended, parts a time from the figure."""
         tokens = self.here.sentence.tokens
         if one.time.role == "since" and self._is_other_clause(one):
             return True
+        if one.use == "compare" and self.last < one.since_token:
+            return True
+        if one.within:
+            return one.last < self.first
         if one.first > self.last:
             return one.paper or any(token.low == ";" for token in tokens[self.last + 1 : one.first])
         between = tokens[one.last + 1 : self.first]
@@ -220,21 +244,14 @@ class _Asked:
                 cost += 6.0
             elif token.low in _JOINTS:
                 cost += 3.0
-        cost += sum(5.0 for other in self.here.times if other is not one and low <= other.first < high and other.use != "aside")
+        cost += sum(
+            5.0 for other in self.here.times if other is not one and low <= other.first < high and other.use != "aside"
+        )
         return min(cost, _FRONT) if one.front and not after and not hard else cost
 
     def _same_clause(self, a: Placed, b: Placed) -> bool:
         low, high = min(a.last, b.last), max(a.first, b.first)
         return not any(token.low in (";", ":") for token in self.here.sentence.tokens[low:high])
-
-
-def _is_norm(here: Stretch, found: Found, first: int, last: int) -> bool:
-    """Return whether a figure is what somebody recommends or prescribes."""
-    if found.kind not in _NORMS:
-        return False
-    before = line(here.sentence.tokens, first - 5, first).rpartition(",")[2]
-    after = line(here.sentence.tokens, last + 1, last + 6).partition(",")[0]
-    return here.cues.norm.search(before) is not None or here.cues.norm.search(after) is not None
 
 
 def _to(start: str | None, end: str | None) -> str:

@@ -5,19 +5,44 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from habeas.reading.model import Document, Sentence, Time
 from habeas.reading.times.calendar import Reference
 from habeas.reading.times.forms import Forms, forms
-from habeas.reading.times.lexicon import choice, lexicon, words
-from habeas.reading.times.resolve import RESOLVE, Meant, Role, Teller
+from habeas.reading.times.lexicon import lexicon, words
+from habeas.reading.times.meaning import Meant, Teller
+from habeas.reading.times.resolve import RESOLVE
 from habeas.words import Lang
 
-_NAMES_A_DATE: Final = frozenset({"point", "days", "days_after", "range", "block", "months", "part", "fiscal", "year_end", "month_mod", "split", "quarter", "holiday", "of_year", "ended", "year_to"})
+_NAMES_A_DATE: Final = frozenset(
+    {
+        "point",
+        "days",
+        "days_after",
+        "range",
+        "block",
+        "months",
+        "part",
+        "fiscal",
+        "year_end",
+        "month_mod",
+        "split",
+        "quarter",
+        "holiday",
+        "of_year",
+        "ended",
+        "year_to",
+    }
+)
 """The forms that name a time by itself: "a year earlier" is counted from them."""
+_OPENS_ANOTHER: Final = frozenset({"point", "range", "days", "days_after", "split"})
+"""Where one of these means nothing, another form may start behind its first word."""
 _END_OF: Final = re.compile(r"(?:^| )(?:end|close|cierre|final|finales|fines|termino) (?:of|de|del)(?: the| el)?$")
-_LED: Final = re.compile(r" (?:in|on|of|back in|early in|late in|en|de|del|el|los|a (?:principios|finales|mediados) de)$")
+_LED: Final = re.compile(
+    r" (?:in|on|of|back in|early in|late in|en|de|del|el|los|a (?:principios|finales|mediados) de)$"
+)
 """What stands between an event and its date in "since the coup of February 2021"."""
 _DIGIT_YEAR: Final = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 
@@ -57,88 +82,99 @@ def times(document: Document) -> tuple[Time, ...]:
     tellers: dict[Lang, Teller] = {}
     found: list[Time] = []
     anchor: str | None = None
+    seen: set[str] = set()
     begun: str | None = None
     day: str | None = None
     for number, sentence in enumerate(document.sentences):
         teller = tellers.get(sentence.lang)
         if teller is None:
-            teller = Teller(lexicon(sentence.lang), told_by, words, numeric_day_first=sentence.lang == "es")
+            teller = Teller(lexicon(sentence.lang), told_by, words, seen=seen, numeric_day_first=sentence.lang == "es")
             tellers[sentence.lang] = teller
         teller.anchor, teller.begun, teller.day = anchor, begun, day
-        found.extend(_in_sentence(number, sentence, teller))
+        row = document.blocks[sentence.block].kind == "row"
+        found.extend(_in_line(_Line(number, sentence, row), teller))
         anchor, begun, day = teller.anchor, teller.begun, teller.day
     return tuple(found)
 
 
-def _in_sentence(number: int, sentence: Sentence, teller: Teller) -> Iterator[Time]:
-    grammar = forms(sentence.lang)
-    starts: list[int] = []
-    length = 0
-    for token in sentence.tokens:
-        starts.append(length)
-        length += len(token.low) + 1
-    line = " ".join(token.low for token in sentence.tokens)
+@dataclass(slots=True)
+class _Line:
+    """A sentence as a line of plain words, and where each word starts in it."""
+
+    number: int
+    sentence: Sentence
+    row: bool
+    words: str = ""
+    starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        length = 0
+        for token in self.sentence.tokens:
+            self.starts.append(length)
+            length += len(token.low) + 1
+        self.words = " ".join(token.low for token in self.sentence.tokens)
+
+    def place(self, at: int) -> int:
+        """Return the index of the token at an offset of the line."""
+        return bisect_right(self.starts, at) - 1
+
+    def behind(self, at: int) -> int:
+        """Return where the token behind the one at an offset starts."""
+        place = self.place(at) + 1
+        return self.starts[place] if place < len(self.starts) else len(self.words) + 1
+
+    def low(self, place: int) -> str:
+        """Return the plain word at a token index, empty outside the sentence."""
+        return self.sentence.tokens[place].low if 0 <= place < len(self.starts) else ""
+
+
+def _in_line(line: _Line, teller: Teller) -> Iterator[Time]:
+    grammar = forms(line.sentence.lang)
     edge = 0
-    while match := grammar.every.search(line, edge):
-        name = match.lastgroup or ""
-        inner = grammar.each[name].match(line, match.start())
-        first, last = bisect_right(starts, match.start()) - 1, bisect_right(starts, match.end() - 1) - 1
-        if inner is None or inner.end() != match.end() or not _stands(name, inner, sentence, first, last, teller):
-            edge = starts[first + 1] if first + 1 < len(starts) else length
+    while hit := grammar.every.search(line.words, edge):
+        edge = line.behind(hit.start())
+        name = hit.lastgroup or ""
+        match = grammar.each[name].match(line.words, hit.start())
+        if match is None or match.end() != hit.end() or not _stands(name, match, line, teller):
             continue
-        meant, end = RESOLVE[name](inner, teller), match.end()
-        if meant is None and name == "range" and (alone := grammar.each["point"].match(line, inner.start("a"))):
-            name, inner, end = "point", alone, alone.end()
-            first, last = bisect_right(starts, alone.start()) - 1, bisect_right(starts, end - 1) - 1
-            meant = RESOLVE[name](alone, teller) if _stands(name, alone, sentence, first, last, teller) else None
+        meant = RESOLVE[name](match, teller)
+        if meant is None and name == "range" and (alone := grammar.each["point"].match(line.words, match.start("a"))):
+            name, match = "point", alone
+            meant = RESOLVE[name](match, teller) if _stands(name, match, line, teller) else None
         if meant is None:
-            edge = _step(name, end, starts, first, length)
+            edge = edge if name in _OPENS_ANOTHER else match.end()
             continue
-        edge = end
-        made = _time(number, sentence, grammar, line[: inner.start()].rstrip(), (first, last), meant, inner[0])
-        if made is None:
-            continue
-        _remember(name, made, meant, teller)
-        yield made
+        edge = match.end()
+        made = _time(line, grammar, match, meant)
+        if made is not None:
+            _remember(name, made, meant, teller)
+            yield made
 
 
-def _step(name: str, end: int, starts: list[int], first: int, length: int) -> int:
-    """Return where to look on behind words that were no time after all: the second date of a false range may be one by itself."""
-    if name in ("point", "range", "days", "days_after", "split"):
-        return starts[first + 1] if first + 1 < len(starts) else length
-    return end
-
-
-def _time(
-    number: int, sentence: Sentence, grammar: Forms, before: str, span: tuple[int, int], meant: Meant, words: str
-) -> Time | None:
-    role: Role = meant.role
-    low, high = meant.low, meant.high
-    if role == "on" or words.startswith(("since", "desde")):
-        if grammar.since.match(before) or words.startswith(("since ", "desde ")):
-            role, high = ("since", None) if role != "span" else (role, high)
-        elif role == "on" and (led := grammar.began.match(before)) and _began(led[0], sentence.lang):
-            role, high = "since", None
-        elif grammar.until.match(before):
-            role, low = "until", None
+def _time(line: _Line, grammar: Forms, match: re.Match[str], meant: Meant) -> Time | None:
+    """Return the time in its role: since, until, or neither, as the words before it say."""
+    before, words = line.words[: match.start()].rstrip(), match[0]
+    role, low, high = meant.role, meant.low, meant.high
+    if (role == "on" and (words.startswith(("since ", "desde ")) or grammar.since.match(before))) or (
+        role == "on" and (led := grammar.began.match(before)) and _began(led[0], line.sentence.lang)
+    ):
+        role, high = "since", None
+    elif role == "on" and grammar.until.match(before):
+        role, low = "until", None
     if role == "span" and low and high and _END_OF.search(before):
         role, low = "on", high
     if low is None and high is None:
         return None
-    tokens = sentence.tokens
-    return Time(
-        sentence=number, start=tokens[span[0]].start, end=tokens[span[1]].end, low=low, high=high, role=role,
-        sure=meant.sure,
-    )  # fmt: skip
+    tokens = line.sentence.tokens
+    start, end = tokens[line.place(match.start())].start, tokens[line.place(match.end() - 1)].end
+    return Time(sentence=line.number, start=start, end=end, low=low, high=high, role=role, sure=meant.sure)
 
 
 def _began(before: str, lang: Lang) -> bool:
-    """Return whether the words from "since" to a time say that something began then ("since the campaign began in")."""
+    """Return whether the words from "since" to a time name what began then ("since the campaign began in")."""
     heads = before.rsplit(" since " if lang == "en" else " desde ", 1)
     clause = heads[-1].removeprefix("since ").removeprefix("desde ")
-    if any(letter.isdigit() for letter in clause):
-        return False
-    return _LED.search(clause) is not None and " " in clause
+    return not any(letter.isdigit() for letter in clause) and _LED.search(clause) is not None and " " in clause
 
 
 def _remember(name: str, made: Time, meant: Meant, teller: Teller) -> None:
@@ -146,41 +182,55 @@ def _remember(name: str, made: Time, meant: Meant, teller: Teller) -> None:
     named = made.high or made.low
     if named is not None and len(named) == 10 and not meant.ahead:
         teller.day = named
+    teller.seen |= {told for told in (made.low, made.high) if told and len(told) == 10}
     if made.role == "since":
         teller.begun = made.low
         return
+    if made.role == "span" and teller.begun is None and made.low and len(made.low) == 10:
+        teller.begun = made.low
     if name in _NAMES_A_DATE and named is not None and not meant.ahead:
         teller.anchor = named
 
 
-def _stands(name: str, match: re.Match[str], sentence: Sentence, first: int, last: int, teller: Teller) -> bool:
+def _stands(name: str, match: re.Match[str], line: _Line, teller: Teller) -> bool:
     """Return whether words that have the form of a time are one where they stand: not a name, a verb, or a count."""
-    tokens = sentence.tokens
-    lex = teller.lex
-    before = tokens[first - 1].low if first else ""
-    after = tokens[last + 1].low if last + 1 < len(tokens) else ""
-    only = tokens[first]
-    named = match[0]
-    if name == "weekday" and sentence.lang == "es":
-        return not (before in ("santo", "don") or (tokens[last].text[0].isupper() and last > 0 and first == last))
-    if name == "today" and named == "manana":
+    tokens, lang = line.sentence.tokens, line.sentence.lang
+    first, last = line.place(match.start()), line.place(match.end() - 1)
+    before = line.low(first - 1)
+    if name == "today" and match[0] == "manana":
         return before not in ("la", "esta", "toda", "una", "cada", "misma")
-    if name not in ("point", "month_mod") or (name == "month_mod" and sentence.lang == "es"):
-        return True
-    if name == "month_mod":
+    if name == "weekday" and lang == "es":
+        return before not in ("santo", "don") and not (first == last > 0 and tokens[last].text[0].isupper())
+    if name == "month_mod" and lang == "en":
         return tokens[last].text[0].isupper() or tokens[first + 1].text[0].isupper()
-    if _DIGIT_YEAR.fullmatch(named):
-        beyond = tokens[last + 2].low if last + 2 < len(tokens) else ""
-        if after in lex.year_not_before or (after == "por" and beyond in ("ciento", "cien", "cada")) or (after[:1].isdigit() and before not in lex.year_before):
-            return False
-        return before in lex.year_before or (first == 0 and after == ",") or after in words("paperwork", sentence.lang)
-    if first != last or any(letter.isdigit() for letter in named):
+    if name != "point":
         return True
-    month = named.split()[0].removesuffix("'s")
-    if month not in lex.months:
-        return True
-    if sentence.lang == "en":
-        return only.text[0].isupper() and (month not in lex.shy or before in lex.before or named.endswith("'s"))
-    if first == 0 and len(tokens) > 1 and tokens[1].text[0].isupper():
+    if _DIGIT_YEAR.fullmatch(match[0]):
+        return _is_year(line, first, teller)
+    bare = first == last and match[0].split()[0].removesuffix("'s") in teller.lex.months
+    return _is_month(line, first, teller) if bare else True
+
+
+def _is_year(line: _Line, place: int, teller: Teller) -> bool:
+    """Return whether a figure such as 2019 is a year: what stands before and behind it says so."""
+    lex = teller.lex
+    before, after, beyond = line.low(place - 1), line.low(place + 1), line.low(place + 2)
+    if line.row:
+        return place == 0
+    if after in lex.year_not_before or (after == "por" and beyond in ("ciento", "cien", "cada")):
         return False
-    return (only.text[0].islower() or first == 0) and (month not in lex.shy) and (before in lex.before or first == 0)
+    if after[:1].isdigit() and before not in lex.year_before:
+        return False
+    return before in lex.year_before or (place == 0 and after == ",") or after in words("paperwork", line.sentence.lang)
+
+
+def _is_month(line: _Line, place: int, teller: Teller) -> bool:
+    """Return whether a word such as "May" or "julio" is a month, not a verb or a name."""
+    lex, token, before = teller.lex, line.sentence.tokens[place], line.low(place - 1)
+    month = token.low.removesuffix("'s")
+    if line.sentence.lang == "en":
+        shy = month in lex.shy and before not in lex.before and month == token.low
+        return token.text[0].isupper() and not shy
+    if place == 0:
+        return month not in lex.shy and not (len(line.starts) > 1 and line.sentence.tokens[1].text[0].isupper())
+    return token.text[0].islower() and month not in lex.shy and before in lex.before

@@ -71,9 +71,7 @@ def lexicon(lang: Lang) -> Lexicon:
         parts=dict(_pairs(data["parts"][lang])),
         since=tuple(data["roles"][lang]["since"]),
         until=tuple(data["roles"][lang]["until"]),
-        events=tuple(
-            Event(one["start"], tuple(one[lang]), frozenset(one.get("needs", ()))) for one in data["events"]
-        ),
+        events=tuple(Event(one["start"], tuple(one[lang]), frozenset(one.get("needs", ()))) for one in data["events"]),
         event_verbs=tuple(data["event_verbs"][lang]),
         event_begin=tuple(data["event_begin"][lang]),
         event_common=tuple(data["event_common"][lang]),

@@ -12,16 +12,32 @@ from typing import Final, Literal
 
 from habeas.reading.model import Document, Sentence, Time, Token
 from habeas.reading.times.calendar import earliest, latest
-from habeas.reading.times.lexicon import choice, lexicon, words
+from habeas.reading.times.lexicon import choice, words
 from habeas.words import Lang
 
 Use = Literal["fact", "said", "compare", "aside"]
 
-_SAID_AFTER: Final = 5
-_STOPS: Final = frozenset({";", ":", "(", ")", "—", "–"})
-_QUIET: Final = frozenset(
-    "of de del the la el no n o number num and y , - / . ° º for on in to a by against".split()  # noqa: SIM905 - reads as words
+_SAID_REACH: Final[dict[Lang, int]] = {"en": 5, "es": 12}
+_SAID_STOPS: Final[dict[Lang, re.Pattern[str]]] = {
+    "en": re.compile(r" (?:that|,|[;:()—–“”\"«]|[0-9][^ ]*) "),
+    "es": re.compile(r" (?:que|[;:()—–“”\"«]) "),
+}
+"""What parts a word of saying from a time: what was said begins there. English leaves "that" out, so a figure parts them too."""
+_FRONT_STOPS: Final = re.compile(r" (?:[;:()—–]|[0-9][^ ]*) ")
+_LOOSE: Final = (
+    "report",
+    "statement",
+    "interview",
+    "informe",
+    "entrevista",
+    "visita",
+    "inspeccion",
+    "audiencia",
+    "hearing",
 )
+_WHEN: Final = frozenset({"when", "cuando"})
+_STOPS: Final = frozenset({";", ":", "(", ")", "—", "–"})
+_QUIET: Final = frozenset("of de del the la el no n o number num and y , - / . ° º for on in to a by against".split())
 
 
 _PAST: Final = {
@@ -31,8 +47,8 @@ _PAST: Final = {
 }
 
 _PRESENT: Final = {
-    "en": r"(?<![^ ])(?:is|are|has|have|holds|hold|houses|costs|pays|can|cannot|does|do|says|will|runs|employs)(?![^ ])",
-    "es": r"(?<![^ ])(?:es|son|hay|tiene|tienen|alberga|albergan|esta|estan|cuesta|cuestan|ha|han|puede|pueden|dispone|cuenta|cuentan|existen|viven|queda|quedan)(?![^ ])",
+    "en": r"(?<![^ ])(?:is|are|has|have|holds|hold|houses|house|costs|cost|pays|can|lacks|lack|stands|runs|remains|remain|exceeds|cannot|does|do|says|will|runs|employs)(?![^ ])",
+    "es": r"(?<![^ ])(?:es|son|hay|tiene|tienen|alberga|albergan|esta|estan|cuesta|cuestan|ha|han|puede|pueden|dispone|cuenta|cuentan|existen|viven|queda|quedan|declara|declaran|alcanza|bordea|caben|cabe|supera|superan|ronda|rondan|llega|llegan|representa|representan|asciende|suma|suman|ocupa|ocupan|reporta|falta|faltan|presta|prestan|carece|carecen|trabaja|trabajan|convive|conviven|atiende|funciona|funcionan|aloja|alojan|opera|operan|duermen|pasan|espera|esperan|sigue|siguen|permanece|permanecen|equivale)(?![^ ])",
 }
 
 
@@ -52,6 +68,8 @@ class Placed:
     paper: bool
     planned: bool
     cut_off: bool
+    within: bool
+    base: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +77,6 @@ class Cues:
     """The compiled cues of one language."""
 
     said: re.Pattern[str]
-    said_words: frozenset[str]
     paper: re.Pattern[str]
     law: frozenset[str]
     built: re.Pattern[str]
@@ -83,6 +100,10 @@ class Cues:
     datum: re.Pattern[str]
     event: re.Pattern[str]
     total: re.Pattern[str]
+    change_from: re.Pattern[str]
+    backward: re.Pattern[str]
+    before_it: re.Pattern[str]
+    after_it: re.Pattern[str]
 
 
 @cache
@@ -92,17 +113,21 @@ def cues(lang: Lang) -> Cues:
     def inside(name: str) -> re.Pattern[str]:
         return re.compile(rf"(?<![^ ]){choice(words(name, lang))}(?![^ ])")
 
+    def right_before(name: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<![^ ]){choice(words(name, lang))}(?: the| el| la| los)?$")
+
     nouns, paper = choice(words("said_noun", lang)), choice(words("said_paper", lang))
     return Cues(
         said=inside("said"),
-        said_words=frozenset(words("said", lang)),
         paper=re.compile(rf"(?<![^ ]){nouns}(?: [^ ]+){{0,4}} {paper}(?: [^ ]+){{0,3}}$"),
         law=frozenset(words("law", lang)),
         built=re.compile(rf"(?<![^ ]){choice(words('built', lang))}(?: [^ ]+){{0,4}}$"),
         compare=inside("compare"),
         than=frozenset(words("compare_than", lang)),
         then=frozenset(words("compare_then", lang)),
-        data=re.compile(rf"(?<![^ ]){choice(words('data', lang))}(?: (?:for|from|of|in|de|del|a|al|year|ano|the|el))*$"),
+        data=re.compile(
+            rf"(?<![^ ]){choice(words('data', lang))}(?: (?:for|from|of|in|de|del|a|al|year|ano|the|el))*$"
+        ),
         process=inside("process"),
         stock=inside("stock_words"),
         norm=inside("norm"),
@@ -116,9 +141,15 @@ def cues(lang: Lang) -> Cues:
         paperwork=inside("paperwork"),
         planned=re.compile(rf"(?<![^ ]){choice(words('planned', lang))}(?: [^ ]+){{0,3}}$"),
         so_far=inside("so_far"),
-        datum=re.compile(rf"(?<![^ ]){choice(words('data', lang))}(?: [^ ]+){{0,2}} {choice(words('datum_verbs', lang))}(?: [^ ]+){{0,2}}$"),
+        datum=re.compile(
+            rf"(?<![^ ]){choice(words('data', lang))}(?: [^ ]+){{0,2}} {choice(words('datum_verbs', lang))}(?: [^ ]+){{0,2}}$"
+        ),
         event=inside("event_words"),
         total=inside("total_words"),
+        change_from=right_before("change_from"),
+        backward=inside("backward"),
+        before_it=right_before("before_it"),
+        after_it=right_before("after_it"),
     )
 
 
@@ -137,10 +168,19 @@ def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
     published = document.published
     ahead = bool(published) and earliest(time.high or time.low or "1") > latest(published or "1")
     from_token = _compared(tokens, first, last, known)
+    start = _moved_from(sentence, first, last)
+    within = start >= 0
     use: Use = "fact"
     paper = False
-    if _is_law(tokens, first, time, known) or (len(time.iso or "") == 4 and known.built.search(before)):
+    if (
+        _is_law(tokens, first, time, known)
+        or (len(time.iso or "") == 4 and known.built.search(before))
+        or (time.role == "on" and known.before_it.search(before))
+        or _is_dateline(document, sentence, last)
+    ):
         use = "aside"
+    elif within:
+        use, from_token = "compare", start
     elif 0 <= from_token < first:
         use = "compare"
     elif len(time.iso or "") == 4 and last + 1 < len(tokens) and known.paperwork.fullmatch(tokens[last + 1].low):
@@ -152,9 +192,63 @@ def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
         data=known.data.search(before) is not None,
         process=time.role == "since" and known.process.search(line(tokens, first - 7, last + 1)) is not None,
         paper=paper,
-        cut_off=before.endswith((" by", "by", "para el", "antes del")),
+        cut_off=known.after_it.search(before) is not None,
+        within=within,
+        base=known.change_from.search(before) is not None or known.backward.search(line(tokens, first, last + 1)) is not None,
         planned=known.planned.search(before) is not None,
     )  # fmt: skip
+
+
+_MOVED: Final = {"en": frozenset({"from"}), "es": frozenset({"de", "desde"})}
+_SMALL: Final = frozenset(
+    {
+        "the",
+        "about",
+        "some",
+        "roughly",
+        "nearly",
+        "almost",
+        "los",
+        "las",
+        "unos",
+        "unas",
+        "casi",
+        "cerca",
+        "de",
+        "around",
+        "just",
+    }
+)
+_ON_TO: Final = {"en": frozenset({"to"}), "es": frozenset({"a"})}
+
+
+def _moved_from(sentence: Sentence, first: int, last: int) -> int:
+    """Return the token from which on a time is only that of a figure left behind ("from 400 in May to 600"); -1 where it is not."""
+    tokens, lang = sentence.tokens, sentence.lang
+    for place in range(first - 1, max(-1, first - 9), -1):
+        if tokens[place].low in (",", ";", ":", "."):
+            return -1
+        if tokens[place].low not in _MOVED[lang]:
+            continue
+        ahead = place + 1
+        while ahead < first and tokens[ahead].low in _SMALL:
+            ahead += 1
+        if ahead < first and tokens[ahead].text[0].isdigit():
+            if any(token.text[0].isdigit() for token in tokens[ahead + 1 : first]):
+                return -1
+            told = lang == "en" or any(
+                token.low in _ON_TO[lang] and one.text[0].isdigit()
+                for token, one in zip(tokens[last + 1 : last + 7], tokens[last + 2 : last + 8], strict=False)
+            )
+            return place if told else -1
+    return -1
+
+
+def _is_dateline(document: Document, sentence: Sentence, last: int) -> bool:
+    """Return whether a date stands in the line with which a news text opens ("LIMA, 5 March -")."""
+    if sentence.block > 1 or sentence.start != document.blocks[sentence.block].start or last > 8:
+        return False
+    return any(token.text in ("—", "–", "-", ".-", "–.", ".–") for token in sentence.tokens[last + 1 : last + 5])
 
 
 def _compared(tokens: tuple[Token, ...], first: int, last: int, known: Cues) -> int:
@@ -163,6 +257,8 @@ def _compared(tokens: tuple[Token, ...], first: int, last: int, known: Cues) -> 
         low = tokens[place].low
         if low in _STOPS:
             return -1
+        if low in _WHEN and place and _figure_follows(tokens, last):
+            return place
         if low in known.than and place + 1 <= last and tokens[place + 1].low in known.then and _graded(tokens, place):
             return place
         pair = f"{low} {tokens[place + 1].low}" if place + 1 < len(tokens) else low
@@ -171,11 +267,19 @@ def _compared(tokens: tuple[Token, ...], first: int, last: int, known: Cues) -> 
     return -1
 
 
+def _figure_follows(tokens: tuple[Token, ...], last: int) -> bool:
+    """Return whether a figure stands soon behind a time: "when in 2002 it was 123"."""
+    return any(token.text[0].isdigit() for token in tokens[last + 1 : last + 7])
+
+
 def _graded(tokens: tuple[Token, ...], place: int) -> bool:
     """Return whether "que" or "than" stands behind a comparative."""
     if tokens[place].low == "than":
         return True
-    return any(token.low in ("mas", "menos", "mayor", "menor", "mayores", "menores") for token in tokens[max(0, place - 3) : place])
+    return any(
+        token.low in ("mas", "menos", "mayor", "menor", "mayores", "menores")
+        for token in tokens[max(0, place - 3) : place]
+    )
 
 
 def _is_law(tokens: tuple[Token, ...], first: int, time: Time, known: Cues) -> bool:
@@ -186,29 +290,35 @@ def _is_law(tokens: tuple[Token, ...], first: int, time: Time, known: Cues) -> b
         token = tokens[place]
         if token.low in known.law:
             return token.low not in ("no", "n") or any(one.text[0].isdigit() for one in tokens[place:first])
-        if not (token.low in _QUIET or token.text[0].isdigit() or token.text[0].isupper()) or token.low in ("in", "on", "en", "el"):
+        if not (token.low in _QUIET or token.text[0].isdigit() or token.text[0].isupper()) or token.low in (
+            "in",
+            "on",
+            "en",
+            "el",
+        ):
             return False
     return False
 
 
 def _is_said(sentence: Sentence, first: int, last: int, *, front: bool) -> bool:
+    """Return whether a time is that of an utterance or of a paper: a word for it stands near before, with no clause between the two.
+
+    A time that opens its sentence is one too where a word of saying is the first verb behind it ("El viernes, la ministra habia dicho").
+    """
     tokens, known = sentence.tokens, cues(sentence.lang)
-    reach = 12 if sentence.lang == "es" else _SAID_AFTER
-    for place in range(first - 1, max(-1, first - 1 - reach), -1):
-        token = tokens[place]
-        if token.low in ("that", "que", "“", '"', "«") or token.low in _STOPS:
-            break
-        if token.low in known.said_words and not (token.low in ("report", "statement") and place < first - 2):
-            return True
-        if sentence.lang == "en" and (token.text[0].isdigit() or token.low == ","):
-            break
+    near = _SAID_REACH[sentence.lang]
+    before = _SAID_STOPS[sentence.lang].split(f" {line(tokens, first - near, first)} ")[-1].strip()
+    words_before = before.split()
+    hit = None
+    for hit in known.said.finditer(before):  # noqa: B007 - the last one is wanted
+        pass
+    if hit is not None and not (
+        hit[0] in _LOOSE and len(words_before) > 2 and not before.endswith(f"{hit[0]} {words_before[-1]}")
+    ):
+        return True
     if known.paper.search(line(tokens, first - 8, first)):
         return True
-    if front:
-        for place in range(last + 1, min(len(tokens), last + 22)):
-            token = tokens[place]
-            if token.low in known.said_words:
-                return True
-            if token.text[0].isdigit() or token.low in _STOPS:
-                return False
-    return False
+    if not front:
+        return False
+    after = _FRONT_STOPS.split(f" {line(tokens, last + 1, last + 22)} ")[0].strip()
+    return known.said.search(after) is not None

@@ -233,7 +233,7 @@ LEGAL = [
     ("The court, sitting in Nairobi, ordered the release of 12 detainees.", "court=release order"),
     ("The Inter-American Court of Human Rights ordered Brazil to reduce overcrowding.", "court=reduction order"),
     ("The Supreme Court stayed the order.", "court=temporary block"),
-    ("In a 5-4 ruling, the justices lifted the block.", "court=allowed"),
+    ("In a 5-4 ruling, the justices lifted the block.", "court=block lifted"),
     ("The deportations were halted by a federal judge.", "court=block"),
 ]
 NOTHING = [

@@ -56,7 +56,7 @@ CONDITIONS = [
     ("Tienen prohibidas las visitas y las llamadas.", "visits=none;family_contact=none"),
     ("No pueden recibir visitas.", "visits=none"),
     ("No tienen derecho a visitas.", "visits=none"),
-    ("Se prohibieron las visitas conyugales.", "visits=none"),
+    ("Se prohibieron las visitas conyugales.", "visits=restricted"),
     ("El penal carece de agua y luz.", "water=none;light=none"),
     ("Los detenidos no tienen abogado.", "lawyer_access=none"),
     ("Fueron interrogados sin abogado.", "lawyer_access=none"),

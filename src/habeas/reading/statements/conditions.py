@@ -19,6 +19,7 @@ _ADEQUATE: Final = re.compile(r"(?<!\S)(?:adequate|proper|appropriate|adecuad[oa
 _REGULAR: Final = re.compile(
     r"(?<!\S)(?:regular|reliable|consistent|constant|continuous|daily|weekly|unrestricted|full)(?: and \S+)? access(?!\S)"
 )
+_LINK: Final = re.compile(r" (?:,|;|y que|and that|but|pero) ")
 _SHARE: Final = re.compile(
     r"(?<!\S)(?:half|(?:a|one|two|three) (?:third|quarter|fifth)s?|(?:two|three|four)-\S+|three quarters|per ?cent|%|in (?:ten|five|three|four)|of every|"
     r"por ciento|mitad|tercio|(?:tercera|cuarta|quinta) parte|de cada \S+)(?!\S)"
@@ -28,6 +29,9 @@ _GUARDS: Final = re.compile(
     r"(?<!\S)(?:guards?|officers?|staff|wardens?|custodi(?:o|a)s|guardias|agentes|gendarmes|vecinos|residents|neighbou?rs)(?: (?!que(?!\S))[^ ;:.]+){0,3} $"
 )
 """Whose lack is not that of detained people."""
+_SOME: Final = re.compile(
+    r"(?<!\S)(?:some|several|many|dozens|hundreds|of (?:them|the)|algun[oa]s|vari[oa]s|much[oa]s|decenas|de l[oa]s \d\S*)(?!\S)"
+)
 _GENERAL: Final = 3
 """So many things at once "inadequate" are a complaint in general, not a statement about each."""
 
@@ -48,10 +52,10 @@ def _sentence(place: int, sentence: Sentence, said: Line, rules: Grammar) -> Ite
         for hit in rule.pattern.finditer(said.said):
             if any(start < hit.end() and hit.start() < end for start, end in taken):
                 continue
-            clause = said.said[: hit.start()].rpartition(" , ")[2]
+            clause = _LINK.split(said.said[: hit.start()])[-1]
             if _SHARE.search(clause) or _GUARDS.search(clause):
                 continue
-            values = list(_values(rule, hit, sentence))
+            values = list(_values(rule, hit, sentence, clause))
             if values:
                 taken.append(hit.span())
             start, end = said.span(hit.start(), hit.end())
@@ -66,7 +70,7 @@ def _sentence(place: int, sentence: Sentence, said: Line, rules: Grammar) -> Ite
                 )  # fmt: skip
 
 
-def _values(rule: Rule, hit: re.Match[str], sentence: Sentence) -> Iterator[str]:
+def _values(rule: Rule, hit: re.Match[str], sentence: Sentence, before: str) -> Iterator[str]:
     if rule.value.endswith("=#"):
         said = next(found for name, found in hit.groupdict().items() if found)
         count = number(said, sentence.lang)
@@ -85,4 +89,13 @@ def _values(rule: Rule, hit: re.Match[str], sentence: Sentence) -> Iterator[str]
         elif value == "none" and _REGULAR.search(hit.group()):
             value = "restricted"
         if value != "inadequate" or len(keys) < _GENERAL:
-            yield from (f"{key}={value}" for key in keys)
+            yield from (_said(key, value, before) for key in keys)
+
+
+def _said(key: str, value: str, before: str) -> str:
+    """Return a statement of one thing: no bed for some is too few beds, and no visits in private are visits restricted."""
+    if key == "close_visits":
+        return "visits=restricted" if value == "none" else f"visits={value}"
+    if key in {"beds", "bedding"} and value == "none" and _SOME.search(before):
+        return f"{key}=insufficient"
+    return f"{key}={value}"

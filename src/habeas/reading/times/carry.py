@@ -55,7 +55,11 @@ def carried(story: Story, here: Stretch, index: int, want: Want) -> Carried | No
 
 
 def _in(story: Story, stretch: Stretch, want: Want, *, same: bool, steps: int, here: Stretch) -> Carried | None:
-    placed = [one for one in stretch.times if _is_told(one, want) and not one.ahead and not story.is_now(one.time)]
+    placed = [
+        one
+        for one in stretch.times
+        if _is_told(one, want) and not (one.ahead or one.earlier) and not story.is_now(one.time)
+    ]
     if not placed:
         return None
     if want == "count":
@@ -84,10 +88,10 @@ def _goes_on(story: Story, one: Placed, stretch: Stretch, want: Want, *, same: b
             return False
         return same or time.role != "since"
     if want == "state":
-        return here.cues.past.search(here.words) is not None and time.role != "since" and steps == 0
+        return here.cues.lasting.search(here.words) is not None and time.role != "since" and steps == 0
     if time.role == "span" and want == "share" and steps == 0:
         return True
-    if time.role == "since" or (time.role == "span" and not one.data):
+    if one.named or time.role == "since" or (time.role == "span" and not one.data):
         return False
     relative = day and not story.has_figures(time)
     happened = stretch.cues.event.search(stretch.words) is not None and stretch.cues.total.search(stretch.words) is None
@@ -166,10 +170,22 @@ def start_of_process(story: Story, number: int) -> str | None:
     return named[-1] if named else None
 
 
+def _has_source(here: Stretch) -> bool:
+    """Return whether a stretch names a source of its own: a report, an organization, a name in capital letters."""
+    tokens = here.sentence.tokens[here.low : here.high]
+    return here.cues.source.search(here.words) is not None or any(
+        token.text.isupper() and token.text.isalpha() and len(token.text) > 1 for token in tokens
+    )
+
+
 def period(story: Story, here: Stretch) -> str | None:
     """Return the year that an annual report, of which a text tells, is about; None where another source speaks."""
     published = story.document.published
-    if published is None or story.annual is None or story.annual > here.number:
+    if published is None or story.annual is None or story.annual > here.number + 1:
+        return None
+    sentences = story.document.sentences
+    same = sentences[story.annual].block == here.sentence.block
+    if not same and (story.annual > here.number or not _has_source(here)):
         return None
     official = [hit.start() for hit in here.cues.official.finditer(here.words)]
     own = [hit.start() for hit in here.cues.source.finditer(here.words)]

@@ -200,6 +200,8 @@ class _Asked:
         kind, time = self.found.kind, one.time
         if one.ahead and time.role == "on" and (len(time.high or "") != 4 or one.planned):
             return True
+        if one.named and self.found.measure not in ("cumulative", "event"):
+            return True
         if kind == "population_change":
             return one.base and time.role == "on"
         day = len(time.high or "") == 10 and not self.story.has_figures(time)
@@ -226,6 +228,8 @@ class _Asked:
         if one.first > self.last:
             return one.paper or any(token.low == ";" for token in tokens[self.last + 1 : one.first])
         between = tokens[one.last + 1 : self.first]
+        if one.earlier and any(token.low == "," for token in between):
+            return True
         if one.paper:
             return any(token.low == ";" for token in between)
         return one.use == "compare" and (len(between) > _NEXT or any(token.low in _BREAKS for token in between))

@@ -117,7 +117,7 @@ def _english(lex: Lexicon) -> list[tuple[str, str]]:
         ),
         (
             "ended",
-            rf"(?P<way>ended|closed|finished|ending|began|started|opened|entered) (?:(?P<which>the|last|this|that) year|(?P<y>{_YEAR}))(?= with| at| holding)",
+            rf"(?P<way>ended|closed|finished|ending|began|started|opened|entered) (?:(?P<which>the|last|this|that) year|(?P<y>{_YEAR})|(?P<m>{month}))(?= with| at| holding)",
         ),
         (
             "then",
@@ -234,7 +234,7 @@ def _spanish(lex: Lexicon) -> list[tuple[str, str]]:
         ),
         (
             "ended",
-            rf"(?P<way>cerro|termino|finalizo|concluyo|acabo|empezo|inicio|comenzo|arranco) (?:(?:el )?(?P<which>ano)(?: (?P<post>pasado))?|(?P<y>{_YEAR}))(?= con)",
+            rf"(?P<way>cerro|termino|finalizo|concluyo|acabo|empezo|inicio|comenzo|arranco) (?:(?:el )?(?P<which>ano)(?: (?P<post>pasado))?|(?P<y>{_YEAR})|(?P<m>{month}))(?= con)",
         ),
         (
             "then",

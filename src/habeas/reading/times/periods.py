@@ -63,6 +63,8 @@ def which_year(match: re.Match[str], teller: Teller) -> int | None:
 def _ended(match: re.Match[str], teller: Teller) -> Meant | None:
     groups = match.groupdict()
     first = match["way"][:3] in ("beg", "sta", "ope", "ent", "emp", "ini", "com", "arr")
+    if groups["m"]:
+        return point(groups["m"], teller)
     if groups["y"]:
         year: int | None = int(groups["y"])
     elif groups["which"] == "last" or groups.get("post"):

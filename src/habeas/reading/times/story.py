@@ -140,7 +140,14 @@ class Story:
         one, stretch = self.place(time)
         told = time.high or time.low
         first = self.document.sentences[time.sentence].block == self.document.sentences[0].block
-        if one is None or one.use != "fact" or one.ahead or told is None or not (first or self.is_old(time)):
+        if (
+            one is None
+            or one.use != "fact"
+            or one.named
+            or one.ahead
+            or told is None
+            or not (first or self.is_old(time))
+        ):
             return None
         if time.role == "span":
             paper = first and len(told) == 7 and self.has_figures(time) and stretch.cues.paperwork.search(stretch.words)

@@ -46,6 +46,11 @@ _PAST: Final = {
     r"|permanecian|[a-z]{3,}aban?|[a-z]{2,}(?:aron|ieron))(?![^ ])",
 }
 
+_LASTING: Final = {
+    "en": r"(?<![^ ])(?:was|were|lacked|slept|lived|had (?:no|only|to|little|limited|access|insufficient|neither))(?![^ ])",
+    "es": r"(?<![^ ])(?:era|eran|estaba|estaban|habia|habian|tenia|tenian|dormian|carecian|podian|vivian|recibian|sufrian|permanecian|[a-z]{3,}aban?)(?![^ ])",
+}
+"""Verbs in the tense that tells how things were, not what happened."""
 _PRESENT: Final = {
     "en": r"(?<![^ ])(?:is|are|has|have|holds|hold|houses|house|costs|cost|pays|can|lacks|lack|stands|runs|remains|remain|exceeds|cannot|does|do|says|will|runs|employs)(?![^ ])",
     "es": r"(?<![^ ])(?:es|son|hay|tiene|tienen|alberga|albergan|esta|estan|cuesta|cuestan|ha|han|puede|pueden|dispone|cuenta|cuentan|existen|viven|queda|quedan|declara|declaran|alcanza|bordea|caben|cabe|supera|superan|ronda|rondan|llega|llegan|representa|representan|asciende|suma|suman|ocupa|ocupan|reporta|falta|faltan|presta|prestan|carece|carecen|trabaja|trabajan|convive|conviven|atiende|funciona|funcionan|aloja|alojan|opera|operan|duermen|pasan|espera|esperan|sigue|siguen|permanece|permanecen|equivale)(?![^ ])",
@@ -70,6 +75,8 @@ class Placed:
     cut_off: bool
     within: bool
     base: bool
+    named: bool
+    earlier: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,8 @@ class Cues:
     backward: re.Pattern[str]
     before_it: re.Pattern[str]
     after_it: re.Pattern[str]
+    clause_after: re.Pattern[str]
+    lasting: re.Pattern[str]
 
 
 @cache
@@ -126,7 +135,7 @@ def cues(lang: Lang) -> Cues:
         than=frozenset(words("compare_than", lang)),
         then=frozenset(words("compare_then", lang)),
         data=re.compile(
-            rf"(?<![^ ]){choice(words('data', lang))}(?: (?:for|from|of|in|de|del|a|al|year|ano|the|el))*$"
+            rf"(?<![^ ]){choice(words('data', lang))}(?: (?:for|from|of|in|on|about|covering|sobre|correspondientes?|relativ[oa]s?|de|del|a|al|year|ano|the|el))*$"
         ),
         process=inside("process"),
         stock=inside("stock_words"),
@@ -150,6 +159,8 @@ def cues(lang: Lang) -> Cues:
         backward=inside("backward"),
         before_it=right_before("before_it"),
         after_it=right_before("after_it"),
+        clause_after=re.compile(rf"^ ?{choice(words('clause_after', lang))} "),
+        lasting=re.compile(_LASTING[lang]),
     )
 
 
@@ -170,6 +181,7 @@ def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
     from_token = _compared(tokens, first, last, known)
     start = _moved_from(sentence, first, last)
     within = start >= 0
+    data = known.data.search(before) is not None
     use: Use = "fact"
     paper = False
     if (
@@ -185,15 +197,17 @@ def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
         use = "compare"
     elif len(time.iso or "") == 4 and last + 1 < len(tokens) and known.paperwork.fullmatch(tokens[last + 1].low):
         use, from_token, paper = "compare", first, True
-    elif time.role == "on" and _is_said(sentence, first, last, front=front):
+    elif time.role == "on" and not (data and len(time.iso or "") == 4) and _is_said(sentence, first, last, front=front):
         use = "said"
     return Placed(
         time, first, last, use, from_token, front, ahead,
-        data=known.data.search(before) is not None,
+        data=data,
         process=time.role == "since" and known.process.search(line(tokens, first - 7, last + 1)) is not None,
         paper=paper,
         cut_off=known.after_it.search(before) is not None,
         within=within,
+        named=_names_event(sentence, first, time),
+        earlier=known.clause_after.search(line(tokens, first - 22, first).rpartition(",")[2]) is not None,
         base=known.change_from.search(before) is not None or known.backward.search(line(tokens, first, last + 1)) is not None,
         planned=known.planned.search(before) is not None,
     )  # fmt: skip
@@ -244,6 +258,18 @@ def _moved_from(sentence: Sentence, first: int, last: int) -> int:
     return -1
 
 
+def _names_event(sentence: Sentence, first: int, time: Time) -> bool:
+    """Return whether a day only names an event, as in "the protesters of 11 July"."""
+    if first < 2 or len(time.high or "") != 10 or time.role != "on":
+        return False
+    low = sentence.tokens[first - 1].low
+    place = first - 3 if low == "el" and sentence.tokens[first - 2].low == "de" else first - 2
+    if low not in ("of", "del") and place == first - 2:
+        return False
+    noun = sentence.tokens[place].low
+    return noun.isalpha() and noun not in words("of_date", sentence.lang)
+
+
 def _is_dateline(document: Document, sentence: Sentence, last: int) -> bool:
     """Return whether a date stands in the line with which a news text opens ("LIMA, 5 March -")."""
     if sentence.block > 1 or sentence.start != document.blocks[sentence.block].start or last > 8:
@@ -259,7 +285,8 @@ def _compared(tokens: tuple[Token, ...], first: int, last: int, known: Cues) -> 
             return -1
         if low in _WHEN and place and _figure_follows(tokens, last):
             return place
-        if low in known.than and place + 1 <= last and tokens[place + 1].low in known.then and _graded(tokens, place):
+        then = place + 1 <= last and (tokens[place + 1].low in known.then or place + 1 == first)
+        if low in known.than and then and _graded(tokens, place):
             return place
         pair = f"{low} {tokens[place + 1].low}" if place + 1 < len(tokens) else low
         if known.compare.fullmatch(low) or known.compare.fullmatch(pair):

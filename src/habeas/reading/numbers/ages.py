@@ -40,15 +40,19 @@ def _with_word(line: Line, one: Numeral) -> bool:
 
 
 def _between_commas(line: Line, one: Numeral) -> bool:
-    """Tell "Juan Perez, 34, murió": a name of two words, or a person, before."""
-    if not one.digits or one.value < _YOUNGEST:
+    """Tell "Juan Perez, 34, murió": a name of two words, a title or a person before; also "Ms. Jones (38)"."""
+    if not one.digits or one.value < _YOUNGEST or line.low(one.last) not in (",", ";", ")"):
         return False
-    if line.low(one.first - 1) != "," or line.low(one.last) not in (",", ";", ")"):
-        return False
-    if line.is_in(one.first - 2, "aged_one"):
+    at = one.first - 2
+    if line.low(at) == "." and len(line.said(at - 1)) == 1:
+        at -= 1  # Juan P., 34
+    titled = line.is_in(at - 1, "titles") or (line.low(at - 1) == "." and line.is_in(at - 2, "titles"))
+    if line.low(one.first - 1) != ",":
+        return line.low(one.first - 1) == "(" and titled
+    if titled or line.is_in(at, "aged_one"):
         return True
-    named = [line.said(one.first - back) for back in (2, 3)]
-    return all(word[:1].isupper() and not word.isupper() and word.isalpha() for word in named)
+    named = [line.said(at - 1), line.said(at)]
+    return all(word[:1].isupper() and (not word.isupper() or len(word) == 1) and word.isalpha() for word in named)
 
 
 def _of_person(line: Line, one: Numeral) -> bool:

@@ -103,7 +103,8 @@ def _means_else(line: Line, first: int, found: Numeral, at: int) -> bool:
     said = line.lows[first:at]
     if said in (("hasta",), ("up", "to")):
         # "Subió hasta 40", "subió 12 puntos, hasta 40".
-        near = _APART if line.low(first - 1) == "," else _NEAR
+        apart = line.low(first - 1) in (",", "%", "ciento", "percent", "cent") or line.low(first - 1).isdigit()
+        near = _APART if apart else _NEAR
         return any(low.startswith(line.words.stems["changes"]) for low in line.lows[max(0, first - near) : first])
     if said == ("as", "many", "as"):
         # A figure to the last unit is no bound: the words only say that it is much.

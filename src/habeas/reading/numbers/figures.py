@@ -121,7 +121,9 @@ def _spaced(said: str, bare: str) -> Decimal | None:
         whole, found, rest = said.partition(point)
         for mark in ("'\u2019", " \u00a0\u202f\u2009"):
             if _GROUPED[mark].fullmatch(whole) and (not found or rest.isdigit()):
-                return Decimal(bare.replace(point, "."))
+                # 1'253,417: the apostrophe parts millions, the comma thousands.
+                grouped = mark == "'\u2019" and len(rest) == 3
+                return Decimal(bare.replace(point, "" if grouped else "."))
     return None
 
 

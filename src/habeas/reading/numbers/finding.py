@@ -90,7 +90,12 @@ def _only_word(line: Line, one: Numeral) -> bool:
     if one.digits or one.value != 1 or one.last - one.first != 1 or one.form != "count":
         return False
     before, after = one.first - 1, one.last
-    if line.is_in(before, "not_one_after") or line.is_in(after, "not_one_before") or line.low(after) == "-":
+    if (
+        line.low(after)[:1].isdigit()
+        or line.is_in(before, "not_one_after")
+        or line.is_in(after, "not_one_before")
+        or line.low(after) == "-"
+    ):
         return True
     if line.is_in(before, "not_one_after_this") and (line.is_in(after, "counts") or not line.said(after).isalpha()):
         return True

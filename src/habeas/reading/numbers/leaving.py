@@ -84,6 +84,8 @@ def _marked(line: Line, one: Numeral) -> bool:
         return line.low(one.first - 2) not in _SLASHED_SIGNS
     if before == "+":
         return len(line.said(one.first)) >= _DIGITS or line.said(one.first + 1).isdigit()
+    if after == "-" and line.glued(one.last + 1) and line.said(one.last + 1).isupper():
+        return len(line.said(one.last + 1)) == 1  # 11-S
     return after in ("°", "º")
 
 

@@ -81,6 +81,8 @@ class Numeral:
     vague: bool = False
     lead: int = -1
     tail: int = -1
+    of: Decimal | None = None
+    """What a fraction is out of: the ten of "siete de cada diez"."""
     base: int | None = None
     cut: int | None = None
     """The offset where the figure ends, if that is inside its last word: 40,000.3 with the mark of a footnote."""

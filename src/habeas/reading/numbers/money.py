@@ -43,9 +43,11 @@ def _money() -> _Money:
         "shilling": given["by_country"]["shilling"],
     }
     words: dict[tuple[str, ...], str] = {phrase(word): code for word, code in given["words"].items()}
+    codes = given["codes"]["listed"].split()
+    words |= {(code.lower(),): code for code in codes}
     words |= {(plural,): f"?{word}" for word in named for plural in (word, f"{word}s")}
     return _Money(
-        signs=given["signs"],
+        signs={**given["signs"], **{code: code for code in codes}},
         local=given["local"],
         dollar={"en": given["dollar"], "es": {**given["dollar"], **given["dollar_in_spanish"]}},
         words=Phrases(words),
@@ -91,33 +93,46 @@ def _cut_off(line: Line) -> tuple[int, str] | None:
     return None
 
 
+def names_currency(line: Line, index: int) -> bool:
+    """Tell whether a word names a currency: euros, dólares."""
+    return _money().words.at(line.lows, index) is not None
+
+
 def money(line: Line, found: Numeral) -> None:
     """Make a number an amount of money where a sign stands before it or a currency after it."""
     sign = signs(line, found.first)
     if found.first == 0 and sign is None:
         sign = _cut_off(line)
     if sign is not None:
-        code = _signed(line, sign[1])
-        if code is not None or sign[1] == "$":
-            found.form, found.currency, found.lead = "money", code, min(found.lead, sign[0])
+        found.form, found.currency = "money", _signed(line, sign[1])
+        found.lead = min(found.lead, sign[0])
+    named = _named(line, found)
+    if named is not None:
+        end, code = named
+        if code.startswith(_UNKNOWN):
+            national, end = _national(line, code[1:], end)
+            found.currency = national or found.currency
+        else:
+            found.currency = code
+        found.form, found.tail = "money", max(found.tail, end)
+
+
+def _named(line: Line, found: Numeral) -> tuple[int, str] | None:
+    """Return the index after the name of a currency that follows a number, and its code: 6 millones de dólares, 5 million USD."""
+    words = _money().words
     last = found.last
+    if last - 1 > found.first and names_currency(line, last - 1):
+        last -= 1  # 45 mdp: a scale with its currency
     if line.low(last) == "de":
         last += 1
-    named = _money().words.at(line.lows, last)
+    named: tuple[int, str] | None = words.at(line.lows, last)
     if named is None and (line.low(last) in ("us", "u.s.", "-") or line.low(last) in _money().countries):
         last += 1
-        named = _money().words.at(line.lows, last)
-    if named is None:
-        return
-    end, code = named
-    if last == found.last and line.low(last) in _money().peoples:
-        return
-    if line.low(end - 1) == "pounds" and line.low(end) == "of":
-        return
-    if code.startswith("?"):
-        code, end = _national(line, code[1:], end)
-    found.form, found.tail = "money", max(found.tail, end)
-    found.currency = code or found.currency
+        named = words.at(line.lows, last)
+    if named is None or (last == found.last and line.low(last) in _money().peoples):
+        return None
+    weighed = line.low(named[0] - 1) == "pounds" and line.low(named[0]) == "of"
+    return None if weighed else named
 
 
 def _signed(line: Line, sign: str) -> str | None:

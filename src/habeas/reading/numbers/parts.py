@@ -148,9 +148,10 @@ def _of_every(line: Line, one: Numeral, other: Numeral) -> Numeral | None:
     if line.low(joint) in ("por", "for") or (line.is_in(other.last, "habitants") and other.value >= _LARGE):
         return None
     bare = line.low(joint) == "in" and end == joint + 1
-    if bare and (other.value > _HUNDRED or (one.digits != other.digits and other.value > _SMALL)):
+    mixed = one.digits != other.digits and other.value > _SMALL and one.value != ONE
+    if bare and (other.value > _HUNDRED or mixed):
         return None
-    return Numeral(one.first, other.last, share(one.value, other.value), form="fraction")
+    return Numeral(one.first, other.last, share(one.value, other.value), form="fraction", of=other.value)
 
 
 def _fit(part: Numeral, whole: Numeral) -> bool:

@@ -12,12 +12,17 @@ _FAR: Final = 7
 _WIDE: Final = 3
 """How many times the first figure the second may be to be the end of its range, where a change is told."""
 _SCALED: Final = 1000
+_HUNDRED: Final = Decimal(100)
 _FEW: Final = 3
 
 
 def percent(line: Line, found: Numeral) -> None:
     """Make a number before a percent sign or word a percentage."""
+    hit = line.words.after.at(line.lows, found.last)
     end = line.at("percent", found.last)
+    if end is None and hit is not None and hit[1] == "approx":
+        end = line.at("percent", hit[0])  # ochenta y tantos por ciento
+        found.qualifier = "approx" if end is not None else found.qualifier
     if end is not None and found.form == "count":
         found.form, found.last = "percent", end
         found.tail = max(found.tail, end)
@@ -91,13 +96,15 @@ def _alike(one: Numeral, other: Numeral) -> bool:
     if one.form == other.form:
         return one.currency is None or other.currency is None or one.currency == other.currency
     if one.form == "count":
-        return other.form in ("percent", "times", "money")
+        return other.form in ("percent", "times", "money") or (other.of is not None and one.value < other.of)
     return one.form == "money" and other.form == "count"
 
 
 def _sides(one: Numeral, other: Numeral) -> tuple[Decimal, Decimal]:
     """Return both sides; "10-20 mil" gives its scale to both."""
     low, high = one.value, other.value
+    if other.of is not None and one.form == "count":
+        return low * _HUNDRED / other.of, high  # entre cinco y siete de cada diez
     if one.scale == ONE and other.scale > ONE and low * other.scale < high and low < _SCALED:
         low *= other.scale
     return low, high

@@ -10,39 +10,12 @@ from typing import Final
 from habeas.reading.numbers.figures import Conventions, figure
 from habeas.reading.numbers.lexicon import Lexicon, lexicon
 from habeas.reading.numbers.line import HYPHENS, ONE, Line, Numeral
-from habeas.reading.numbers.money import signs
+from habeas.reading.numbers.money import names_currency, signs
 from habeas.words import Lang
 
 _THOUSAND: Final = Decimal(1000)
 _MILLION: Final = Decimal(1_000_000)
 _HALF: Final = Decimal("0.5")
-_UNITS: Final = frozenset(
-    (
-        "km",
-        "kg",
-        "m",
-        "m2",
-        "cm",
-        "ha",
-        "g",
-        "h",
-        "hrs",
-        "hs",
-        "min",
-        "x",
-        "lb",
-        "lbs",
-        "mg",
-        "ml",
-        "mi",
-        "sq",
-        "pp",
-        "kms",
-        "pct",
-        "plus",
-        "year",
-    )
-)
 _CLOSING: Final = frozenset('.,;)?!"\u201d\u2019\u00bb')
 _VULGAR: Final = {"\u00bc": Decimal("0.25"), "\u00bd": _HALF, "\u00be": Decimal("0.75")}
 _SHORTEST: Final = 4
@@ -74,7 +47,7 @@ def _digits(line: Line, index: int, style: Conventions) -> Numeral | None:
     if style.spaces and said.isdigit() and len(said) <= 3 and said[0] != "0":
         last, said = _with_spaces(line, index)
     follows, glued = line.low(last), line.glued(last)
-    unit = glued and (follows in line.words.glued or follows in _UNITS)
+    unit = glued and (follows in line.words.glued or line.is_in(last, "glued_units"))
     if glued and not unit and (follows[:1].isalpha() or line.said(last)[:1] in ("º", "ª", "°")):
         return None
     if glued and follows == "." and line.glued(last + 1) and line.said(last + 1)[:1] in ("º", "ª", "°"):
@@ -101,7 +74,9 @@ def _digits(line: Line, index: int, style: Conventions) -> Numeral | None:
 def _may_scale(line: Line, index: int, last: int) -> bool:
     """Tell ``5m people`` from ``5m wide``: a glued ``m`` is million after a currency sign or before something counted."""
     follows = line.low(last)
-    return follows not in ("m", "b") or signs(line, index) is not None or line.is_in(last + 1, "counted")
+    if follows not in ("m", "b") or signs(line, index) is not None:
+        return True
+    return line.is_in(last + 1, "counted") or names_currency(line, last + 1)
 
 
 def _without_note(line: Line, said: str, last: int, *, measured: bool) -> str:
@@ -242,6 +217,8 @@ def _written(line: Line, index: int) -> Numeral | None:
     numerals_ = line.words.sets["numerals"]
     opens = line.is_in(index, "one_of") and line.is_in(index + 1, "bridges")
     if not opens and line.low(index) not in numerals_ and not _hyphened(line.low(index), numerals_):
+        return None
+    if line.is_in(index, "scales_only") and not line.is_in(index - 1, "scaled_after"):
         return None
     if line.low(index - 1) in ("por", "per") and line.low(index) in ("ciento", "cien", "mil", "cent"):
         return None

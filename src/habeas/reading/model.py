@@ -21,7 +21,7 @@ Measure = Literal["stock", "cumulative", "event", "size", "rule"]
 
 KINDS: Final = frozenset(
     "population capacity capacity_gap occupancy_rate population_change share rate facility_count cell_capacity cell_occupancy cell_area deaths "
-    "injured health arrests admissions releases transfer complaints staff cost condition legal".split()  # noqa: SIM905
+    "injured health arrests admissions releases transfer complaints staff cost condition legal".split()
 )
 """The kinds whose reading is measured (docs/reading.md); :data:`MORE_KINDS` are proposed too, and were never counted."""
 MORE_KINDS: Final = frozenset({"opened", "distance", "site_area", "allegation"})
@@ -200,8 +200,10 @@ class Reading:
 
     @property
     def measured(self) -> bool:
-        """Whether it is of :data:`KINDS` and about what is: room in a prison that is only planned is of another kind."""
-        return self.kind in KINDS and not (self.kind == "capacity" and self.modality != "fact")
+        """Whether it is of :data:`KINDS` and about what is, was or may be: what is only planned, but for money, is told apart."""
+        if self.kind == "capacity" and self.modality != "fact":
+            return False
+        return self.kind in KINDS and (self.modality != "target" or self.kind == "cost")
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON; numbers as numbers, every key present."""

@@ -63,6 +63,11 @@ class _Memory:
         near = self.last is not None and context.quantity.sentence - self.last.context.quantity.sentence <= 1
         return self.last.kind if near and self.last is not None else None
 
+    def tells_of_persons(self, context: Context) -> bool:
+        """Tell whether persons held were counted in the same sentence or the two before."""
+        last = self.persons
+        return last is not None and context.quantity.sentence - last.context.quantity.sentence <= 2 and alone(context)
+
     def subject(self, context: Context) -> str | None:
         """Return the place the sentence names, or the one named shortly before."""
         named = place(context.sentence, context.first)
@@ -107,7 +112,7 @@ def _one(document: Document, context: Context, memory: _Memory) -> Found | None:
     if quantity.form == "money":
         return special.money(context)
     if quantity.form in ("percent", "fraction"):
-        return rates.percent(context, before)
+        return rates.percent(context, before) or rates.share_of_before(context, memory.tells_of_persons(context))
     if quantity.form == "times":
         return rates.times(context)
     if rates.is_base(context) or rates.is_hundred(context):
@@ -150,7 +155,7 @@ def _count(document: Document, context: Context, memory: _Memory) -> Found | Non
     silent = context.noun is None and older is None and not alone(context)
     if score < weights()["far"]["enough"] or silent or doubts.mere_article(context, kind):
         return None
-    if kind == "population" and memory.before(context) == "cell_capacity" and context.noun is None:
+    if kind == "population" and _beside_cell(context, memory):
         kind, older = "cell_occupancy", None
     unit = UNITS.get(kind) if older is None or older.kind != kind or older.unit is None else older.unit
     kind, unit, more = special.refined(context, kind, unit)
@@ -159,6 +164,17 @@ def _count(document: Document, context: Context, memory: _Memory) -> Found | Non
     rivals = sorted(told.values())[-2:]
     cues.append("clear" if len(rivals) < 2 or rivals[1] - rivals[0] >= 1 else "contested")
     return made(context, kind, unit, near, cues)
+
+
+def _beside_cell(context: Context, memory: _Memory) -> bool:
+    """Tell whether persons are set against the room in a cell: "celdas para cuatro con nueve ocupantes"."""
+    if memory.before(context) != "cell_capacity" or memory.last is None:
+        return False
+    same = memory.last.context.quantity.sentence == context.quantity.sentence
+    return context.noun is None or (same and context.first - memory.last.context.after <= _BESIDE)
+
+
+_BESIDE: Final = 4
 
 
 def _inherited(context: Context, older: Told) -> float:

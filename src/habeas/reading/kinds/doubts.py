@@ -13,6 +13,8 @@ _SOMEBODY: Final = frozenset(
 )
 _GANGS: Final = frozenset("gangs pandillas maras gunmen sicarios".split())
 _SINGLE: Final = frozenset("only single solo sola unico unica".split())
+_FEW: Final = 10
+_DEFINITE: Final = frozenset("the las los otros otras other another".split())
 _ALL: Final = frozenset("todo toda todos todas whole entire all".split())
 _OUT_OF_PLACE: Final = 1.5
 
@@ -21,8 +23,11 @@ def excluded(context: Context) -> bool:
     """Tell whether a figure counts hostages, somebody's years, or places that are asked for."""
     if context.near("hostage", within=6) or _age(context):
         return True
-    if context.noun is not None and context.noun.name == "staff" and context.near("gap", within=2):
-        return True  # officers who are lacking are not there
+    noun = context.noun.name if context.noun else None
+    if noun == "staff" and (context.near("gap", within=2) or context.near("raid", within=5)):
+        return True  # officers who are lacking are not there; those who raid are no guards
+    if noun == "facility" and (context.quantity.stated or 0) <= _FEW and context.low(context.first - 1) in _DEFINITE:
+        return True  # "the two largest prisons" names two, and counts none
     return context.compared and context.noun is not None and context.noun.name == "place"
 
 

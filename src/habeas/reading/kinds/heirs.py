@@ -28,6 +28,7 @@ _VERBAL: Final = (
 )  # fmt: skip
 """Endings of verbs and participles, which no counted noun has that the lexicon does not know."""
 _FAR_BACK: Final = 4
+_BESIDE: Final = 4
 _RECENT: Final = 2
 _LISTED: Final = 10
 _CLOSE: Final = 8
@@ -91,7 +92,10 @@ def _within(part: Quantity, whole: Quantity) -> bool:
 def partitive(context: Context) -> bool:
     """Tell whether a figure is said to be a part of another: "of them", "the remaining", "de los cuales"."""
     return any(
-        hit.name == "part" and hit.first <= context.last + 4 and hit.last >= context.first - 4 for hit in context.cues
+        hit.name == "part"
+        and hit.first <= context.last + _BESIDE
+        and (hit.last >= context.first - _BESIDE or (hit.first <= 1 and hit.last < context.first))
+        for hit in context.cues
     )
 
 

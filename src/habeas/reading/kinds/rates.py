@@ -33,7 +33,8 @@ def is_base(context: Context) -> bool:
 def rate(context: Context, before: str | None) -> Found | None:
     """Return a rate per 100,000 residents, or None where the figure is none."""
     hit = context.near("rate", within=7)
-    parallel = before == "rate" and context.noun is None and context.low(context.last + 1) in _AFTER_RATE
+    low = (context.quantity.stated or 0) < _HIGHEST
+    parallel = before == "rate" and low and context.noun is None and context.low(context.last + 1) in _AFTER_RATE
     if hit is None and not parallel:
         return None
     if (
@@ -46,6 +47,8 @@ def rate(context: Context, before: str | None) -> Found | None:
     return _found(context, "rate", "per_100k", hit, ["rate" if hit else "inherited"])
 
 
+_HIGHEST: Final = 1_500
+"""Prisoners per 100,000 residents that no country reaches."""
 _AFTER_RATE: Final = frozenset("in en for para del de . , ) ; and y".split())
 _PLACES: Final = frozenset("places plazas cupos beds spaces lugares camas espacios".split())
 
@@ -72,6 +75,18 @@ def is_hundred(context: Context) -> bool:
     )
 
 
+def share_of_before(context: Context, persons: bool) -> Found | None:
+    """Return a percentage of which nothing is said as a share of the persons told of before: "El 83 % sigue sin ver a un juez"."""
+    if (
+        not persons
+        or context.quantity.form != "percent"
+        or context.near("change", "occupancy", "cost", within=9)
+        or context.compared
+    ):
+        return None
+    return _found(context, "share", "percent", None, ["inherited", "share"])
+
+
 def times(context: Context) -> Found | None:
     """Return an occupancy from a multiple of capacity: "four times their capacity" is 400 per cent of capacity."""
     hit = context.near("occupancy", "capacity", within=6)
@@ -89,6 +104,10 @@ def times(context: Context) -> Found | None:
 def percent(context: Context, before: str | None) -> Found | None:
     """Return what a percentage is of: capacity, the persons held, or a change of their number."""
     change = _change(context)
+    if context.compared and context.near("occupancy", within=6):
+        return _found(
+            context, "occupancy_rate", "pct_over_capacity", context.near("occupancy", within=6), ["occupancy"]
+        )
     if context.compared and context.quantity.form == "percent":
         held = any(hit.name in ("held", "taken", "headcount") for hit in context.nouns.values())
         return _found(context, "population_change", "percent", None, ["change"]) if held else None

@@ -67,7 +67,13 @@ def _may_say(context: Context, hit: Hit) -> bool:
     """Tell whether a cue can say something of what is counted."""
     noun = context.noun.name if context.noun else None
     if noun is not None and noun not in PERSONS and hit.name not in _OF_THINGS:
-        return noun == "staff" and hit.name in ("die", "injure")
+        return (
+            noun == "staff"
+            and hit.name in ("die", "injure")
+            and (hit.first > context.last or context.distance(hit) < 1)
+        )
+    if hit.name == "perguard" and noun == "person":
+        return False
     if hit.name == "change":
         return context.low(hit.last + 1) not in _LEVELS and context.low(context.first - 1) not in _LEVELS
     return hit.name != "gap" or noun in (None, "place")
@@ -164,5 +170,7 @@ def _far_nouns(context: Context, made: dict[str, float], table: dict[str, Any]) 
         ):
             continue
         kind = "deaths" if hit.name == "held" and hit.last + 1 in dead else row["kind"]
+        if hit.name == "taken" and any(one.name == "arrest" for one in context.cues):
+            kind = "arrests"
         score = far["weight"] * max(0.0, 1 - distance / far["reach"]) + (far["topic"] if hit.first <= _TOPIC else 0.0)
         made[kind] = max(made.get(kind, 0.0), score)

@@ -131,7 +131,11 @@ def one_cell(context: Context) -> bool:
             single = word in _SINGLE_CELL or (
                 not plural and any(context.low(hit.first - n) in _SINGLE_CELL for n in (1, 2, 3))
             )
-            if single or (plural and context.near("capacity", within=3) is not None and context.distance(hit) <= 4):
+            if (
+                (plural and hit.last == context.first - 2 and context.low(context.first - 1) in ("for", "para"))
+                or single
+                or (plural and context.near("capacity", within=3) is not None and context.distance(hit) <= 4)
+            ):
                 return True
     return False
 

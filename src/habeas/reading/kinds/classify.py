@@ -82,7 +82,7 @@ def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[
     memory = _Memory()
     prose = tuple(one for one in quantities if document.blocks[document.sentences[one.sentence].block].kind != "row")
     for context in contexts(document, prose):
-        one = _one(document, context, memory) or rates.by_identity(context, memory.sizes)
+        one = _one(document, context, memory)
         if one is not None:
             group = one.who or (who(context) if one.kind in PERSONS or one.kind in _OF_PERSONS else None)
             found.append(replace(one, who=group, subject=one.subject or memory.subject(context)))
@@ -112,7 +112,11 @@ def _one(document: Document, context: Context, memory: _Memory) -> Found | None:
     if quantity.form == "money":
         return special.money(context)
     if quantity.form in ("percent", "fraction"):
-        return rates.percent(context, before) or rates.share_of_before(context, memory.tells_of_persons(context))
+        return (
+            rates.percent(context, before)
+            or rates.by_identity(context, memory.sizes)
+            or rates.share_of_before(context, memory.tells_of_persons(context))
+        )
     if quantity.form == "times":
         return rates.times(context)
     if rates.is_base(context) or rates.is_hundred(context):
@@ -124,8 +128,11 @@ def _one(document: Document, context: Context, memory: _Memory) -> Found | None:
 
 def _measured(context: Context, memory: _Memory) -> Found | None:
     """Return an area or a distance, or what follows one: "should be 597,045 square metres; the bureau has 219,498"."""
-    if memory.before(context) == "cell_area" and context.noun is None and alone(context) and memory.last is not None:
-        return made(context, "cell_area", memory.last.unit, None, ["inherited"])
+    last = memory.last
+    if last is None or last.kind != "cell_area" or last.context.quantity.sentence != context.quantity.sentence:
+        last = None
+    if last is not None and context.noun is None and alone(context):
+        return made(context, "cell_area", last.unit, None, ["inherited"])
     return special.measured(context) if context.noun is not None and context.noun.name in special.MEASURED else None
 
 

@@ -14,6 +14,7 @@ _SOMEBODY: Final = frozenset(
 _GANGS: Final = frozenset("gangs pandillas maras gunmen sicarios".split())
 _SINGLE: Final = frozenset("only single solo sola unico unica".split())
 _FEW: Final = 10
+_HANDFUL: Final = 5
 _DEFINITE: Final = frozenset("the las los otros otras other another".split())
 _ALL: Final = frozenset("todo toda todos todas whole entire all".split())
 _OUT_OF_PLACE: Final = 1.5
@@ -43,8 +44,10 @@ def temper(document: Document, context: Context, told: dict[str, float]) -> None
             del told["deaths"]
         elif not inside and not (number and custody(document, number - 1)):
             told["deaths"] -= _OUT_OF_PLACE
-    if context.noun is not None and context.noun.name == "person" and told.get("population", 0) < 1:
-        told.pop("population", None)
+    if context.noun is not None and context.noun.name == "person":
+        few = (context.quantity.stated or _FEW) <= _HANDFUL and context.near("hold", "holds", within=4) is None
+        if few or told.get("population", 0) < 1:
+            told.pop("population", None)  # "two lawyers said" counts nobody who is held
 
 
 def custody(document: Document, number: int) -> bool:

@@ -76,14 +76,13 @@ def is_hundred(context: Context) -> bool:
 
 
 def share_of_before(context: Context, persons: bool) -> Found | None:
-    """Return a percentage of which nothing is said as a share of the persons told of before: "El 83 % sigue sin ver a un juez"."""
-    if (
-        not persons
-        or context.quantity.form != "percent"
-        or context.near("change", "occupancy", "cost", within=9)
-        or context.compared
-    ):
+    """Return a percentage of which nothing is said: a share of the persons told of before, above 100 an occupancy."""
+    if not persons or context.quantity.form != "percent" or context.compared:
         return None
+    if context.near("change", "cost", within=9):
+        return None
+    if (context.quantity.stated or 0) > _HUNDRED:
+        return _found(context, "occupancy_rate", "pct_of_capacity", None, ["inherited"])
     return _found(context, "share", "percent", None, ["inherited", "share"])
 
 
@@ -121,7 +120,7 @@ def percent(context: Context, before: str | None) -> Found | None:
         counted = any(hit.name in ("held", "taken", "headcount") for hit in context.nouns.values())
         held = counted or context.near("hold", within=40) is not None
         return _found(context, "population_change", "percent", change, ["change"]) if held else None
-    part = _part(context)
+    part = _part(context) if (context.quantity.stated or 0) <= _HUNDRED else None
     if occupancy is not None and not fraction and (part is None or context.distance(occupancy) <= 2):
         unit = "pct_over_capacity" if context.near("over", within=9) else "pct_of_capacity"
         return _found(context, "occupancy_rate", unit, occupancy, ["occupancy"])

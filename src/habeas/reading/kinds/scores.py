@@ -72,6 +72,8 @@ def _may_say(context: Context, hit: Hit) -> bool:
             and hit.name in ("die", "injure")
             and (hit.first > context.last or context.distance(hit) < 1)
         )
+    if noun is None and hit.name == "hold" and hit.first in context.nouns:
+        return False  # the noun itself speaks, as one of the sentence
     if hit.name == "perguard" and noun == "person":
         return False
     if hit.name == "change":
@@ -102,6 +104,8 @@ def _persons(context: Context, made: dict[str, float]) -> None:
     has = context.low(context.first - 1) in _HAS
     if noun is None and has and (held > 0 or _says_place(context)):
         held += 2 * _THERE
+    if noun is None and held > 0 and context.near("there", within=1.5):
+        held += _THERE
     if noun in ("held", "taken", "person") and context.near("there", within=0.5):
         held += _THERE
     if noun == "taken" and context.near("arrest", within=_SENTENCE / 2):

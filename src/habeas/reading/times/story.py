@@ -17,7 +17,7 @@ from habeas.reading.tokens import plain
 
 _OLD: Final = 60
 """Days before publication from which on a level is told of as past: later paragraphs then go on from it."""
-_ENDS: Final = ("end", "close", "cierre", "final", "fin", "término")
+_ENDS: Final = ("end", "close", "cierre", "final", "fin", "término", "cerró", "terminó", "concluyó", "acab")
 _LEADS: Final = ("since", "desde", "during", "durante", "ever", "throughout")
 _FIGURE_MARKS: Final = ("%", ")", "”", "»")
 
@@ -117,8 +117,10 @@ class Story:
 
     def is_part(self, time: Time) -> bool:
         """Return whether a time is the end of a year or of a month, at which a year is reckoned up."""
-        if len(time.high or "") != 7 or not self.has_figures(time):
-            return (time.high or "").endswith("-12-31")
+        return (time.high or "").endswith("-12-31") or ((time.high or "").endswith("-12") and self.is_close(time))
+
+    def is_close(self, time: Time) -> bool:
+        """Return whether a time is the end of a year or a month ("at the end of May", "cerró octubre")."""
         return any(word in self.words(time) for word in _ENDS)
 
     def place(self, time: Time) -> tuple[Placed | None, Stretch]:
@@ -156,7 +158,7 @@ class Story:
         if time.role == "since" or not stretch.tells_level:
             return None
         part = self.is_part(time)
-        if (len(told) == 10 and self.has_figures(time)) or part or (one.data and len(told) == 4):
+        if (len(told) == 10 and self.has_figures(time)) or self.is_close(time) or (one.data and len(told) == 4):
             return Frame(time, part=part, old=self.is_old(time))
         return None
 

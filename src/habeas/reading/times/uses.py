@@ -37,6 +37,8 @@ _LOOSE: Final = (
 )
 _WHEN: Final = frozenset({"when", "cuando"})
 _STOPS: Final = frozenset({";", ":", "(", ")", "—", "–"})
+_NEAR: Final = 4
+"""Words from a word of comparison to a time that is compared with, where no figure stands between."""
 _QUIET: Final = frozenset("of de del the la el no n o number num and y , - / . ° º for on in to a by against".split())
 
 
@@ -290,7 +292,8 @@ def _compared(tokens: tuple[Token, ...], first: int, last: int, known: Cues) -> 
             return place
         pair = f"{low} {tokens[place + 1].low}" if place + 1 < len(tokens) else low
         if known.compare.fullmatch(low) or known.compare.fullmatch(pair):
-            return place
+            figure = any(token.text[0].isdigit() for token in tokens[place + 1 : first])
+            return place if figure or first - place <= _NEAR else -1
     return -1
 
 

@@ -65,8 +65,10 @@ def _of_person(line: Line, one: Numeral) -> bool:
     while line.is_in(who, "age_fill") or line.said(who).isdigit():
         who -= 1
     person = who < before and line.is_in(who, "aged_one")
-    paired = line.is_in(one.last, "age_joints") and line.said(one.last + 1).isdigit()
-    ahead = one.last + 2 if paired else one.last
+    ahead = one.last
+    if line.is_in(ahead, "age_joints"):
+        other = ahead + 1 + line.is_in(ahead + 1, "articles")
+        ahead = other + 1 if line.said(other).isdigit() else ahead
     if not line.is_in(ahead, "years"):
         return line.is_in(before, "age_of") and _of_one(line, one, who, closes=closes)
     if person or (line.low(ahead + 1) == "de" and line.low(ahead + 2) == "edad"):

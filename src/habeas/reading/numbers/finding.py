@@ -106,11 +106,18 @@ def _only_word(line: Line, one: Numeral) -> bool:
         hit = line.words.before.before(line.lows, one.first)
         bounded = hit is not None and hit[1] in ("at_least", "at_most") and not of and line.low(after) != "que"
         return not bounded and not (of and line.is_in(after + 1, "one_of_them"))
-    if line.is_in(one.first, "one_pronoun") and line.low(after) == "a" and line.is_in(after + 1, "one_pronoun"):
+    if line.is_in(one.first, "one_pronoun") and _one_by_one(line, one.first):
         return True
     if of and line.is_in(after + 1, "articles"):
         return any(line.is_in(at, "superlatives") for at in (after + 2, after + 3))
     return False
+
+
+def _one_by_one(line: Line, index: int) -> bool:
+    """Tell "uno a uno" and "de uno en uno"."""
+    return any(
+        line.low(index + step) in ("a", "en", "por") and line.is_in(index + 2 * step, "one_pronoun") for step in (-1, 1)
+    )
 
 
 def _quantity(line: Line, number: int, one: Numeral) -> Quantity:

@@ -13,6 +13,7 @@ _LARGEST: Final = 10_000
 _DIGITS: Final = 3
 _NEAR: Final = 4
 _LONGEST: Final = 4
+_LISTED: Final = 1000
 _POSTAL: Final = 5
 _STREET: Final = 3
 _SLASHED_SIGNS: Final = frozenset(("s", "b"))
@@ -97,6 +98,8 @@ def _short(line: Line, index: int) -> bool:
 
 def _opens(line: Line, one: Numeral) -> bool:
     """Tell the number of a list item, a heading or a note from a figure at the beginning."""
+    if not line.plain(one) or one.value >= _LISTED:
+        return False
     if one.first == 1 and line.low(0) not in ("(", "["):
         return False
     if line.low(one.last) not in (".", ")", "]", *DASHES):

@@ -166,6 +166,8 @@ def _inverted(line: Line, one: Numeral, other: Numeral) -> Numeral | None:
     apart = other.first - one.last
     if first is None or not 1 <= apart <= _ASIDE or not _fit(other, one):
         return None
+    if any(line.is_in(at, "between_and") for at in range(one.last, other.first)):
+        return None
     if "," not in line.lows[one.last : other.first] and apart > 3:
         return None
     return Numeral(first, other.last, share(other.value, one.value), form="fraction")

@@ -19,6 +19,8 @@ _ADEQUATE: Final = re.compile(r"(?<!\S)(?:adequate|proper|appropriate|adecuad[oa
 _REGULAR: Final = re.compile(
     r"(?<!\S)(?:regular|reliable|consistent|constant|continuous|daily|weekly|unrestricted|full)(?: and \S+)? access(?!\S)"
 )
+_FAR: Final = 300
+"""Letters before a statement within which words may change it."""
 _LINK: Final = re.compile(r" (?:,|;|y que|and that|but|pero) ")
 _SHARE: Final = re.compile(
     r"(?<!\S)(?:half|(?:a|one|two|three) (?:third|quarter|fifth)s?|(?:two|three|four)-\S+|three quarters|per ?cent|%|in (?:ten|five|three|four)|of every|"
@@ -52,7 +54,7 @@ def _sentence(place: int, sentence: Sentence, said: Line, rules: Grammar) -> Ite
         for hit in rule.pattern.finditer(said.said):
             if any(start < hit.end() and hit.start() < end for start, end in taken):
                 continue
-            clause = _LINK.split(said.said[: hit.start()])[-1]
+            clause = _LINK.split(said.said[max(0, hit.start() - _FAR) : hit.start()])[-1]
             if _SHARE.search(clause) or _GUARDS.search(clause):
                 continue
             values = list(_values(rule, hit, sentence, clause))

@@ -22,6 +22,7 @@ _NO_TERM: Final = re.compile(
 _LINK: Final = re.compile(r" (?:y|and|,|;) ")
 _REACH: Final = 110
 """Letters before a duration within which words are joined to it."""
+_FAR: Final = 500
 _NEAR: Final = 60
 
 
@@ -41,7 +42,7 @@ class Terms:
             if _NO_TERM.match(said.said, one.end):
                 continue
             before, after = _clause(said.said, one, words)
-            key = self._limit(place, one, (before, after), (said.said[: one.start], said.said[one.end :]), words)
+            key = self._limit(place, one, (before, after), _around(said.said, one), words)
             if key:
                 key = self.said.setdefault(one.text, key)  # "the 48-hour rule" is the one stated before
                 self.key, self.at = key, place
@@ -106,11 +107,16 @@ def _nearest(before: str, after: str, words: Words) -> str | None:
     return None
 
 
+def _around(said: str, one: Duration) -> tuple[str, str]:
+    """Return the words before and after a duration, as far as they can matter."""
+    return said[max(0, one.start - _FAR) : one.start], said[one.end : one.end + _FAR]
+
+
 def _clause(said: str, one: Duration, words: Words) -> tuple[str, str]:
     """Return the words of the clause before and after a duration."""
-    before, after = said[: one.start], said[one.end :]
-    for hit in words["contrast"].finditer(before):
-        before = said[hit.end() : one.start]
+    before, after = _around(said, one)
+    cuts = [hit.end() for hit in words["contrast"].finditer(before)]
+    before = before[cuts[-1] :] if cuts else before
     cut = words["contrast"].search(after)
     return before, after[: cut.start()] if cut else after
 

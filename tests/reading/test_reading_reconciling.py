@@ -10,6 +10,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from habeas.reading import read
 from habeas.reading.model import Reading
 from habeas.reading.names import same_name, same_speaker
 from habeas.reading.reconciling import reconcile, same_claims
@@ -39,6 +40,11 @@ def said(number: int | None = 261, **other: Any) -> Reading:
         ("the Prisons Ombudsman", "la Fiscalía", False),
         ("Red de Familiares", "la Red de Familiares del Norte", True),
         ("a spokeswoman", "el portavoz", True),
+        ("the Prison Observatory", "el Observatorio Penitenciario", True),
+        ("Amnesty International", "Amnistía Internacional", True),
+        ("the United Nations", "Naciones Unidas", True),
+        ("the UN", "la ONU", True),
+        ("the Red Cross", "la Cruz Roja", True),
         ("the Ministry of Justice", "the Ministry of Health", False),
         ("a", "A", True),
         ("a", "the", False),
@@ -105,19 +111,77 @@ def test_a_bound_above_and_one_below_are_two_claims() -> None:
     assert len(same_claims({"a": [said(qualifier="at_least")], "b": [said(qualifier="at_most")]})) == 2
 
 
-@pytest.mark.parametrize("change", [{"attributed_to": "the minister"}, {"attributed_to": None}, {"value": Decimal(3)}])
+@pytest.mark.parametrize(
+    "change",
+    [{"attributed_to": "the minister", "value": Decimal(40_000)}, {"attributed_to": None}, {"value": Decimal(3)}],
+)
 def test_chance_needs_a_known_place(change: dict[str, Any]) -> None:
-    """Names that many bear, no name, and small figures: without both subjects, or a shared passage, they stay apart."""
+    """Round figures of names that many bear, no name, and small figures: without both subjects, or a shared passage, they stay apart."""
     known, unknown = said(**change), said(subject=None, **change)
     assert len(same_claims({"a": [known], "b": [known]})) == 1
     assert len(same_claims({"a": [known], "b": [unknown]})) == 2
     assert len(same_claims({"a": [unknown], "b": [unknown]})) == 2
 
 
+def test_a_rare_figure_is_known_again() -> None:
+    """No two ministers say 31,450 of one time; "40,000" they may."""
+    one, other = said(31_450, attributed_to="the minister"), said(31_450, attributed_to="la ministra", subject=None)
+    assert len(same_claims({"a": [one], "b": [other]})) == 1
+    assert (
+        len(same_claims({"a": [replace(one, value=Decimal(40_000))], "b": [replace(other, value=Decimal(40_000))]}))
+        == 2
+    )
+
+
+@pytest.mark.parametrize("again", ["the group", "la organización", "la entidad", "The report", "la ONG"])
+def test_the_group_is_the_body_that_was_named_before(again: str) -> None:
+    """In its own text, at an earlier place; a minister is nobody's group, and what is named later does not count."""
+    named = said(500, subject=None, start=0, end=3)
+    told = said(subject=None, attributed_to=again, start=10, end=13)
+    (one,) = [each for each in same_claims({"a": [told, named], "b": [said(subject=None)]}) if each.said.value == 261]
+    assert (one.speaker, one.sources, one.independent) == ("Cristosal", ("a", "b"), 1)
+    assert one.said.attributed_to == again
+    early = replace(told, start=0, end=3)
+    late = replace(named, start=10, end=13)
+    assert len(same_claims({"a": [early, late], "b": [said(subject=None)]})) == 3
+    assert len(same_claims({"a": [named, replace(told, attributed_to="the minister")], "b": [said(subject=None)]})) == 3
+
+
 def test_every_citation_fits_every_other() -> None:
     """A reading without a date joins nothing that its companions exclude: spring and autumn stay apart."""
     made = same_claims({"a": [said(as_of="2024-03")], "b": [said(as_of=None)], "c": [said(as_of="2024-10")]})
     assert [one.sources for one in made] == [("a", "b"), ("c",)]
+
+
+ARTICLES = {
+    "wire": (
+        "At least 214 prisoners have died in the country's jails since the start of 2023, the Prison Observatory said on Tuesday. The group "
+        "said the jails held 31,450 inmates in June."
+    ),
+    "daily": (
+        "CAPITAL - At least 214 prisoners have died in the country's jails since the start of 2023, the Prison Observatory said on Tuesday. "
+        "The group said the jails held 31,450 inmates in June. Opposition leaders asked for an inquiry."
+    ),
+    "diario": (
+        "Al menos 214 presos han muerto en las cárceles del país desde comienzos de 2023, informó el martes el Observatorio Penitenciario. "
+        "Según la organización, las cárceles albergaban a 31.450 internos en junio."
+    ),
+}
+
+
+def test_articles_in_two_languages_are_read_and_reconciled() -> None:
+    """A wire, a daily that copies it and a daily in Spanish: each figure is one claim of one speaker with three citations."""
+    dates = {"wire": "2024-07-02", "daily": "2024-07-03", "diario": "2024-07-03"}
+    made = reconcile(ARTICLES, {name: read(text, published=dates[name]) for name, text in ARTICLES.items()}, dates)
+    told = {one.said.value: one for one in made.claims}
+    for figure in (Decimal(214), Decimal(31_450)):
+        one = told[figure]
+        assert one.speaker == "the Prison Observatory"
+        assert one.sources == ("wire", "daily", "diario")
+        assert (one.independent, one.written) == (1, 2)
+        assert [each.copied_from for each in one.citations] == [None, "wire", None]
+    assert made.copies.families() == (("wire", "daily"),)
+    assert made.figures == ()
 
 
 PASSAGES = {
@@ -166,11 +230,11 @@ def test_two_copies_of_a_text_that_was_not_read_are_one_source() -> None:
 def test_other_speakers_of_one_figure_are_counted_once_each() -> None:
     """Two who are named and one text in its own voice: two sources at most; the minister of no place is not counted twice."""
     readings = {
-        "a": [said(attributed_to="Cristosal")],
-        "b": [said(attributed_to="the government")],
-        "c": [said(attributed_to=None)],
-        "d": [said(attributed_to="el Gobierno", subject=None)],
-        "e": [said(attributed_to="Cristosal", as_of="2019")],
+        "a": [said(300, attributed_to="Cristosal")],
+        "b": [said(300, attributed_to="the government")],
+        "c": [said(300, attributed_to=None)],
+        "d": [said(300, attributed_to="el Gobierno", subject=None)],
+        "e": [said(300, attributed_to="Cristosal", as_of="2019")],
         "f": [said(None, value_text="visits=none", kind="condition")],
     }
     made = reconcile({}, readings)

@@ -27,17 +27,23 @@ class Name:
     initials: str
     own: bool
     """Whether one of its words is not shared by many: "Cristosal" is, "the ministry" is not."""
+    body: bool
+    """Whether it names a body that "the group" may stand for later: "Cristosal", "the Prison Observatory", not "the minister"."""
+    again: bool
+    """Whether it stands for a body that was named before: "the group", "la entidad"."""
 
 
 @lru_cache(maxsize=16_384)
 def folded(words: str) -> Name:
     """Return a name without accents, capitals, articles and small words, each word in the form that stands for its like."""
-    idle, general, same = _lists()
-    said = [plain(word).replace(".", "") for word in _WORD.findall(words)]
-    kept = [word for word in said if word not in idle]
+    idle, general, again, same = _lists()
+    said = [(word, plain(word).replace(".", "")) for word in _WORD.findall(words)]
+    # "UN" is no article, whatever "un" is.
+    kept = [low for word, low in said if low not in idle or (len(word) > 1 and word.isupper())]
     initials = "".join(word[0] for word in kept)
     forms = frozenset(same.get(word, word) for word in kept)
-    return Name(forms, initials, bool(forms - general))
+    own, stands = bool(forms - general - again), bool(forms) and forms <= again
+    return Name(forms, initials, own, own or (bool(forms & again) and not stands), stands)
 
 
 def same_speaker(one: str | None, other: str | None) -> bool:
@@ -63,7 +69,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 @cache
-def _lists() -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
+def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, str]]:
     told = tomllib.loads((resources.files("habeas.reading") / "names.toml").read_text(encoding="utf-8"))
     same = {word: form for form, words in told["same"].items() for word in words}
-    return frozenset(told["idle"]), frozenset(told["general"]), same
+    return frozenset(told["idle"]), frozenset(told["general"]), frozenset(told["again"]), same

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from habeas import words
@@ -20,18 +21,21 @@ from habeas.words import Lang
 
 _SMALL: Final = 10
 """Figures below this, and claims without a figure, are alike by chance: place and speaker must be known to be the same."""
+_DIGITS: Final = 3
+"""A figure of so many digits, without the zeros at its end, is not said by two ministers of two places at one time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A place where a text makes a claim. ``reading`` is its index among the readings of ``source``.
 
-    ``copied_from`` is the earlier text that has the passage too; ``sure`` is False where the dates do not tell which of the two was first.
+    ``speaker`` is who says it: where the text calls a body "the group", the name it gave it before. ``copied_from`` is the earlier text that has the passage too; ``sure`` is False where the dates do not tell which of the two was first.
     """
 
     source: str
     reading: int
     said: Reading
+    speaker: str | None
     published: str | None = None
     copied_from: str | None = None
     sure: bool = True
@@ -128,15 +132,18 @@ def same_claims(
     """Return every claim once, with its citations, in the order in which they were first published.
 
     Readings are one claim when kind, unit, figure and modality are the same, one qualifier may stand for the other, and speaker, time and
-    subject may be the same, of every two citations of a claim. Where nobody is named, or only "the minister", or the figure is below ten, the
-    passage must be shared or both subjects be known.
+    subject may be the same, of every two citations of a claim. Where nobody is named, or the figure is below ten, or only "the minister" gives a
+    round one, the passage must be shared or both subjects be known.
     """
     dates = published or {}
     blocks: dict[tuple[object, ...], _Block] = defaultdict(_Block)
     order: list[list[Citation]] = []
     for source in sorted(readings, key=lambda name: days(dates.get(name))[0]):
+        speakers = _speakers(readings[source])
         for at, reading in enumerate(readings[source]):
-            one = _citation(source, at, reading, dates.get(source), shared)
+            passage = shared.at(source, reading.start, reading.end) if shared else None
+            copied = (passage.first, passage.sure) if passage else (None, True)
+            one = Citation(source, at, reading, speakers[at], dates.get(source), *copied)
             block = blocks[_key(reading)]
             group = next((group for group in block.near(one) if _fits(one, group)), None)
             if group is None:
@@ -160,17 +167,17 @@ class _Block:
         """Yield the groups that a citation may belong to, those that share a text with it first."""
         for text in _origins(one):
             yield from self._by_text[text]
-        if _open(one.said):
+        if _open(one):
             for speaker, groups in self._by_speaker.items():
-                if same_speaker(one.said.attributed_to, speaker):
+                if same_speaker(one.speaker, speaker):
                     yield from groups
 
     def put(self, one: Citation, group: list[Citation]) -> None:
         """Add a citation to a group."""
         for text in _origins(one):
             self._by_text[text].append(group)
-        if _open(one.said) and not any(_open(other.said) for other in group):
-            self._by_speaker[one.said.attributed_to].append(group)
+        if _open(one) and not any(_open(other) for other in group):
+            self._by_speaker[one.speaker].append(group)
         group.append(one)
 
 
@@ -196,11 +203,17 @@ def _key(reading: Reading) -> tuple[object, ...]:
     return reading.kind, reading.value_text, tuple(figure), reading.unit, reading.modality, reading.denied
 
 
-def _citation(source: str, at: int, reading: Reading, date: str | None, shared: Copies | None) -> Citation:
-    passage = shared.at(source, reading.start, reading.end) if shared else None
-    if passage is None:
-        return Citation(source, at, reading, date)
-    return Citation(source, at, reading, date, passage.first, passage.sure)
+def _speakers(readings: Sequence[Reading]) -> list[str | None]:
+    """Return who says each reading of a text: for "the group", the body that was named last before it."""
+    named: str | None = None
+    told: dict[int, str | None] = {}
+    for at in sorted(range(len(readings)), key=lambda at: readings[at].start):
+        speaker = readings[at].attributed_to
+        name = folded(speaker) if speaker is not None else None
+        if name is not None and name.body:
+            named = speaker
+        told[at] = named if name is not None and name.again and named is not None else speaker
+    return [told[at] for at in range(len(readings))]
 
 
 def _fits(one: Citation, group: list[Citation]) -> bool:
@@ -223,11 +236,11 @@ def _fits(one: Citation, group: list[Citation]) -> bool:
 
 
 def _same_claim(one: Citation, other: Citation) -> bool:
-    if not _may_be_one(one.said, other.said) or not same_speaker(one.said.attributed_to, other.said.attributed_to):
+    if not _may_be_one(one.said, other.said) or not same_speaker(one.speaker, other.speaker):
         return False
     if not set(_origins(one)).isdisjoint(_origins(other)):
         return True
-    return bool(one.said.subject and other.said.subject) or (_known(one.said) and _known(other.said))
+    return bool(one.said.subject and other.said.subject) or (_known(one) and _known(other))
 
 
 def _origins(one: Citation) -> tuple[str, ...]:
@@ -235,14 +248,17 @@ def _origins(one: Citation) -> tuple[str, ...]:
     return (one.source, one.copied_from) if one.copied_from else (one.source,)
 
 
-def _open(reading: Reading) -> bool:
-    """Tell whether a reading shows enough to be known again in a text that shares nothing with its own."""
-    return bool(reading.subject) or _known(reading)
+def _open(one: Citation) -> bool:
+    """Tell whether a citation shows enough to be known again in a text that shares nothing with its own."""
+    return bool(one.said.subject) or _known(one)
 
 
-def _known(reading: Reading) -> bool:
-    """Tell whether a reading is known again without its place: by a name that few bear and a figure that is not small."""
-    return reading.attributed_to is not None and folded(reading.attributed_to).own and not _by_chance(reading)
+def _known(one: Citation) -> bool:
+    """Tell whether a citation is known again without its place: by a name that few bear and a figure that is not small, or by a rare figure."""
+    figure = _figure(one.said)
+    if one.speaker is None or figure is None or figure < _SMALL:
+        return False
+    return folded(one.speaker).own or len(figure.normalize().as_tuple().digits) >= _DIGITS
 
 
 def _may_be_one(one: Reading, other: Reading) -> bool:
@@ -259,13 +275,12 @@ def _may_be_one(one: Reading, other: Reading) -> bool:
     return True
 
 
-def _by_chance(reading: Reading) -> bool:
-    figure = reading.value if reading.value is not None else reading.low if reading.low is not None else reading.high
-    return figure is None or figure < _SMALL
+def _figure(reading: Reading) -> Decimal | None:
+    return next((one for one in (reading.value, reading.low, reading.high) if one is not None), None)
 
 
 def _fullest(group: list[Citation]) -> str | None:
-    named = [one.said.attributed_to for one in group if one.said.attributed_to is not None]
+    named = [one.speaker for one in group if one.speaker is not None]
     return max(named, key=lambda name: len(folded(name).words), default=None)
 
 

@@ -221,7 +221,7 @@ def _fits(one: Citation, group: list[Citation]) -> bool:
     known: set[tuple[object, ...]] = set()
     for other in group:
         sign = (
-            other.said.attributed_to,
+            other.speaker,
             other.said.subject,
             other.said.as_of,
             other.said.qualifier,

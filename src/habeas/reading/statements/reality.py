@@ -43,7 +43,7 @@ _DENIED: Final[dict[Lang, re.Pattern[str]]] = {
 _TURNED: Final[dict[Lang, re.Pattern[str]]] = {
     "en": re.compile(
         r"(?<!\S)no (?:single )?(?:<r_prisoners>|prisoner|inmate|detainee|one|person|cell|prison|jail)(?: (?:is|was|has been|who|that|ever|in \S+|should|are))* $|"
-        r"(?<!\S)(?:no|not|never|nor|no longer|without|stopped|ended|lifted|no one|nobody|neither|none)(?: (?:been|be|yet|ever|being|the|to|a))* $"
+        r"(?<!\S)(?:no|not|never|nor|no longer|without|stopped|ended|lifted|(?:refused|declined|failed) to|no one|nobody|neither|none)(?: (?:been|be|yet|ever|being|the|to|a))* $"
     ),
     "es": re.compile(
         r"(?<!\S)(?:no (?:hay|existen?|tenemos)|ningun|ninguna) (?:<r_prisoners>|intern[oa]s?|reclus[oa]s?|pres[oa]s?|celdas?|penal)(?: (?:que|se|esta|este|le|les))* $|"

@@ -205,7 +205,7 @@ class _Asked:
         if kind == "population_change":
             return one.base and time.role == "on"
         day = len(time.high or "") == 10 and not self.story.has_figures(time)
-        return kind in ("condition", "legal") and self.found.measure == "stock" and day and far > _FRONT
+        return kind in ("condition", "legal") and self.found.measure == "stock" and day and far >= _FRONT
 
     def _is_other_clause(self, one: Placed) -> bool:
         """Return whether a start is said of something else: before the figure but not of the whole sentence, or behind another clause."""

@@ -45,6 +45,8 @@ _OF: Final = frozenset(
         "unos",
     }
 )
+_THAN: Final = frozenset({"than", "que"})
+_EXTRA: Final = frozenset({"extra", "additional", "adicionales"})
 _MORE: Final = frozenset("more fewer less extra additional higher lower mas menos adicionales".split())
 _AND: Final = frozenset({"and", "y", "e"})
 _SMALL: Final = frozenset({"-", "%"})

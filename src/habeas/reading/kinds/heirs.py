@@ -57,6 +57,8 @@ def heir(context: Context, last: Told | None, persons: Told | None) -> Told | No
     partly = partitive(context)
     if persons is not None and (last.kind not in HEIRS or _of_persons(context) or _too_many(context, last)):
         last = persons
+    if last.kind == "capacity" and context.noun is None and context.near("there", "holds", within=4):
+        last = Told("population", "persons", last.context)  # "it can take 400 people; on Thursday there were 1,180"
     apart = context.quantity.sentence - last.context.quantity.sentence
     if last.kind not in HEIRS or apart > (_FAR_BACK if partly else _RECENT):
         return None

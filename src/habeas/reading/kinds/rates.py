@@ -49,7 +49,7 @@ def rate(context: Context, before: str | None) -> Found | None:
 
 _HIGHEST: Final = 1_500
 """Prisoners per 100,000 residents that no country reaches."""
-_AFTER_RATE: Final = frozenset("in en for para del de . , ) ; and y".split())
+_AFTER_RATE: Final = frozenset("in en for para del de )".split())
 _PLACES: Final = frozenset("places plazas cupos beds spaces lugares camas espacios".split())
 
 
@@ -77,7 +77,7 @@ def is_hundred(context: Context) -> bool:
 
 def share_of_before(context: Context, persons: bool) -> Found | None:
     """Return a percentage of which nothing is said: a share of the persons told of before, above 100 an occupancy."""
-    if not persons or context.quantity.form != "percent" or context.compared:
+    if not persons or context.compared:
         return None
     if context.near("change", "cost", within=9):
         return None

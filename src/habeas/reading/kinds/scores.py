@@ -29,6 +29,7 @@ _LEVELS: Final = frozenset("to a hasta at from desde".split())
 _SENTENCE: Final = 20.0
 _NEARBY: Final = 5
 _TAKEN: Final = 1.6
+_NUMBERED: Final = 1.3
 _SILENT: Final = frozenset({"person", "facility", "building", "cell"})
 """Nouns that are too common to speak for a figure elsewhere in their sentence."""
 _TOPIC: Final = 2
@@ -101,24 +102,30 @@ def _persons(context: Context, made: dict[str, float]) -> None:
     """Add what says that persons are held: a place that has them, "there are", a verb anywhere in the sentence."""
     noun = context.noun.name if context.noun else None
     held = made.get("population", 0.0)
-    has = context.low(context.first - 1) in _HAS
-    if noun is None and has and (held > 0 or _says_place(context)):
-        held += 2 * _THERE
-    if noun is None and held > 0 and context.near("there", within=1.5):
-        held += _THERE
-    if noun in ("held", "taken", "person") and context.near("there", within=0.5):
+    has = context.low(context.first - 1) in _HAS and (held > 0 or _says_place(context))
+    if noun is None:
+        held += 2 * _THERE if has else 0.0
+        held += _THERE if held > 0 and context.near("there", within=1.5) else 0.0
+        held += _NUMBERED if _numbered(context) else 0.0
+    elif noun in ("held", "taken", "person") and context.near("there", within=4):
         held += _THERE
     if noun == "taken" and context.near("arrest", within=_SENTENCE / 2):
         made["arrests"] = made.get("arrests", 0.0) + _TAKEN
     if noun == "person":
-        if _for_places(context) or (has and _says_place(context)):
+        if _for_places(context) or has:
             held += _THERE
         elif context.near("hold", "holds", within=_SENTENCE):
             held = max(held, weights()["far"]["enough"] + 0.1)
-        if _in_facility(context):
-            held += _THERE
+        held += _THERE if _in_facility(context) else 0.0
     if held:
         made["population"] = held
+
+
+def _numbered(context: Context) -> bool:
+    """Tell whether a figure says how many the persons named before it are: "Las mujeres eran menos de 1.000"."""
+    return any(
+        hit.name == "person" and hit.first <= 1 and 1 <= context.first - hit.last <= 4 for hit in context.nouns.values()
+    )
 
 
 def _for_places(context: Context) -> bool:

@@ -115,6 +115,16 @@ def test_what_marks_mean_is_told_by_shape_and_by_the_other_figures(text: str, la
         ("Bolivia gasta Bs 300.", "es", "300 BOB"),
         ("Q1 was slow.", "en", ""),
         ("Pakistan spends Rs 300.", "en", "300 PKR"),
+        ("It spends 300 Egyptian pounds.", "en", "300 EGP"),
+        ("It spends 300 pounds.", "en", "300 GBP"),
+        ("It spends 300 Canadian dollars.", "en", "300 CAD"),
+        ("Australia spends 300 dollars.", "en", "300 USD"),
+        ("Benin spends 1.2 billion CFA francs.", "en", "1200000000 XOF"),
+        ("Cameroon spends 300 CFA francs.", "en", "300 XAF"),
+        ("Rwanda spends 300 francs.", "en", "300 RWF"),
+        ("It spends 300 francs.", "en", "300 None"),
+        ("It spends 20,000 rupiah.", "en", "20000 IDR"),
+        ("Se gastan 300 dólares canadienses.", "es", "300 CAD"),
     ],
 )
 def test_a_currency_is_told_by_its_name_or_by_the_country_of_the_text(text: str, lang: Lang, wanted: str) -> None:

@@ -43,6 +43,11 @@ def _between_commas(line: Line, one: Numeral) -> bool:
     """Tell "Juan Perez, 34, murió": a name of two words, a title or a person before; also "Ms. Jones (38)"."""
     if not one.digits or one.value < _YOUNGEST or line.low(one.last) not in (",", ";", ")"):
         return False
+    after = line.low(one.last + 1)
+    if line.low(one.first - 1) in ("then", "now", "entonces") and line.low(one.first - 2) == ",":
+        return True
+    if line.low(one.first - 1) == "," and line.low(one.last) == "," and after in ("who", "quien"):
+        return True
     at = one.first - 2
     if line.low(at) == "." and len(line.said(at - 1)) == 1:
         at -= 1  # Juan P., 34

@@ -12,6 +12,8 @@ _CUT_OFF: Final = re.compile(
 )
 """An abbreviation whose point was taken for the end of a sentence."""
 _LONGEST: Final = 8
+_SHORT: Final = 3
+"""Words no longer than this are "of" and "the", not the "executive" of an executive order."""
 NO_LABEL, LABEL, LABELS = 0, 1, 2
 _MARKS: Final = frozenset((".", "º", "°", "ª", "#", "o"))
 _LARGEST: Final = 10_000
@@ -35,7 +37,8 @@ def label(line: Line, one: Numeral) -> int:
         return int(line.lang == "en" and line.said(at) == "No" and at > 0)
     if line.is_in(one.last, "counted"):
         return NO_LABEL
-    if line.is_in(at - 1, "acts") and line.low(at).isalpha() and one.scale == 1:
+    between = line.low(at)
+    if line.is_in(at - 1, "acts") and between.isalpha() and len(between) > _SHORT and one.scale == 1:
         return int(line.said(at)[:1].isupper() or line.plain(one))
     if line.is_in(at, "labels"):
         return _strong(line, one, at)

@@ -17,6 +17,7 @@ from habeas.words import Lang
 
 _LAST: Final = ("lakhs", "pesos_unnamed")
 """Words that tell of money, but of no country."""
+_DEFAULT: Final = "default"
 _UNKNOWN: Final = "?"
 _LONGEST_SIGN: Final = 4
 
@@ -37,15 +38,11 @@ def _money() -> _Money:
     given: dict[str, Any] = tomllib.loads(
         (resources.files("habeas.reading.numbers") / "money.toml").read_text(encoding="utf-8")
     )
-    named = {
-        "peso": given["pesos"],
-        "rupee": given["by_country"]["rupee"],
-        "shilling": given["by_country"]["shilling"],
-    }
+    named: dict[str, dict[str, str]] = {"peso": given["pesos"], **given["by_country"]}
     words: dict[tuple[str, ...], str] = {phrase(word): code for word, code in given["words"].items()}
     codes = given["codes"]["listed"].split()
     words |= {(code.lower(),): code for code in codes}
-    words |= {(plural,): f"?{word}" for word in named for plural in (word, f"{word}s")}
+    words |= {(plural,): f"?{word}" for word in named for plural in (word, f"{word}s", f"{word}es")}
     return _Money(
         signs={**given["signs"], **{code: code for code in codes}},
         local=given["local"],
@@ -151,12 +148,13 @@ def _signed(line: Line, sign: str) -> str | None:
 
 
 def _national(line: Line, word: str, end: int) -> tuple[str | None, int]:
-    """Return the currency of "pesos colombianos", or of pesos in a text about Colombia."""
+    """Return the currency of "pesos colombianos" and "Egyptian pounds", or of pesos in a text about Colombia."""
     named = _money().by_country[word]
-    said = country_words().get(line.low(end))
-    if said is not None and said in named:
-        return named[said], end + 1
-    said = country_words().get(line.low(end - 2))
-    if said is not None and said in named:
-        return named[said], end
-    return next((named[one] for one in line.where if one in named), None), end
+    for at, last in ((end, end + 1), (end - 2, end)):
+        said = country_words().get(line.low(at), "")
+        if said in named:
+            return named[said], last
+    common = named.get(_DEFAULT)
+    if common is not None and word in ("dollar", "dolar"):
+        return common, end  # "dollars" alone are those of the United States in most texts
+    return next((named[one] for one in line.where if one in named), common), end

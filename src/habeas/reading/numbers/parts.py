@@ -89,7 +89,7 @@ def _tailed(line: Line, index: int) -> int | None:
             return after
         whole = line.is_in(after, "part_of") and line.is_in(after + 1, "part_whole")
         return after if whole and line.low(index) in ("cuarto", "quinto") else None
-    if line.is_in(index, "need_of") and not line.is_in(after, "part_of"):
+    if line.is_in(index, "need_of") and not (line.is_in(after, "part_of") or line.is_in(index - 2, "part_after")):
         return None
     if line.low(index) == "third" and line.said(after)[:1].isalnum() and not line.is_in(after, "third_before"):
         return None

@@ -96,6 +96,8 @@ class Context:
     @property
     def compared(self) -> bool:
         """Whether the figure is a difference: "439 more than", "1,850 fewer inmates than", "1,9 % más"."""
+        if self.noun is not None and self.noun.name == "held" and self.low(self.after) in ("mas", "menos"):
+            return self.low(self.after + 1) != "de"
         end = self.noun.first if self.noun and self.noun.first > self.last else self.last + 2
         between = [self.low(place) for place in range(self.last + 1, end)]
         if not any(word in _MORE for word in between):

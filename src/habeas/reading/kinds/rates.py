@@ -79,8 +79,8 @@ def share_of_before(context: Context, persons: bool) -> Found | None:
     """Return a percentage of which nothing is said: a share of the persons told of before, above 100 an occupancy."""
     if not persons or context.compared:
         return None
-    if context.near("change", "cost", within=9):
-        return None
+    if context.near("change", "cost", within=9) or context.low(context.last + 1) in _OF:
+        return None  # a share of something else: "40 per cent of their sentences"
     if (context.quantity.stated or 0) > _HUNDRED:
         return _found(context, "occupancy_rate", "pct_of_capacity", None, ["inherited"])
     return _found(context, "share", "percent", None, ["inherited", "share"])

@@ -145,8 +145,9 @@ def built_for(context: Context) -> bool:
     """Tell whether a figure is what something was built for, with words between: "built in 1952 for 2,011"."""
     if context.low(context.first - 1) not in ("for", "para") and context.low(context.first) not in ("for", "para"):
         return False
+    comma = 1 if context.low(context.first - 2) == "," else 0
     for hit in context.nouns.values():
-        if hit.name in ("facility", "cell") and hit.last == context.first - 2:
+        if hit.name in ("facility", "cell") and hit.last == context.first - 2 - comma:
             return True
     built = context.near("built", within=9)
     return built is not None and built.last < context.first

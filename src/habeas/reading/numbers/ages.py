@@ -98,7 +98,7 @@ def _years_old(line: Line, one: Numeral, who: int) -> bool:
     if who < before and line.is_in(who, "age_groups"):
         return True
     fill = line.lows[who + 1 : one.first]
-    if "entre" in fill and "los" in fill:
+    if "los" in fill and ("entre" in fill or fill[:2] == ("los", "de")):
         return True
     if line.is_in(before, "age_of"):
         return line.low(before - 1) == ","

@@ -105,6 +105,7 @@ def _only_word(line: Line, one: Numeral) -> bool:
             return False
         hit = line.words.before.before(line.lows, one.first)
         bounded = hit is not None and hit[1] in ("at_least", "at_most") and not of and line.low(after) != "que"
+        bounded = bounded and not line.is_in(after, "one_not")
         return not bounded and not (of and line.is_in(after + 1, "one_of_them"))
     if line.is_in(one.first, "one_pronoun") and _one_by_one(line, one.first):
         return True

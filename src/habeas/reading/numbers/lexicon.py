@@ -10,12 +10,10 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from habeas.reading.model import Qualifier
 from habeas.reading.tokens import tokens
 from habeas.words import Lang
 
 Phrase = tuple[str, ...]
-BOUNDS: Final[tuple[Qualifier, ...]] = ("at_least", "at_most", "approx")
 
 
 def phrase(words: str) -> Phrase:
@@ -32,10 +30,6 @@ class Phrases:
         for one, value in sorted(meant.items(), key=lambda pair: -len(pair[0])):
             self._from.setdefault(one[0], []).append((one, value))
             self._to.setdefault(one[-1], []).append((one, value))
-
-    def starts(self, word: str) -> bool:
-        """Tell whether a phrase begins with a word."""
-        return word in self._from
 
     def at(self, lows: tuple[str, ...], first: int) -> tuple[int, Any] | None:
         """Return the index after the longest phrase that begins at a word, and what it means."""

@@ -17,6 +17,7 @@ from habeas.words import Lang
 
 _LAST: Final = ("lakhs", "pesos_unnamed")
 """Words that tell of money, but of no country."""
+_NAMELESS: Final = "-"
 _DEFAULT: Final = "default"
 _UNKNOWN: Final = "?"
 _LONGEST_SIGN: Final = 4
@@ -106,7 +107,9 @@ def money(line: Line, found: Numeral) -> None:
     named = _named(line, found)
     if named is not None:
         end, code = named
-        if code.startswith(_UNKNOWN):
+        if code == _NAMELESS:
+            found.currency = None
+        elif code.startswith(_UNKNOWN):
             national, end = _national(line, code[1:], end)
             found.currency = national or found.currency
         else:
@@ -126,6 +129,9 @@ def _named(line: Line, found: Numeral) -> tuple[int, str] | None:
     if named is None and (line.low(last) in ("us", "u.s.", "-") or line.low(last) in _money().countries):
         last += 1
         named = words.at(line.lows, last)
+    if named is None and line.lang == "en" and line.said(last)[:1].isupper():
+        national: tuple[int, str] | None = words.at(line.lows, last + 1)
+        return None if national is None else (national[0], _NAMELESS)  # Namibian dollars
     if named is None or (last == found.last and line.low(last) in _money().peoples):
         return None
     weighed = line.low(named[0] - 1) == "pounds" and line.low(named[0]) == "of"

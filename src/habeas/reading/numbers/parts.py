@@ -112,8 +112,9 @@ def _half(line: Line, index: int) -> Numeral | None:
     if line.is_in(before, "not_half_before") or line.is_in(after, "not_half_after") or line.low(after) == "-":
         return None
     if line.lang == "en":
-        if line.is_in(before, "one_of") and line.is_in(before - 1, "not_half_after_and"):
-            return None
+        rest = line.is_in(before, "one_of") and line.is_in(before - 1, "not_half_after_and")
+        if rest and not line.is_in(after, "part_of"):
+            return None  # a year and a half
         first = before if line.is_in(before, "half_lead") else index
         return None if line.low(index) == "halves" else Numeral(first, after, _HALF, form="fraction")
     first = before if line.is_in(before, "half_article") else index

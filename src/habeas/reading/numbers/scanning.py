@@ -18,6 +18,8 @@ _MILLION: Final = Decimal(1_000_000)
 _HALF: Final = Decimal("0.5")
 _CLOSING: Final = frozenset('.,;)?!"\u201d\u2019\u00bb')
 _VULGAR: Final = {"\u00bc": Decimal("0.25"), "\u00bd": _HALF, "\u00be": Decimal("0.75")}
+_INSIDE: Final = frozenset(("and", "a", "half"))
+_AND_HALF: Final = " and a half"
 _SHORTEST: Final = 4
 _MOST_WORDS: Final = 12
 
@@ -263,7 +265,10 @@ def _run(line: Line, index: int) -> int:
 
 
 def _hyphened(low: str, words: frozenset[str]) -> bool:
-    return "-" in low and all(part in words for part in low.split("-"))
+    if "-" not in low:
+        return False
+    parts = low.split("-")
+    return parts[0] in words and all(part in words or part in _INSIDE for part in parts)
 
 
 @lru_cache(maxsize=4096)
@@ -273,7 +278,8 @@ def number(words: str, lang: Lang) -> Decimal | None:
 
     known: Lexicon = lexicon(lang)
     spelled = " ".join(known.spelled.get(word, word) for word in words.replace("-", " ").split())
+    half = _HALF if spelled.endswith(_AND_HALF) else 0
     try:
-        return Decimal(text2num(spelled, lang))
+        return Decimal(text2num(spelled.removesuffix(_AND_HALF), lang)) + half
     except ValueError:
         return None

@@ -59,6 +59,47 @@ def test_a_quote_is_whole_words_of_the_text(text: str, lang: Lang, words: str) -
     assert quote(text, one(text, lang)) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "value"),
+    [
+        ("The water, he said, does not work.", "en", "water=none"),
+        ("Lawyers, according to the union, are not allowed in.", "en", "lawyer_access=none"),
+        ("El agua, según los vecinos, no llega.", "es", "water=none"),
+        ("Los reos, dijo una madre, no reciben visitas.", "es", "visits=none"),
+    ],
+)
+def test_who_says_it_between_commas_does_not_break_a_statement(text: str, lang: Lang, value: str) -> None:
+    assert one(text, lang).value_text == value
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "value"),
+    [
+        ("Some prisoners had no bed.", "en", "beds=insufficient"),
+        ("The prisoners had no bed.", "en", "beds=none"),
+        ("Unos 40 carecían de cama.", "es", "beds=insufficient"),
+        ("Los presos carecían de cama.", "es", "beds=none"),
+        ("Conjugal visits are banned.", "en", "visits=restricted"),
+        ("They lack adequate medical care.", "en", "medical_care=inadequate"),
+        ("They have no regular access to water.", "en", "water=restricted"),
+    ],
+)
+def test_what_some_lack_or_have_too_little_of_is_not_none(text: str, lang: Lang, value: str) -> None:
+    assert one(text, lang).value_text == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Half of the inmates had no lawyer.",
+        "Some 40 percent had never seen a lawyer.",
+        "More than 300 people had been held for a year.",
+    ],
+)
+def test_where_people_are_counted_the_count_is_the_claim(text: str) -> None:
+    assert statements(document(text, lang="en")) == ()
+
+
 def test_the_same_is_stated_once_where_it_is_said_best() -> None:
     text = "It is a prison without visits. The men there are allowed no visits."
     assert quote(text, one(text)) == "allowed no visits"

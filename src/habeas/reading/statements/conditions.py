@@ -32,7 +32,8 @@ _GUARDS: Final = re.compile(
 )
 """Whose lack is not that of detained people."""
 _SOME: Final = re.compile(
-    r"(?<!\S)(?:some|several|many|dozens|hundreds|of (?:them|the)|algun[oa]s|vari[oa]s|much[oa]s|decenas|de l[oa]s \d\S*)(?!\S)"
+    r"(?<!\S)(?:some|several|many|dozens|hundreds|of (?:them|the)|algun[oa]s|vari[oa]s|much[oa]s|decenas|de l[oa]s [0-9]\S*)(?!\S)"
+    r"|(?<!\S)(?:[0-9][0-9.,]*|unos|unas) $"
 )
 _GENERAL: Final = 3
 """So many things at once "inadequate" are a complaint in general, not a statement about each."""

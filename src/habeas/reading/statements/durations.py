@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -60,6 +60,10 @@ class Duration:
     unit: str
     qualifier: Qualifier
     low: Decimal | None = None
+
+    def most(self) -> Duration:
+        """Return the longest that is meant: of "24 to 48 hours" as a limit, 48 hours."""
+        return replace(self, low=None)
 
     @property
     def text(self) -> str:

@@ -22,6 +22,8 @@ _NO_TERM: Final = re.compile(
 _LINK: Final = re.compile(r" (?:y|and|,|;) ")
 _REACH: Final = 110
 """Letters before a duration within which words are joined to it."""
+_ALTHOUGH: Final = re.compile(r"(?:even )?(?:although|though|while|aunque|si bien|mientras)(?!\S).{15,}? , ")
+"""A clause that opens a sentence and is set against the rest of it."""
 _FAR: Final = 500
 _NEAR: Final = 60
 
@@ -44,9 +46,10 @@ class Terms:
             before, after = _clause(said.said, one, words)
             key = self._limit(place, one, (before, after), _around(said.said, one), words)
             if key:
-                key = self.said.setdefault(one.text, key)  # "the 48-hour rule" is the one stated before
+                most = one.most()
+                key = self.said.setdefault(most.text, key)  # "the 48-hour rule" is the one stated before
                 self.key, self.at = key, place
-                yield self._found(place, said.span(one.start, one.end), one, key)
+                yield self._found(place, said.span(one.start, one.end), most, key)
                 continue
             reach = None if said.said.startswith("las ", one.start) else _held(before, after, words)
             if reach:
@@ -73,7 +76,7 @@ class Terms:
         if not named and not words["law"].search(f"{before} {after}"):
             return None
         bound = (
-            one.qualifier == "at_most"
+            one.qualifier in {"at_most", "range"}
             or named
             or words["forbid"].search(before)
             or any(_ending(words[name], before) for name in ("within", "limit_before", "longer"))
@@ -116,7 +119,12 @@ def _clause(said: str, one: Duration, words: Words) -> tuple[str, str]:
     """Return the words of the clause before and after a duration."""
     before, after = _around(said, one)
     cuts = [hit.end() for hit in words["contrast"].finditer(before)]
-    before = before[cuts[-1] :] if cuts else before
+    although = _ALTHOUGH.match(said)
+    if although and although.end() <= one.start:
+        cuts.append(although.end() - max(0, one.start - _FAR))
+    elif although:
+        after = after[: although.end() - one.end]
+    before = before[max(0, *cuts, 0) :]
     cut = words["contrast"].search(after)
     return before, after[: cut.start()] if cut else after
 

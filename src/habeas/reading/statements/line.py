@@ -14,6 +14,13 @@ _QUOTES: Final = frozenset("\"'“”\u2018\u2019«»\u2039\u203a`*_")
 _LOOSE: Final = re.compile(
     r"(?: (?:the|an?|of|to|and|or|in|on|for|by|from|with|at|their|his|her|its|el|la|los|las|un|una|de|del|y|o|a|en|con|por|para|que|sus?|,))+ ?\Z"
 )
+_ASIDE: Final = re.compile(
+    r" , (?:(?:according to|segun|in the words of|a juicio de|de acuerdo con) [^,;:.]{1,60}"
+    r"|(?:he|she|they|it|the \S+|one \S+) (?:said|says|noted|notes|added|adds|wrote|reported|found|recalled|told \S+)"
+    r"|(?:dijo|dice|dijeron|afirm|asegur|denunci|senal|relat|explic|agreg|anad|precis|sostuv|record|indic|cont)[a-z]*(?: [^,;:.]{1,40})?"
+    r"|however|meanwhile|for example|in fact|in effect|too|for instance|sin embargo|en efecto|por su parte|por ejemplo|eso si) ,(?=\s)"
+)
+"""Who says it, or a word of passage, set between commas: without it the statement reads on."""
 _SHORT: Final = re.compile(r"n't$")
 _WHOLE: Final = {
     "cannot": "can not", "can't": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",
@@ -42,10 +49,18 @@ class Line:
 
 
 def line(sentence: Sentence) -> Line:
-    """Return a sentence as a line: quotation marks left out, contractions written in full."""
-    return _joined(
+    """Return a sentence as a line: quotation marks and "he said" between commas left out, contractions written in full."""
+    made = _joined(
         (_full(token.low), (token.start, token.end)) for token in sentence.tokens if token.text not in _QUOTES
     )
+    if " , " not in made.said:
+        return made
+    kept: list[tuple[str, tuple[int, int]]] = []
+    edge = 0
+    for hit in _ASIDE.finditer(made.said):
+        kept.extend(_pieces(made, edge, hit.start()))
+        edge = hit.end()
+    return _joined([*kept, *_pieces(made, edge, len(made.said))]) if edge else made
 
 
 def tagged(plain: Line, names: re.Pattern[str], tags: Mapping[str, str]) -> Line:

@@ -8,10 +8,24 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import Run
-from tests.reading.proposing import ARTICLE, made
+from tests.reading.proposing import finds, made
 
 SAID = "At least 261 people have died in the prison since 2022, the rights group said on Tuesday.\n"
 DICHO = "Al menos 261 personas han muerto en el penal desde 2022, dijo el martes la organización.\n"
+
+
+DIED = {"value": 261, "high": None, "qualifier": "at_least", "as_of": "2022/2025-03-18", "predicate": "deaths"}
+FINDS = (
+    ("deaths", "At least 261 people have died", {**DIED, "attributed_to": "the rights group"}),
+    ("deaths", "Al menos 261 personas han muerto", {**DIED, "attributed_to": "la organización", "language": "es"}),
+    ("population", "held 1,200 inmates", {"value": 1200}),
+)
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the reader find what these tests are about, whatever the grammar is."""
+    finds(monkeypatch, *FINDS)
 
 
 def lines(out: str) -> list[dict[str, Any]]:
@@ -32,6 +46,7 @@ def lake(tmp_path: Path) -> Path:
     return made(tmp_path / "lake")
 
 
+@pytest.mark.usefixtures("reader")
 def test_a_file_is_one_line_of_json(run: Run, tmp_path: Path) -> None:
     """The id is the file's name without its ending; each claim stands on its exact words; nothing else is printed."""
     (tmp_path / "deaths.txt").write_text(SAID, encoding="utf-8")
@@ -54,6 +69,7 @@ def test_a_file_is_one_line_of_json(run: Run, tmp_path: Path) -> None:
         "\u200f\u05e9\u05dc\u05d5\u05dd\u200e\n\n" + SAID,
     ],
 )
+@pytest.mark.usefixtures("reader")
 def test_offsets_are_those_of_the_file_as_python_reads_it(run: Run, tmp_path: Path, text: str) -> None:
     """Line ends, decomposed letters, emoji and other scripts: what counts is the text that ``open`` gives."""
     path = tmp_path / "deaths.txt"
@@ -62,6 +78,7 @@ def test_offsets_are_those_of_the_file_as_python_reads_it(run: Run, tmp_path: Pa
     held(path.read_text(encoding="utf-8"), one["claims"])
 
 
+@pytest.mark.usefixtures("reader")
 def test_a_listing_for_people(run: Run, tmp_path: Path) -> None:
     """Each claim with its kind, value, time, speaker and confidence, and its quote; in the language asked for."""
     (tmp_path / "muertes.txt").write_text(DICHO, encoding="utf-8")
@@ -73,6 +90,7 @@ def test_a_listing_for_people(run: Run, tmp_path: Path) -> None:
     assert "“Al menos 261 personas" in told.out
 
 
+@pytest.mark.usefixtures("reader")
 def test_folders_and_several_files(run: Run, tmp_path: Path) -> None:
     """A folder is all files in it, in the order of their names; hidden ones are left out."""
     place = tmp_path / "texts"
@@ -82,6 +100,7 @@ def test_folders_and_several_files(run: Run, tmp_path: Path) -> None:
     assert [one["id"] for one in lines(run("read", place, "--json").out)] == ["a", "b", "c"]
 
 
+@pytest.mark.usefixtures("reader")
 def test_a_list_says_date_and_language(run: Run, tmp_path: Path) -> None:
     """Relative paths begin at the list; titles, comments and empty lines are passed over; empty cells are unknown."""
     (tmp_path / "in").mkdir()
@@ -93,7 +112,6 @@ def test_a_list_says_date_and_language(run: Run, tmp_path: Path) -> None:
     assert told.status == 0
     found = lines(told.out)
     assert [one["id"] for one in found] == ["a", "b", "b"]
-    assert "2025-03-18" in found[0]["claims"][0]["as_of"]
     assert [[problem["problem"] for problem in one["problems"]] for one in found] == [
         [],
         ["case.read-no-date"],
@@ -101,6 +119,7 @@ def test_a_list_says_date_and_language(run: Run, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.usefixtures("reader")
 def test_bad_lines_of_a_list_do_not_stop_the_good_ones(run: Run, tmp_path: Path) -> None:
     """Each is told with row and column, on stderr; the others are read; the status says that something needs a person."""
     (tmp_path / "a.txt").write_text(SAID, encoding="utf-8")
@@ -147,6 +166,7 @@ def test_what_is_not_read_is_said(run: Run, tmp_path: Path, content: bytes, key:
     assert english.out + english.err != spanish.out + spanish.err
 
 
+@pytest.mark.usefixtures("reader")
 def test_a_file_that_cannot_be_read_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
     """It is a line without claims, with the reason; the status says so."""
     (tmp_path / "a.txt").write_text("", encoding="utf-8")
@@ -174,6 +194,7 @@ def test_a_picture_without_words_says_how_to_read_it(run: Run, tmp_path: Path) -
     assert told.status == 1
 
 
+@pytest.mark.usefixtures("reader")
 def test_sources_and_files_are_told_apart(
     run: Run, lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +209,7 @@ def test_sources_and_files_are_told_apart(
     assert json.loads(run("read", "article", "--case", lake, "--json").out)["habeas"] == "read/1"
 
 
+@pytest.mark.usefixtures("reader")
 def test_a_name_that_is_neither_is_told_with_names_close_to_it(
     run: Run, lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -228,6 +250,7 @@ def test_a_table_of_the_case_is_read_only_where_it_is_named(run: Run, folder: Pa
     assert len(json.loads(run("read", "series", "--case", folder, "--json").out)["texts"]) == 1
 
 
+@pytest.mark.usefixtures("reader")
 def test_the_table_of_a_case(run: Run, lake: Path) -> None:
     """A line a source; the second run has nothing new."""
     first, second = (run("read", "--case", lake) for _ in range(2))
@@ -245,19 +268,22 @@ def test_long_reports_are_read_in_pieces_with_the_same_figures(monkeypatch: pyte
     """Pages read a few at a time give the figures that all at once gives, where they stand; progress counts pages."""
     from habeas.reading import read_whole, whole
 
-    text = f"{ARTICLE}\f{SAID}\f\f{ARTICLE}\f{SAID}"
+    page = "At the close of {year}, the prison of {name} held {n} inmates, the ministry said in its report."
+    names = ("Alder", "Birch", "Cedar", "Doum")
+    one, two, three, four = (page.format(year=2019 + n, name=name, n=1201 + 17 * n) for n, name in enumerate(names))
+    text = f"{one}\f{two}\f\f{three}\f{four}"
     pages = [0, *(n + 1 for n, mark in enumerate(text) if mark == "\f")]
     told: list[tuple[int, int]] = []
     at_once = read_whole(text, published="2025-03-18", pages=pages)
-    monkeypatch.setattr(whole, "_PIECE", 100)
+    monkeypatch.setattr(whole, "_PIECE", 60)
     apart = read_whole(text, published="2025-03-18", pages=pages, progress=lambda done, of: told.append((done, of)))
-    assert len(apart.passages) == len(at_once.passages) > 6
-    for one, other in zip(apart.passages, at_once.passages, strict=True):
-        assert (one.reading.start, one.reading.value, one.begins) == (
+    assert len(apart.passages) == len(at_once.passages) == 4
+    for mine, other in zip(apart.passages, at_once.passages, strict=True):
+        assert (mine.reading.start, mine.reading.value, mine.begins) == (
             other.reading.start,
             other.reading.value,
             other.begins,
         )
-        assert text[one.reading.start : one.reading.end] == one.reading.quote
+        assert text[mine.reading.start : mine.reading.end] == mine.reading.quote
     assert told[-1] == (5, 5)
     assert len(told) > 2

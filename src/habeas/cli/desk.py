@@ -21,26 +21,7 @@ Ask = Callable[[str, str], str | None]
 _WHY: Final[tuple[Why, ...]] = ("not_said", "wrong_number", "not_this_case", "repetition", "other")
 _ALWAYS: Final = ("subject", "predicate", "value", "as_of", "speaker")
 _PARTS: Final = ("value", "who", "subject", "as_of")
-_ESCAPE: Final = "\x1b"
-_ENTER: Final = ("\r", "\n")
 _LEAVE: Final = ("q", "\x04", "\x03")
-
-
-def typed(label: str, before: str) -> str | None:
-    """Ask for a line, what was there before already typed; None where the person breaks off. Where lines cannot be edited, Enter keeps it."""
-    try:
-        import readline
-    except ImportError:  # Windows
-        said = click.prompt(label, default=before, show_default=bool(before))
-        return str(said)
-    readline.set_startup_hook(lambda: readline.insert_text(before))
-    try:
-        return input(f"{label}: ")
-    except (EOFError, KeyboardInterrupt):
-        click.echo()
-        return None
-    finally:
-        readline.set_startup_hook()
 
 
 class Desk:
@@ -52,10 +33,10 @@ class Desk:
         case: Case,
         queue: Sequence[Proposal],
         *,
+        keys: Callable[[], str],
+        ask: Ask,
         reason: str | None = None,
         blind: bool = False,
-        keys: Callable[[], str] = click.getchar,
-        ask: Ask = typed,
     ) -> None:
         self.out, self.case, self.queue, self.blind = out, case, list(queue), blind
         self.keys, self.ask = keys, ask
@@ -66,7 +47,6 @@ class Desk:
         self.places: list[int] = []
         self.counts = dict.fromkeys(("accept", "reject", "split"), 0)
         self.at = 0
-        self.begun = 0
 
     def work(self) -> None:
         """Go through the queue until its end, or until the coder leaves."""

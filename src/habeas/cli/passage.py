@@ -14,6 +14,10 @@ _NAME: Final = re.compile(
     r"(?:[A-ZÁÉÍÓÚÑ][\w\u2019'.-]*)(?:\s+(?:of|for|the|de|del|la|las|los|y|and)\s+[A-ZÁÉÍÓÚÑ][\w\u2019'-]*|\s+[A-ZÁÉÍÓÚÑ][\w\u2019'-]*)*"
 )
 _OPENING: Final = re.compile(r"(?:^|[.!?…]\s+[\"“«]?)$")
+_LEAD: Final = re.compile(
+    r"(?:Seg\u00fan|Para|Por|En|De|Desde|Con|El|La|Los|Las|Un|Una|According to|The|In|For|At|By|From|A|An)\s+(?:(?:el|la|los|las|the)\s+)?"
+)
+"""Words that open a sentence before a name."""
 _LONGEST: Final = 60
 
 
@@ -39,7 +43,9 @@ def names_in(passage: str, proposed: str | None) -> list[str]:
     found = [proposed] if proposed else []
     for hit in _NAME.finditer(plain):
         name = hit[0].rstrip(".'\u2019")
-        opens = _OPENING.search(plain[: hit.start()]) is not None
+        lead = _LEAD.match(name)
+        name = name[lead.end() :] if lead else name
+        opens = lead is None and _OPENING.search(plain[: hit.start()]) is not None
         if len(name) > 2 and len(name) <= _LONGEST and not (opens and " " not in name and not name.isupper()):
             found.append(name)
     return list(dict.fromkeys(found))

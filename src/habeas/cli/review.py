@@ -89,11 +89,13 @@ def _needs_a_terminal(out: Screen) -> None:
 
 def _at_the_keyboard(out: Screen, case: Case, found: Sequence[Proposal], asked: dict[str, Any]) -> int:
     from habeas.cli.desk import Desk
+    from habeas.cli.keyboard import Keyboard
 
     if not found:
         out.say("review-none", "green")
         return DONE
-    Desk(out, case, found, reason=asked["reason"], blind=asked["blind"]).work()
+    with Keyboard() as board:
+        Desk(out, case, found, keys=board.key, ask=board.line, reason=asked["reason"], blind=asked["blind"]).work()
     return DONE
 
 

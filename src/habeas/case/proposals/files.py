@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case.proposals.kept import iso, problems, spoken, told_of
 from habeas.errors import InputError, Problem
 from habeas.evidence import Extract, Received, examine
-from habeas.reading import Passage, read_whole
 from habeas.words import Lang
+
+if TYPE_CHECKING:
+    from habeas.reading import Passage
 
 Progress = Callable[[int, int], None]
 _ISO: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
@@ -135,6 +137,8 @@ def _read(one: Listed, *, ocr: bool, progress: Progress | None) -> Iterator[Read
 
 
 def _made(one: Listed, received: Received, doubts: list[Problem], progress: Progress | None) -> ReadFile:
+    from habeas.reading import read_whole
+
     extract = received.extract or Extract(media_type=received.media_type, extractor="", text="")
     text, pages = extract.text, extract.pages
     if received.media_type == _PLAIN and extract.encoding is not None:

@@ -102,9 +102,10 @@ class Context:
         between = [self.low(place) for place in range(self.last + 1, end)]
         if not any(word in _MORE for word in between):
             return False
-        return (
-            self.quantity.form != "count" or self.noun is not None or self.low(self.last + 2) in ("than", "que", "de")
-        )
+        if self.quantity.form != "count":
+            return True
+        following = range(self.last + 2, self.after + 4)
+        return any(self.low(place) in _THAN for place in following) or bool(_EXTRA & set(between))
 
     @property
     def after(self) -> int:
@@ -228,7 +229,7 @@ def _noun(
             return _longer(counted[place], counted)
         if low in ("of", "de") and place == last + 1 and following is not None:
             free = free or following.low in _PARTITIVE or following.low in _WHOM or place + 1 in starts
-        if low == "," and skipped and following is not None and _goes_on(following):
+        if low == "," and skipped and quantity.form == "count" and following is not None and _goes_on(following):
             listed = True
         elif low in _OF:
             if not _leads(tokens, place, last, free=free):

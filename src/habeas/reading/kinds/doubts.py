@@ -25,8 +25,12 @@ def excluded(context: Context) -> bool:
     if context.near("hostage", within=6) or _age(context):
         return True
     noun = context.noun.name if context.noun else None
+    if noun is None and any(hit.name == "other" and hit.first <= 1 for hit in context.nouns.values()):
+        return True  # "Assaults on staff rose to 10,281"
     if noun == "staff" and (context.near("gap", within=2) or context.near("raid", within=5)):
         return True  # officers who are lacking are not there; those who raid are no guards
+    if noun in ("facility", "building", "cell") and context.quantity.vague:
+        return True
     if noun == "facility" and (context.quantity.stated or 0) <= _FEW and context.low(context.first - 1) in _DEFINITE:
         return True  # "the two largest prisons" names two, and counts none
     return context.compared and context.noun is not None and context.noun.name == "place"

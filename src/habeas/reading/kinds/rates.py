@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Final
 
 from habeas.reading.kinds.context import Context
+from habeas.reading.kinds.heirs import alone
 from habeas.reading.kinds.lexicon import Hit
 from habeas.reading.kinds.quotes import quote
+from habeas.reading.kinds.scores import scores, weights
 from habeas.reading.model import Found, Quantity
 
 _BASES: Final = frozenset({1_000, 10_000, 100_000, 1_000_000})
@@ -33,8 +35,7 @@ def is_base(context: Context) -> bool:
 def rate(context: Context, before: str | None) -> Found | None:
     """Return a rate per 100,000 residents, or None where the figure is none."""
     hit = context.near("rate", within=7)
-    low = (context.quantity.stated or 0) < _HIGHEST
-    parallel = before == "rate" and low and context.noun is None and context.low(context.last + 1) in _AFTER_RATE
+    parallel = before == "rate" and _bare(context)
     if hit is None and not parallel:
         return None
     if (
@@ -47,9 +48,15 @@ def rate(context: Context, before: str | None) -> Found | None:
     return _found(context, "rate", "per_100k", hit, ["rate" if hit else "inherited"])
 
 
+def _bare(context: Context) -> bool:
+    """Tell whether nothing but the rate before says what a figure is: "Iceland, 45, and Finland, 49.9"."""
+    if context.noun is not None or not alone(context) or (context.quantity.stated or 0) >= _HIGHEST:
+        return False
+    return max(scores(context).values(), default=0.0) < weights()["far"]["enough"]
+
+
 _HIGHEST: Final = 1_500
 """Prisoners per 100,000 residents that no country reaches."""
-_AFTER_RATE: Final = frozenset("in en for para del de )".split())
 _PLACES: Final = frozenset("places plazas cupos beds spaces lugares camas espacios".split())
 
 

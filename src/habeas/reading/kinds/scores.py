@@ -29,6 +29,10 @@ _LEVELS: Final = frozenset("to a hasta at from desde".split())
 _SENTENCE: Final = 20.0
 _NEARBY: Final = 5
 _TAKEN: Final = 1.6
+_SENTENCES: Final = frozenset(
+    "sentence sentences penalty row pena penas condena condenas sentenced condenado condenados".split()
+)
+"""Words that make "death" a punishment: "death sentences", "condenados a muerte"."""
 _NUMBERED: Final = 1.3
 _SILENT: Final = frozenset({"person", "facility", "building", "cell"})
 """Nouns that are too common to speak for a figure elsewhere in their sentence."""
@@ -75,6 +79,8 @@ def _may_say(context: Context, hit: Hit) -> bool:
         )
     if noun is None and hit.name == "hold" and hit.first in context.nouns:
         return False  # the noun itself speaks, as one of the sentence
+    if hit.name == "die" and {context.low(hit.last + 1), context.low(hit.first - 2)} & _SENTENCES:
+        return False
     if hit.name == "perguard" and noun == "person":
         return False
     if hit.name == "change":

@@ -25,19 +25,19 @@ def one(text: str, lang: Lang = "en") -> Quantity:
 @pytest.mark.parametrize(
     ("text", "lang", "words", "core"),
     [
-        ("It said at least 261 people died.", "en", "at least 261", "261"),
-        ("It said “261 people died”.", "en", "261", "261"),
-        ("It said that 261¹ people died.", "en", "261", "261"),
-        ("It held 40,000.3 Nobody was told.", "en", "40,000", "40,000"),
+        ("It said at least 143 of them died.", "en", "at least 143", "143"),
+        ("It said “143 of them died”.", "en", "143", "143"),
+        ("It said that 143¹ of them died.", "en", "143", "143"),
+        ("It held 6,400.3 Nobody was told.", "en", "6,400", "6,400"),
         ("It cost $6 million last year.", "en", "$6 million", "6 million"),
         ("It cost up to 6 million dollars.", "en", "up to 6 million dollars", "6 million"),
         ("It stood at about 94 per cent.", "en", "about 94 per cent", "94 per cent"),
-        ("It held between 65 and 70 men.", "en", "between 65 and 70", "65 and 70"),
+        ("It held between 24 and 28 men.", "en", "between 24 and 28", "24 and 28"),
         ("It held 40 men or more.", "en", "40 men or more", "40"),
-        ("Las muertes superan las 220.", "es", "superan las 220", "220"),
-        ("Había 21\u202f870 personas allí.", "es", "21\u202f870", "21\u202f870"),
-        ("Había 97 mil 525 presos.", "es", "97 mil 525", "97 mil 525"),
-        ("Costó $ 1.140.000 en Chile.", "es", "$ 1.140.000", "1.140.000"),
+        ("Las quejas superan las 310.", "es", "superan las 310", "310"),
+        ("Había 31\u202f460 personas allí.", "es", "31\u202f460", "31\u202f460"),
+        ("Había 63 mil 418 presos.", "es", "63 mil 418", "63 mil 418"),
+        ("Costó $ 1.286.000 en Chile.", "es", "$ 1.286.000", "1.286.000"),
         ("Está en casi el triple de lo permitido.", "es", "casi el triple", "triple"),
         ("De cada diez cuerpos, cuatro tenían golpes.", "es", "De cada diez cuerpos, cuatro", None),
     ],
@@ -66,12 +66,12 @@ def test_bounds(text: str, low: int | None, high: int | None, stated: int | None
 
 
 def test_a_multiple_of_a_figure_names_the_figure_it_was_reckoned_from() -> None:
-    text = "This is more than double the 36,000 inmates of before."
+    text = "This is more than double the 7,150 of before."
     product, base = quantities(document(text, lang="en"))
-    assert product.low == 72_000
+    assert product.low == 14_300
     assert (product.high, product.form) == (None, "count")
-    assert text[product.start : product.end] == "more than double the 36,000"
-    assert product.base == base.core[0] == text.index("36,000")
+    assert text[product.start : product.end] == "more than double the 7,150"
+    assert product.base == base.core[0] == text.index("7,150")
     assert base.base is None
 
 
@@ -81,15 +81,15 @@ def test_a_multiple_of_a_figure_names_the_figure_it_was_reckoned_from() -> None:
         # The other figures of a text tell what its marks mean.
         ("A wing held 1.234 and the others 2,500.", "en", "1234 2500"),
         ("The index is 1.234.", "en", "1.234"),
-        ("Wings held 43.992, 12.501 and 8.110.", "en", "43992 12501 8110"),
-        ("Hay 43.992 y 4,155.", "es", "43992 4155"),
+        ("Wings held 31.806, 12.501 and 8.110.", "en", "31806 12501 8110"),
+        ("Hay 31.806 y 5,227.", "es", "31806 5227"),
         ("Hay 1.234.567 y 36,2.", "es", "1234567 36.2"),
         ("Hay 1,234,567 y 36.2.", "es", "1234567 36.2"),
         ("Llegó al 2.639 %, con 1.200.000 visitas.", "es", "2639% 1200000"),
         ("Llegó al 33.333 %, con 1,200,000 visitas y 4.7 metros.", "es", "33.333% 1200000 4.7"),
         # Spaces group only where no other mark does.
         ("Hay 3 204 presos.", "es", "3204"),
-        ("En el grupo 12 300 presos; en total 4,155.", "es", "300 4155"),
+        ("En el grupo 12 300 presos; en total 5,227.", "es", "300 5227"),
         ("Hay 3 204,5 metros.", "es", "3204.5"),
         # Malformed groups are no figures.
         ("It held 1,23,456 men.", "en", ""),
@@ -132,17 +132,17 @@ def test_a_currency_is_told_by_its_name_or_by_the_country_of_the_text(text: str,
 
 
 def test_a_quote_alone_is_read() -> None:
-    assert [shown(found) for found in parse_inside("more than 70 detainees", "en")] == [">=70"]
+    assert [shown(found) for found in parse_inside("more than 34 of them", "en")] == [">=34"]
     assert parse_inside("", "en") == ()
     assert parse_inside("   ", "es") == ()
 
 
 def test_a_quote_is_read_by_the_conventions_of_its_text() -> None:
-    text = document("Chile gasta $ 1.140.000. La tasa es 1.200.000 y 36,2.", lang="es")
-    (found,) = parse_inside("gasta $ 1.140.000", "es", document=text)
-    assert found.stated == 1_140_000
+    text = document("Chile gasta $ 1.286.000. La tasa es 1.200.000 y 36,2.", lang="es")
+    (found,) = parse_inside("gasta $ 1.286.000", "es", document=text)
+    assert found.stated == 1_286_000
     assert found.currency == "CLP"
-    (alone,) = parse_inside("gasta $ 1.140.000", "es")
+    (alone,) = parse_inside("gasta $ 1.286.000", "es")
     assert alone.currency == "USD"
 
 

@@ -54,21 +54,21 @@ def _bounding(line: Line, found: Numeral, at: int) -> tuple[int, str] | None:
 
 
 def share_bounds(line: Line, found: list[Numeral]) -> None:
-    """Give the second of two numbers the bound of both: at least 29 were killed and 44 wounded."""
+    """Give the second of two numbers the bound of both: at least 12 men died and 31 injured."""
     for one, other in pairwise(found):
         if other.qualifier != "exact" or other.form != "count" or other.first - one.last > _PAIR:
             continue
         if line.at("shared_bounds", one.lead) is None or not line.is_in(other.lead - 1, "between_and"):
             continue
         if line.is_in(other.last, "counts") or line.low(other.last).endswith("ron"):
-            continue  # a verb of its own: y 25 resultaron heridos
+            continue  # a verb of its own: y 31 quedaron heridos
         between = range(one.tail, other.lead - 1)
         if all(line.said(at).isalpha() and not line.is_in(at, "clauses") for at in between):
             other.qualifier = one.qualifier
 
 
 def _denied(line: Line, first: int, kind: str) -> int | None:
-    """Return where "more than" or "exceed" is denied: it could not exceed 40, no caben más de 40, no cell had fewer than 60."""
+    """Return where "more than" or "exceed" is denied: it could not exceed 40, no caben más de 40, no hut held fewer than 35."""
     if kind not in _TURNED or line.is_in(first, "undeniable"):
         return None
     if kind == "at_most" and not line.is_in(first, "lessening"):
@@ -83,7 +83,7 @@ def _denied(line: Line, first: int, kind: str) -> int | None:
 
 
 def _past_article(line: Line, at: int) -> tuple[int, str] | None:
-    """Look past an article: superan las 220, casi el 40 %; in English only after a verb, topped the 9,000 mark."""
+    """Look past an article: superan las 310, casi el 40 %; in English only after a verb, topped the 9,000 mark."""
     if not line.is_in(at - 1, "articles"):
         return None
     hit: tuple[int, str] | None = line.words.before.before(line.lows, at - 1)

@@ -24,7 +24,7 @@ _LISTED = ("item", "note", "heading")
 def quantities(document: Document) -> tuple[Quantity, ...]:
     """Return the quantities of a text in order; figures that are dates, ages, numbers of laws, page numbers and the like are left out.
 
-    A multiple of a figure ("more than double the 36,000") is a quantity of its own, beside the figure, with the figure's
+    A multiple of a figure ("more than double the 7,150") is a quantity of its own, beside the figure, with the figure's
     offset as ``base``. Percentages and fractions are in per cent, money in units of its currency.
     """
     style = conventions(document.text)

@@ -1,4 +1,4 @@
-"""Multiples: four times, el doble, twice; and the figure a multiple is of, more than double the 36,000."""
+"""Multiples: four times, el doble, twice; and the figure a multiple is of, more than double the 7,150."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def multiplied(line: Line, found: list[Numeral]) -> Iterator[Numeral]:
 
 
 def _is_of(line: Line, one: Numeral, other: Numeral) -> bool:
-    """Tell whether a multiple is one of the figure after it: double the 36,000, not: doubled from 8,400."""
+    """Tell whether a multiple is one of the figure after it: double the 7,150, not: doubled from 6,100."""
     if other.vague or other.high is not None:
         return False
     if one.last == other.lead:

@@ -162,7 +162,7 @@ def _fit(part: Numeral, whole: Numeral) -> bool:
 
 
 def _inverted(line: Line, one: Numeral, other: Numeral) -> Numeral | None:
-    """Read "de cada diez cuerpos, cuatro traen golpes"."""
+    """Read "de cada diez cuerpos, cuatro con golpes"."""
     first = line.before("every", one.first)
     apart = other.first - one.last
     if first is None or not 1 <= apart <= _ASIDE or not _fit(other, one):

@@ -120,7 +120,7 @@ def _with_spaces(line: Line, index: int) -> tuple[int, str]:
 
 
 def _scaled(line: Line, found: Numeral) -> None:
-    """Multiply by the words that follow (million, mil), and add what they leave open (97 mil 525, 1 millón 200 mil)."""
+    """Multiply by the words that follow (million, mil), and add what they leave open (63 mil 418, 1 millón 200 mil)."""
     scales, thousand = line.words.scales, line.words.sets["thousand_and_more"]
     mixed = line.lang == "es"
     while True:

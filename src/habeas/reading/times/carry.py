@@ -33,7 +33,8 @@ def carried(story: Story, here: Stretch, index: int, want: Want) -> Carried | No
     either in the sentence before, a state (no visits, no water) from a past one, an act from a day in the sentence before.
     """
     block = here.sentence.block
-    if want == "level" and here.cues.partitive.match(here.words):
+    divides = here.cues.partitive.match(here.words) is not None
+    if want == "level" and divides:
         divided = _divided(story, here, index)
         if divided is not None:
             return divided
@@ -46,12 +47,22 @@ def carried(story: Story, here: Stretch, index: int, want: Want) -> Carried | No
         ):
             break
         same = stretch.sentence.block == block
-        if story.report_year and (want == "state" or steps > _REPORT):
+        if story.report_year and (want == "state" or steps > _REPORT or (want == "level" and (steps or not divides))):
             break
         found = _in(story, stretch, want, same=same, steps=steps, here=here)
         if found is not None:
-            return found
+            return _back_to(story, found, here, want) or found
     return _frame(story, here, want)
+
+
+def _back_to(story: Story, found: Carried, here: Stretch, want: Want) -> Carried | None:
+    """Return the date that a text opened with, where what was told since is only a look back from it."""
+    if want not in ("level", "share") or not story.frames or found.time.sentence >= here.number:
+        return None
+    frame, told = story.frames[0], found.time.high or found.time.low or "1"
+    opening = frame.time.sentence < found.time.sentence and frame.old and len(frame.time.high or "") == 10
+    back = opening and earliest(told) < earliest(frame.time.high or "1") and len(told) < 10
+    return Carried(frame.time, frame.part) if back else None
 
 
 def _in(story: Story, stretch: Stretch, want: Want, *, same: bool, steps: int, here: Stretch) -> Carried | None:
@@ -89,7 +100,7 @@ def _goes_on(story: Story, one: Placed, stretch: Stretch, want: Want, *, same: b
         return same or time.role != "since"
     if want == "state":
         return here.cues.lasting.search(here.words) is not None and time.role != "since" and steps == 0
-    if time.role == "span" and want == "share" and steps == 0:
+    if time.role == "span" and want == "share" and steps == 0 and stretch.cues.cases.search(stretch.words):
         return True
     if one.named or time.role == "since" or (time.role == "span" and not one.data):
         return False

@@ -11,7 +11,7 @@ from habeas.reading.times.carry import Carried, Want, carried, is_week, period, 
 from habeas.reading.times.story import Story, story
 from habeas.reading.times.uses import Placed, line
 
-_RECURRING: Final = re.compile(r"_per_(?:year|month)")
+_RECURRING: Final = re.compile(r"_per_(?:year|month|person|day|inmate|prisoner|night)")
 _NORMS: Final = frozenset({"staff", "cell_area", "cell_capacity", "occupancy_rate", "share"})
 _BREAKS: Final = {",": 1.5, ";": 14.0, ":": 4.0, "—": 6.0, "–": 3.0, "(": 2.0, ")": 3.0, "?": 20.0}
 _JOINTS: Final = frozenset("and but while whereas y e pero mientras aunque although when cuando".split())
@@ -70,6 +70,8 @@ class _Asked:
         if self.best is not None:
             return self._counted(self.best), self.best.time.sure
         start = start_of_process(self.story, self.here.number)
+        if self.here.cues.so_far.search(self.here.words):
+            return (_to(start, self.published), False) if start else None
         end = self.said.time.high if self.said else None
         if start and end and self._begun_before(start, end):
             return f"{start}/{end}", False
@@ -83,14 +85,16 @@ class _Asked:
         day = told_next(self.story, self.here)
         return (day, False) if day else None
 
-    def level(self) -> tuple[str, bool] | None:
-        """Return the time at which something was so."""
+    def level(self) -> tuple[str | None, bool] | None:
+        """Return the time at which something was so; of what somebody tells who was held some time ago, that it is not known."""
         if self.best is not None:
             told = self._level_at(self.best)
             if told is not None:
                 return told, self.best.time.sure
             if self.best.time.role in ("since", "span"):
                 return None
+        if self._is_testimony():
+            return None, False
         if self.said is not None and self.said.time.high:
             return self.said.time.high[:7], False
         going = carried(self.story, self.here, self.index, _WANTS.get(self.found.kind, "level"))
@@ -100,6 +104,11 @@ class _Asked:
                 return made[:4] if self.found.kind == "cost" and going.part else made, False
         stated = period(self.story, self.here)
         return (stated, False) if stated else None
+
+    def _is_testimony(self) -> bool:
+        kind = self.found.kind
+        told = kind == "condition" or kind.startswith("cell_") or (kind == "legal" and self.found.measure == "stock")
+        return told and self.here.cues.witness.search(self.here.words) is not None
 
     def _counted(self, best: Placed) -> str:
         time = best.time
@@ -114,6 +123,8 @@ class _Asked:
             return _to(start, later[0] if later else period(self.story, self.here) or self.published)
         if time.role == "until":
             start_at = start_of_process(self.story, self.here.number + 1)
+            if start_at is None and time.high and self._is_through(best):
+                start_at = f"{time.high[:4]}-01"
             return f"{start_at}/{time.high}" if start_at and time.high else time.high or ""
         if time.role == "on" and self._is_this_year(time):
             return _to(f"{time.low}-01", self.published)
@@ -131,6 +142,11 @@ class _Asked:
             if told and len(best.time.high or "") == 10 and (one.process or self._counts_from(one)):
                 return one.time.low
         return None
+
+    def _is_through(self, one: Placed) -> bool:
+        """Return whether a count runs from the start of the year ("31 deaths through August")."""
+        before = line(self.here.sentence.tokens, one.first - 1, one.first)
+        return before == "through" and len(one.time.high or "") >= 7 and not (one.time.high or "").endswith("-01")
 
     def _is_by(self, one: Placed) -> bool:
         """Return whether a time is one up to which something was counted ("by Sunday")."""
@@ -198,7 +214,7 @@ class _Asked:
         one of a weekday told in another part of its sentence.
         """
         kind, time = self.found.kind, one.time
-        if one.ahead and time.role == "on" and (len(time.high or "") != 4 or one.planned):
+        if one.ahead and time.role == "on" and (one.planned or not self.story.has_figures(time) or far >= _FRONT):
             return True
         if one.named and self.found.measure not in ("cumulative", "event"):
             return True

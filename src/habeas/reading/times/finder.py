@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from habeas.reading.model import Document, Sentence, Time
 from habeas.reading.times.calendar import Reference
 from habeas.reading.times.forms import Forms, forms
-from habeas.reading.times.lexicon import lexicon, words
+from habeas.reading.times.lexicon import choice, lexicon, words
 from habeas.reading.times.meaning import Meant, Teller
 from habeas.reading.times.resolve import RESOLVE
 from habeas.words import Lang
@@ -40,6 +41,10 @@ _NAMES_A_DATE: Final = frozenset(
 _OPENS_ANOTHER: Final = frozenset({"point", "range", "days", "days_after", "split"})
 """Where one of these means nothing, another form may start behind its first word."""
 _END_OF: Final = re.compile(r"(?:^| )(?:end|close|cierre|final|finales|fines|termino) (?:of|de|del)(?: the| el)?$")
+_FUTURE: Final = re.compile(
+    r"(?:^| )(?:will|due to|expected to|set to|to be|seran|saldran|van a|va a|previstos?|previstas?|recuperaran)(?: |$)"
+)
+"""Words of what is to come: months behind them lie ahead."""
 _LED: Final = re.compile(
     r" (?:in|on|of|back in|early in|late in|en|de|del|el|los|a (?:principios|finales|mediados) de)$"
 )
@@ -85,15 +90,16 @@ def times(document: Document) -> tuple[Time, ...]:
     seen: set[str] = set()
     begun: str | None = None
     day: str | None = None
+    year: int | None = None
     for number, sentence in enumerate(document.sentences):
         teller = tellers.get(sentence.lang)
         if teller is None:
             teller = Teller(lexicon(sentence.lang), told_by, words, seen=seen, numeric_day_first=sentence.lang == "es")
             tellers[sentence.lang] = teller
-        teller.anchor, teller.begun, teller.day = anchor, begun, day
+        teller.anchor, teller.begun, teller.day, teller.year = anchor, begun, day, year
         row = document.blocks[sentence.block].kind == "row"
         found.extend(_in_line(_Line(number, sentence, row), teller))
-        anchor, begun, day = teller.anchor, teller.begun, teller.day
+        anchor, begun, day, year = teller.anchor, teller.begun, teller.day, teller.year
     return tuple(found)
 
 
@@ -137,6 +143,7 @@ def _in_line(line: _Line, teller: Teller) -> Iterator[Time]:
         match = grammar.each[name].match(line.words, hit.start())
         if match is None or match.end() != hit.end() or not _stands(name, match, line, teller):
             continue
+        teller.future = _FUTURE.search(line.words, 0, match.start()) is not None
         meant = RESOLVE[name](match, teller)
         if meant is None and name == "range" and (alone := grammar.each["point"].match(line.words, match.start("a"))):
             name, match = "point", alone
@@ -174,7 +181,15 @@ def _began(before: str, lang: Lang) -> bool:
     """Return whether the words from "since" to a time name what began then ("since the campaign began in")."""
     heads = before.rsplit(" since " if lang == "en" else " desde ", 1)
     clause = heads[-1].removeprefix("since ").removeprefix("desde ")
-    return not any(letter.isdigit() for letter in clause) and _LED.search(clause) is not None and " " in clause
+    if any(letter.isdigit() for letter in clause) or _LED.search(clause) is None or " " not in clause:
+        return False
+    return "," not in clause or _began_verb(lang).search(clause) is not None
+
+
+@cache
+def _began_verb(lang: Lang) -> re.Pattern[str]:
+    """Return the pattern of a clause that ends with the verb of a beginning: "since the operation, as it is called, began on"."""
+    return re.compile(rf"(?:^| ){choice(lexicon(lang).event_verbs)} (?:in|on|back in|en|el)$")
 
 
 def _remember(name: str, made: Time, meant: Meant, teller: Teller) -> None:
@@ -182,6 +197,8 @@ def _remember(name: str, made: Time, meant: Meant, teller: Teller) -> None:
     named = made.high or made.low
     if named is not None and len(named) == 10 and not meant.ahead:
         teller.day = named
+    if named is not None or made.low is not None:
+        teller.year = int((named or made.low or "")[:4])
     teller.seen |= {told for told in (made.low, made.high) if told and len(told) == 10}
     if made.role == "since":
         teller.begun = made.low

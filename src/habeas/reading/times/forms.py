@@ -59,7 +59,7 @@ def forms(lang: Lang) -> Forms:
         since=re.compile(
             rf"(?:^|.* |\()(?:{choice(lex.since)})(?: the| el| about| around)?(?: [\"“«])?(?: antes de| before)?$"
         ),
-        began=re.compile(r"(?:^|.* )(?:since|ever since|desde que|desde)(?: [^ ,;:]+){1,9}$"),
+        began=re.compile(r"(?:^|.* )(?:since|ever since|desde que|desde)(?: [^ ;:]+){1,14}$"),
         until=re.compile(rf"(?:^|.* |\()(?:{choice(lex.until)})(?: the| el| about| around)?$"),
     )
 
@@ -94,7 +94,10 @@ def _english(lex: Lexicon) -> list[tuple[str, str]]:
         ),
         ("split", _SPLIT),
         ("quarter", rf"(?:the )?q ?(?P<q>[1-4])(?:,? (?:of )?(?P<y>{_YEAR}))?"),
-        ("holiday", rf"(?P<name>christmas(?: eve| day)?|new year's (?:eve|day))(?:,? (?:of |in )?(?P<y>{_YEAR}))?"),
+        (
+            "holiday",
+            rf"(?P<name>christmas(?: eve| day)?|new year's (?:eve|day)|new year(?! 's))(?:,? (?:of |in )?(?P<y>{_YEAR}))?",
+        ),
         (
             "neighbour",
             r"(?:on )?the (?:(?P<way>previous|preceding|next|following) day|day (?P<way2>before|after)(?= [,.;]|$))",
@@ -121,7 +124,7 @@ def _english(lex: Lexicon) -> list[tuple[str, str]]:
         ),
         (
             "then",
-            r"(?:on|by|in|at|until) that (?P<unit>day|date|time|month|year|point)|that (?P<unit2>day|month)|(?:by|at) (?P<word>the time|then)(?= [,.;]|$| the| there)",
+            r"(?:on|by|in|at|until) that (?P<unit>day|date|time|month|year|point)|(?:on |during )?that (?P<unit2>day|month|night|evening|morning|afternoon)|(?:by|at) (?P<word>the time|then)(?= [,.;]|$| the| there)",
         ),
         (
             "season",
@@ -238,7 +241,7 @@ def _spanish(lex: Lexicon) -> list[tuple[str, str]]:
         ),
         (
             "then",
-            r"(?:en |a |para |hasta |por )?(?:es[ea]|aquel|aquella|dich[oa]) (?P<unit>dia|fecha|momento|mes)|(?:por|hasta|para) (?P<word>entonces)",
+            r"(?:en |a |para |hasta |por )?(?:es[ea]|aquel|aquella|dich[oa]) (?P<unit>dia|fecha|momento|mes|noche|tarde|madrugada|manana|jornada)|(?:por|hasta|para) (?P<word>entonces)",
         ),
         (
             "season",

@@ -28,7 +28,7 @@ class Meant(NamedTuple):
 class Teller:
     """What is known while a text is read: its language's words, its publication, and the date named last (``day``: the day, weekdays too).
 
-    ``anchor`` is the date named last; ``begun`` the start named last, ``seen`` the days named so far.
+    ``anchor`` is the date named last; ``begun`` the start named last, ``year`` the year named last, ``future`` whether the sentence has spoken of what is to come, ``seen`` the days named so far.
     """
 
     lex: Lexicon
@@ -37,6 +37,8 @@ class Teller:
     anchor: str | None = None
     begun: str | None = None
     day: str | None = None
+    year: int | None = None
+    future: bool = False
     seen: set[str] = field(default_factory=set)
     numeric_day_first: bool = True
 

@@ -79,6 +79,7 @@ def _quarter(match: re.Match[str], teller: Teller) -> Meant | None:
 
 
 _HOLIDAYS: Final = {"christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's eve": (12, 31), "new year's day": (1, 1),
+    "new year": (1, 1),
              "navidad": (12, 25), "nochebuena": (12, 24), "nochevieja": (12, 31), "ano nuevo": (1, 1)}  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def _range(match: re.Match[str], teller: Teller) -> Meant | None:
         return None
     if first[1] is None and last[1] is not None and first[0] is None:
         return None
-    end = point(b, teller, _year_after(first, last) or _said_year(match["ry"], teller))
+    end = point(b, teller, _year_after(first, last) or _said_year(match["ry"], teller) or _running(first, last, teller))
     if end is None or end.high is None:
         return None
     year, month, _ = parts(end.high)
@@ -143,6 +144,18 @@ def _range(match: re.Match[str], teller: Teller) -> Meant | None:
     if start is None or start.low is None or earliest(start.low) > earliest(end.high):
         return None
     return Meant(start.low, end.high, "span", end.sure)
+
+
+def _running(
+    first: tuple[int | None, int | None, int | None], last: tuple[int | None, int | None, int | None], teller: Teller
+) -> int | None:
+    """Return the year of publication for months without a year that begin in its own month: "in September and October"."""
+    published, report = teller.reference.published, teller.reference.report_year
+    if published is None or report is not None or len(published) < 7 or first[0] is not None or last[0] is not None:
+        return None
+    year, month, _ = parts(published)
+    begins = teller.future and first[1] == month and first[2] is None and last[1] is not None and last[1] > (month or 0)
+    return year if begins else None
 
 
 def _said_year(words: str | None, teller: Teller) -> int | None:
@@ -215,7 +228,7 @@ def _of_year(match: re.Match[str], teller: Teller) -> Meant | None:
     if which in ("the previous", "ano anterior", "ano previo"):
         year = (teller.the_year() or year) - 1
     elif which in ("the same", "that", "mismo ano", "ese ano", "ese mismo ano"):
-        year = teller.the_year() or year
+        year = teller.year or teller.the_year() or year
     base = point(match["date"], teller, year)
     return base._replace(ahead=back == -1) if base else None
 

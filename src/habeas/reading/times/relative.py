@@ -228,11 +228,14 @@ def _now(match: re.Match[str], teller: Teller) -> Meant | None:
     return same(teller.reference.month, sure=False) if teller.reference.month else None
 
 
+_OF_DAY: Final = frozenset("night evening morning afternoon noche tarde madrugada manana jornada".split())
+
+
 def _then(match: re.Match[str], teller: Teller) -> Meant | None:
-    base = teller.anchor
+    unit = match["unit"] or match.groupdict().get("unit2") or ""
+    base = teller.day if unit in _OF_DAY else teller.anchor
     if base is None:
         return None
-    unit = match["unit"] or match.groupdict().get("unit2") or ""
     return same(base[:7] if unit in ("month", "mes") else base[:4] if unit == "year" else base, sure=False)
 
 

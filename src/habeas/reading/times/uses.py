@@ -17,9 +17,9 @@ from habeas.words import Lang
 
 Use = Literal["fact", "said", "compare", "aside"]
 
-_SAID_REACH: Final[dict[Lang, int]] = {"en": 5, "es": 12}
+_SAID_REACH: Final[dict[Lang, int]] = {"en": 8, "es": 12}
 _SAID_STOPS: Final[dict[Lang, re.Pattern[str]]] = {
-    "en": re.compile(r" (?:that|,|[;:()—–“”\"«]|[0-9][^ ]*) "),
+    "en": re.compile(r" (?:that|was|were|had|died|killed|arrested|,|[;:()—–“”\"«]|[0-9][^ ]*) "),
     "es": re.compile(r" (?:que|[;:()—–“”\"«]) "),
 }
 """What parts a word of saying from a time: what was said begins there. English leaves "that" out, so a figure parts them too."""
@@ -37,6 +37,8 @@ _LOOSE: Final = (
 )
 _WHEN: Final = frozenset({"when", "cuando"})
 _STOPS: Final = frozenset({";", ":", "(", ")", "—", "–"})
+_DATED: Final = re.compile(r"(?:^| )(?:1[5-9]|20)[0-9]{2}(?: |$)")
+"""A time told with its year is hardly ever that of an utterance that opens a sentence ("On 1 May 2019, it told the court, ...")."""
 _NEAR: Final = 4
 """Words from a word of comparison to a time that is compared with, where no figure stands between."""
 _QUIET: Final = frozenset("of de del the la el no n o number num and y , - / . ° º for on in to a by against".split())
@@ -115,6 +117,8 @@ class Cues:
     after_it: re.Pattern[str]
     clause_after: re.Pattern[str]
     lasting: re.Pattern[str]
+    witness: re.Pattern[str]
+    cases: re.Pattern[str]
 
 
 @cache
@@ -162,6 +166,8 @@ def cues(lang: Lang) -> Cues:
         before_it=right_before("before_it"),
         after_it=right_before("after_it"),
         clause_after=re.compile(rf"^ ?{choice(words('clause_after', lang))} "),
+        witness=inside("witness"),
+        cases=inside("case_words"),
         lasting=re.compile(_LASTING[lang]),
     )
 
@@ -191,7 +197,7 @@ def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
         or (len(time.iso or "") == 4 and known.built.search(before))
         or (time.role == "on" and known.before_it.search(before))
         or _is_dateline(document, sentence, last)
-    ):
+    ) or (len(time.high or "") < 10 and _is_of_event(sentence, last)):
         use = "aside"
     elif within:
         use, from_token = "compare", start
@@ -210,7 +216,8 @@ def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
         within=within,
         named=_names_event(sentence, first, time),
         earlier=known.clause_after.search(line(tokens, first - 22, first).rpartition(",")[2]) is not None,
-        base=known.change_from.search(before) is not None or known.backward.search(line(tokens, first, last + 1)) is not None,
+        base=known.change_from.search(before) is not None or known.backward.search(line(tokens, first, last + 1)) is not None
+        or (tokens[first - 1].low in ("on", "over", "sobre") and len(time.high or "") == 4),
         planned=known.planned.search(before) is not None,
     )  # fmt: skip
 
@@ -270,6 +277,14 @@ def _names_event(sentence: Sentence, first: int, time: Time) -> bool:
         return False
     noun = sentence.tokens[place].low
     return noun.isalpha() and noun not in words("of_date", sentence.lang)
+
+
+def _is_of_event(sentence: Sentence, last: int) -> bool:
+    """Return whether a year or month only tells which event is meant: "last year's protests"."""
+    tokens = sentence.tokens
+    if not tokens[last].low.endswith(("'s", "'")) or last + 1 >= len(tokens):
+        return False
+    return any(token.low in words("events_named", sentence.lang) for token in tokens[last + 1 : last + 4])
 
 
 def _is_dateline(document: Document, sentence: Sentence, last: int) -> bool:
@@ -348,7 +363,7 @@ def _is_said(sentence: Sentence, first: int, last: int, *, front: bool) -> bool:
         return True
     if known.paper.search(line(tokens, first - 8, first)):
         return True
-    if not front:
+    if not front or _DATED.search(line(tokens, first, last + 1)):
         return False
     after = _FRONT_STOPS.split(f" {line(tokens, last + 1, last + 22)} ")[0].strip()
     return known.said.search(after) is not None

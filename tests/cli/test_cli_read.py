@@ -146,7 +146,7 @@ def test_bad_lines_of_a_list_do_not_stop_the_good_ones(run: Run, tmp_path: Path)
     ("content", "key"),
     [
         (b"Die Zahl der Gefangenen in diesem Gef\xc3\xa4ngnis ist im letzten Jahr auf 1.200 gestiegen, sagte der Minister. " * 3, "case.read-no-language"),
-        ("En la c\u00c3\u00a1rcel murieron 12 personas, seg\u00c3\u00ban la organizaci\u00c3\u00b3n que visit\u00c3\u00b3 el lugar.".encode(), "case.read-mojibake"),
+        ("En la c\u00c3\u00a1rcel murieron 12 personas, seg\u00c3\u00ban la organizaci\u00c3\u00b3n que visit\u00c3\u00b3 el lugar.".encode(), "reading.wrong-decoding"),
         (b"Twelve prisoners died.", "case.read-short"),
         (b"   \n \n", "case.read-empty"),
         (SAID.encode() + b"\n\nPrison conditions ........ 12\nDeaths ............. 14\n", "case.read-contents"),

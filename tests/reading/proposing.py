@@ -80,7 +80,7 @@ def whole(text: str, *found: Reading) -> Whole:
         sentences=text.count("."),
         foreign=0,
         contents=0,
-        spoilt=False,
+        doubts=(),
     )
 
 

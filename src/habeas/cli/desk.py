@@ -274,7 +274,7 @@ class Desk:
 
     def _speaker(self) -> None:
         """Choose who says it: among the names of the passage, the source itself, or somebody else."""
-        passage = "".join(self.case.passage(self.one))
+        passage = "".join(self.coder.passage(self.one))
         names = [name for name in names_in(passage, self.one.reading.attributed_to) if name][:8]
         listed = [f"{number} {name}" for number, name in enumerate(names, 1)]
         self.out.line(
@@ -298,7 +298,7 @@ class Desk:
         head = f"{self.at + 1}/{len(self.queue)}  {one.source}  {page}  {one.reading.kind}  {one.reading.confidence:.0%}  {state}"
         click.echo()
         out.line(" ".join(head.split()), style="bold")
-        before, quote, after = self.case.passage(one)
+        before, quote, after = self.coder.passage(one)
         for line in passage_lines(before, quote, after, out.width):
             click.echo(line)
         self._show_fields()

@@ -11,17 +11,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from habeas.errors import Problem
 from habeas.reading.document import document
 from habeas.reading.model import Document, Reading
 from habeas.reading.predicates import with_predicate
 from habeas.reading.reader import readings
+from habeas.reading.suspicions import suspicions
 from habeas.words import Lang
 
 _PIECE: Final = 150_000
 """Code points of a piece; a piece ends with its page, or its paragraph."""
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n|\f")
-_MOJIBAKE: Final = re.compile(r"Ã[\u0080-\u00bf¡-¿]|â€|Â[\u00a0-\u00bf]|\ufffd")
-_SPOILT: Final = 3
+_COUNTED: Final = frozenset({"no-words", "other-language", "partly-other-language", "mostly-contents"})
+"""Suspicions that a text as a whole was read from knows better: it has counted what it did not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,8 @@ class Passage:
 class Whole:
     """What was read of a text: ``language`` is that of most of its sentences, None where no passage is English or Spanish.
 
-    ``foreign`` passages are in another language and ``contents`` lines in a table of contents: neither was read. ``spoilt`` says
-    that characters look as if they were decoded wrongly.
+    ``foreign`` passages are in another language and ``contents`` lines in a table of contents: neither was read. ``doubts`` say what of its
+    characters makes the reading doubtful, as where it was decoded wrongly.
     """
 
     passages: tuple[Passage, ...]
@@ -49,7 +51,7 @@ class Whole:
     sentences: int
     foreign: int
     contents: int
-    spoilt: bool
+    doubts: tuple[Problem, ...]
 
 
 def read_whole(
@@ -87,7 +89,7 @@ def read_whole(
         sentences=langs.total(),
         foreign=told["foreign"],
         contents=told["contents"],
-        spoilt=sum(1 for _ in _MOJIBAKE.finditer(text)) >= _SPOILT,
+        doubts=tuple(one for one in suspicions(text) if one.key.removeprefix("reading.") not in _COUNTED),
     )
 
 

@@ -119,7 +119,7 @@ def told_of(whole: Whole, extract: Extract, media_type: str) -> dict[str, Any]:
         "pages": len(extract.pages),
         "foreign": whole.foreign,
         "contents": whole.contents,
-        "spoilt": whole.spoilt,
+        "doubts": [[one.key, one.row, dict(one.values)] for one in whole.doubts],
         "pictured": media_type.startswith(_PICTURED),
     }
 
@@ -177,15 +177,14 @@ def problems(file: str, told: Mapping[str, Any], *, dated: bool) -> list[Problem
         found.append(("case.read-no-language", {"n": told["words"]}))
     elif told["foreign"]:
         found.append(("case.read-foreign", {"n": told["foreign"]}))
-    if told["spoilt"]:
-        found.append(("case.read-mojibake", {}))
     if told["contents"]:
         found.append(("case.read-contents", {"n": told["contents"]}))
     if told["words"] < _SHORT:
         found.append(("case.read-short", {"n": told["words"]}))
     if not dated:
         found.append(("case.read-no-date", {}))
-    return [Problem(key, file, gravity="warning", values=values) for key, values in found]
+    doubts = [Problem(key, file, row, gravity="warning", values=values) for key, row, values in told["doubts"]]
+    return [*doubts, *(Problem(key, file, gravity="warning", values=values) for key, values in found)]
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -40,6 +40,8 @@ _NAMES_A_DATE: Final = frozenset(
 """The forms that name a time by itself: "a year earlier" is counted from them."""
 _OPENS_ANOTHER: Final = frozenset({"point", "range", "days", "days_after", "split"})
 """Where one of these means nothing, another form may start behind its first word."""
+_UNLED: Final = frozenset({"unit", "weekday", "today", "weekend"})
+"""Forms that need no "in" or "on" before them: "since the court decided last month"."""
 _END_OF: Final = re.compile(r"(?:^| )(?:end|close|cierre|final|finales|fines|termino) (?:of|de|del)(?: the| el)?$")
 _FUTURE: Final = re.compile(
     r"(?:^| )(?:will|due to|expected to|set to|to be|seran|saldran|van a|va a|previstos?|previstas?|recuperaran)(?: |$)"
@@ -152,18 +154,18 @@ def _in_line(line: _Line, teller: Teller) -> Iterator[Time]:
             edge = edge if name in _OPENS_ANOTHER else match.end()
             continue
         edge = match.end()
-        made = _time(line, grammar, match, meant)
+        made = _time(line, grammar, match, meant, led=name not in _UNLED)
         if made is not None:
             _remember(name, made, meant, teller)
             yield made
 
 
-def _time(line: _Line, grammar: Forms, match: re.Match[str], meant: Meant) -> Time | None:
+def _time(line: _Line, grammar: Forms, match: re.Match[str], meant: Meant, *, led: bool) -> Time | None:
     """Return the time in its role: since, until, or neither, as the words before it say."""
     before, words = line.words[: match.start()].rstrip(), match[0]
     role, low, high = meant.role, meant.low, meant.high
     if (role == "on" and (words.startswith(("since ", "desde ")) or grammar.since.match(before))) or (
-        role == "on" and (led := grammar.began.match(before)) and _began(led[0], line.sentence.lang)
+        role == "on" and (opened := grammar.began.match(before)) and _began(opened[0], line.sentence.lang, led=led)
     ):
         role, high = "since", None
     elif role == "on" and grammar.until.match(before):
@@ -177,11 +179,11 @@ def _time(line: _Line, grammar: Forms, match: re.Match[str], meant: Meant) -> Ti
     return Time(sentence=line.number, start=start, end=end, low=low, high=high, role=role, sure=meant.sure)
 
 
-def _began(before: str, lang: Lang) -> bool:
+def _began(before: str, lang: Lang, *, led: bool) -> bool:
     """Return whether the words from "since" to a time name what began then ("since the campaign began in")."""
     heads = before.rsplit(" since " if lang == "en" else " desde ", 1)
     clause = heads[-1].removeprefix("since ").removeprefix("desde ")
-    if any(letter.isdigit() for letter in clause) or _LED.search(clause) is None or " " not in clause:
+    if any(letter.isdigit() for letter in clause) or " " not in clause or (led and _LED.search(clause) is None):
         return False
     return "," not in clause or _began_verb(lang).search(clause) is not None
 

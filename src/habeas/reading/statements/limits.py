@@ -81,7 +81,7 @@ class Terms:
             or words["forbid"].search(before)
             or any(_ending(words[name], before) for name in ("within", "limit_before", "longer"))
         )
-        if not bound or _ending(words["lawyer"], before):
+        if not bound or _ending(words["lawyer"], before) or words["appeals"].search(f"{before} {after}"):
             return None
         return _guarded(*clause, words) or _guarded(*sentence, words)
 

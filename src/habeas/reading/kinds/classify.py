@@ -110,7 +110,7 @@ def _once(found: list[Found]) -> list[Found]:
 def _one(document: Document, context: Context, memory: _Memory) -> Found | None:
     quantity, before = context.quantity, memory.before(context)
     if quantity.form == "money":
-        return special.money(context)
+        return special.money(context) if doubts.about_custody(document, quantity.sentence) else None
     if quantity.form in ("percent", "fraction"):
         return (
             rates.percent(context, before)

@@ -105,7 +105,9 @@ class Context:
         if self.quantity.form != "count":
             return True
         following = range(self.last + 2, self.after + 4)
-        return any(self.low(place) in _THAN for place in following) or bool(_EXTRA & set(between))
+        return any(self.low(place) in _THAN for place in following) or (
+            self.noun is not None and self.noun.name == "held" and bool(_EXTRA & set(between))
+        )
 
     @property
     def after(self) -> int:

@@ -15,7 +15,7 @@ _GANGS: Final = frozenset("gangs pandillas maras gunmen sicarios".split())
 _SINGLE: Final = frozenset("only single solo sola unico unica".split())
 _FEW: Final = 10
 _HANDFUL: Final = 5
-_DEFINITE: Final = frozenset("the las los otros otras other another".split())
+_DEFINITE: Final = frozenset("otros otras other another".split())
 _ALL: Final = frozenset("todo toda todos todas whole entire all".split())
 _OUT_OF_PLACE: Final = 1.5
 
@@ -32,7 +32,7 @@ def excluded(context: Context) -> bool:
     if noun in ("facility", "building", "cell") and context.quantity.vague:
         return True
     if noun == "facility" and (context.quantity.stated or 0) <= _FEW and context.low(context.first - 1) in _DEFINITE:
-        return True  # "the two largest prisons" names two, and counts none
+        return True  # "moved to eight other prisons" counts none that there are
     return context.compared and context.noun is not None and context.noun.name == "place"
 
 
@@ -50,8 +50,14 @@ def temper(document: Document, context: Context, told: dict[str, float]) -> None
             told["deaths"] -= _OUT_OF_PLACE
     if context.noun is not None and context.noun.name == "person":
         few = (context.quantity.stated or _FEW) <= _HANDFUL and context.near("hold", "holds", within=4) is None
-        if few or told.get("population", 0) < 1:
+        if few or told.get("population", 0) < 1 or not about_custody(document, number, back=3, ahead=1):
             told.pop("population", None)  # "two lawyers said" counts nobody who is held
+
+
+def about_custody(document: Document, number: int, *, back: int = 2, ahead: int = 1) -> bool:
+    """Tell whether a sentence or its neighbours speak of custody."""
+    last = len(document.sentences)
+    return any(custody(document, place) for place in range(max(0, number - back), min(last, number + ahead + 1)))
 
 
 def custody(document: Document, number: int) -> bool:

@@ -109,16 +109,7 @@ def _goes_on(story: Story, one: Placed, stretch: Stretch, want: Want, *, same: b
     counted = stretch.cues.stock.search(stretch.words) is not None
     if not one.data and (not counted or happened) and (relative or steps or len(time.high or "") == 4):
         return False
-    if one.use == "fact" and len(time.high or "") == 7 and not story.is_old(time) and _is_present(here):
-        return False
     return not _is_now_again(story, here, time)
-
-
-def _is_present(here: Stretch) -> bool:
-    """Return whether a stretch tells of the present, and does not divide a figure told before."""
-    cues = here.cues
-    divides = cues.partitive.match(here.words) is not None
-    return cues.present.search(here.words) is not None and cues.past.search(here.words) is None and not divides
 
 
 def _is_now_again(story: Story, here: Stretch, time: Time) -> bool:
@@ -146,7 +137,8 @@ def _frame(story: Story, here: Stretch, want: Want) -> Carried | None:
         return None
     present = here.cues.present.search(here.words) is not None
     for frame in reversed(story.frames):
-        if frame.time.sentence >= here.number or (present and not frame.old):
+        day = len(frame.time.high or "") == 10
+        if frame.time.sentence >= here.number or (present and day and not frame.old):
             continue
         if want != "count" or frame.part:
             return Carried(frame.time, frame.part)

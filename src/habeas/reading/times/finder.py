@@ -15,6 +15,7 @@ from habeas.reading.times.forms import Forms, forms
 from habeas.reading.times.lexicon import choice, lexicon, words
 from habeas.reading.times.meaning import Meant, Teller
 from habeas.reading.times.resolve import RESOLVE
+from habeas.reading.tokens import plain
 from habeas.words import Lang
 
 _NAMES_A_DATE: Final = frozenset(
@@ -51,6 +52,9 @@ _LED: Final = re.compile(
     r" (?:in|on|of|back in|early in|late in|en|de|del|el|los|a (?:principios|finales|mediados) de)$"
 )
 """What stands between an event and its date in "since the coup of February 2021"."""
+_SPRING: Final = 8
+"""Month up to which annual reports on the year before come out."""
+_LABEL: Final = 60
 _DIGIT_YEAR: Final = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 
 
@@ -63,10 +67,22 @@ def reference(document: Document) -> Reference:
 
     A text that says "yesterday" or "on Tuesday" is news, whatever else it may have in common with annual reports.
     """
-    year = document.report_year
+    year = document.report_year or _labelled_year(document)
     if year is not None and any(_is_news(sentence) for sentence in document.sentences):
         year = None
     return Reference(document.published or None, year)
+
+
+def _labelled_year(document: Document) -> int | None:
+    """Return the year before publication where paragraphs open with the labels of annual reports ("Independent monitoring:")."""
+    published = document.published
+    if not published or len(published) < 7 or int(published[5:7]) > _SPRING:
+        return None
+    for block in document.blocks:
+        label = plain(document.text[block.start : block.start + _LABEL].partition(":")[0]).strip()
+        if block.lang and label in words("report_labels", block.lang):
+            return int(published[:4]) - 1
+    return None
 
 
 def _is_news(sentence: Sentence) -> bool:
@@ -236,6 +252,8 @@ def _is_year(line: _Line, place: int, teller: Teller) -> bool:
     before, after, beyond = line.low(place - 1), line.low(place + 1), line.low(place + 2)
     if line.row:
         return place == 0
+    if before in ("-", "/") and line.low(place - 2).isdigit() and len(line.low(place - 2)) != 4:
+        return False
     if after in lex.year_not_before or (after == "por" and beyond in ("ciento", "cien", "cada")):
         return False
     if after[:1].isdigit() and before not in lex.year_before:

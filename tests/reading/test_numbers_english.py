@@ -272,6 +272,13 @@ CASES = [
     ("The fine is 10,000 Kenya shillings.", "10000 KES"),
     ("They got 20 pounds of rice.", "20"),
     ("😀 12 men died.", "12"),
+    ("In those years 18 and 20 per cent died.", "18% 20%"),
+    ("They were held for as long as 14 months.", "<=14"),
+    ("They must be charged no later than 72 hours after.", "<=72"),
+    ("The gangs fought over two wings.", "2"),
+    ("It cost 1.3 billion Namibian dollars.", "1300000000 None"),
+    ("Between a third and a half of them left.", "33.333..50/"),
+    ("More than two-and-a-half times as many came.", ">=2.5x"),
 ]
 
 

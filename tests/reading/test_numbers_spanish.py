@@ -263,6 +263,14 @@ CASES = [
     ("Son 3 millones de bolivianos.", "3000000 BOB"),
     ("Costa Rica invirtió ¢300 millones.", "300000000 CRC"),
     ("Millones de dólares se perdieron.", "~2000000..9999999 USD"),
+    ("Un 30 y un 40 por ciento, según el año.", "30% 40%"),
+    ("Hasta por 72 horas.", "<=72"),
+    ("Hasta en un 300 por ciento.", "<=300%"),
+    ("Entre un tercio y la mitad de ellos.", "33.333..50/"),
+    ("Hasta un máximo de 30.", "<=30"),
+    ("Como mucho 30 y como poco 20.", "<=30 >=20"),
+    ("Varias decenas de miles salieron.", "~20000..99999"),
+    ("Han visto al menos a 55 jefes.", ">=55"),
 ]
 
 

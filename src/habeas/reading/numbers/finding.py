@@ -13,7 +13,7 @@ from habeas.reading.numbers.line import Line, Numeral
 from habeas.reading.numbers.money import countries, money
 from habeas.reading.numbers.multiples import multiple, multiplied
 from habeas.reading.numbers.parts import fractions, parts
-from habeas.reading.numbers.ranges import percent, ranges
+from habeas.reading.numbers.ranges import percent, ranges, share_percent
 from habeas.reading.numbers.scanning import numerals
 from habeas.reading.tokens import tokens
 from habeas.words import Lang
@@ -68,6 +68,7 @@ def _of_sentence(
         multiple(line, one)
     found = [one for place, one in enumerate(found) if not place or one.first >= found[place - 1].last]
     found = ranges(line, found)
+    share_percent(line, found)
     for one in found:
         bound(line, one)
     share_bounds(line, found)

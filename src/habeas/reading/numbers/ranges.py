@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from habeas.reading.numbers.line import DASHES, LONG_DASH, ONE, Line, Numeral
@@ -26,6 +27,16 @@ def percent(line: Line, found: Numeral) -> None:
     if end is not None and found.form == "count":
         found.form, found.last = "percent", end
         found.tail = max(found.tail, end)
+
+
+def share_percent(line: Line, found: list[Numeral]) -> None:
+    """Give the first of two numbers the per cent of both: 18 and 20 per cent."""
+    for one, other in pairwise(found):
+        joint = _joint(line, one, other)
+        if joint is None or not line.is_in(joint, "between_and") or one.last != one.first + 1:
+            continue
+        if one.form == "count" and other.form == "percent" and one.digits and one.value <= _HUNDRED:
+            one.form = "percent"
 
 
 def ranges(line: Line, found: list[Numeral]) -> list[Numeral]:

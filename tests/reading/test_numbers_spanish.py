@@ -271,6 +271,10 @@ CASES = [
     ("Como mucho 30 y como poco 20.", "<=30 >=20"),
     ("Varias decenas de miles salieron.", "~20000..99999"),
     ("Han visto al menos a 55 jefes.", ">=55"),
+    ("Murió un inmigrante hondureño de 41 años.", "1"),
+    ("Liberaron a los reclusos de más de 65 años.", ""),
+    ("Una pena de más de 65 años.", ">=65"),
+    ("Un joven condenado por más de 10 años.", "1 >=10"),
 ]
 
 

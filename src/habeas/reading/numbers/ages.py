@@ -69,7 +69,7 @@ def _of_person(line: Line, one: Numeral) -> bool:
     who = before
     while line.is_in(who, "age_fill") or line.said(who).isdigit():
         who -= 1
-    person = who < before and line.is_in(who, "aged_one")
+    person = who < before and _person(line, who)
     ahead = one.last
     if line.is_in(ahead, "age_joints"):
         other = ahead + 1 + line.is_in(ahead + 1, "articles")
@@ -79,6 +79,13 @@ def _of_person(line: Line, one: Numeral) -> bool:
     if person or (line.low(ahead + 1) == "de" and line.low(ahead + 2) == "edad"):
         return True
     return line.low(ahead + 1) not in ("de", "mas", "en", "por") and _years_old(line, one, who)
+
+
+def _person(line: Line, who: int) -> bool:
+    """Tell a person whose age follows: a migrant of 41, a Salvadoran migrant of 41; not "the prisoners have been more than"."""
+    if line.is_in(who, "aged_one"):
+        return line.low(who + 1) not in ("mas", "menos")
+    return line.low(who + 1) == "de" and line.is_in(who - 1, "aged_one") and line.said(who).islower()
 
 
 def _of_one(line: Line, one: Numeral, who: int, *, closes: bool) -> bool:

@@ -200,9 +200,11 @@ def _off_capacity(context: Context) -> bool:
         return False
     if not {context.low(context.after), context.low(context.after + 1)} & _OFF:
         return False
-    return any(hit.name == "capacity" and 0 < hit.first - context.last <= 6 for hit in context.cues)
+    beside = (*context.cues, *context.nouns.values())
+    return any(hit.name in ("capacity", "place") and 0 < hit.first - context.last <= _REACH for hit in beside)
 
 
+_REACH: Final = 6
 _OFF: Final = frozenset("below above under over beyond short debajo encima".split())
 
 

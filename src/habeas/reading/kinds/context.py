@@ -138,6 +138,8 @@ class Context:
         tokens = self.sentence.tokens
         if hit.first > self.last and lo < hi and tokens[lo].low == ",":
             lo = self._past_aside(lo, hi)
+        elif hit.last < self.first and lo < hi and tokens[hi - 1].low == ",":
+            hi = self._before_aside(lo, hi)
         cost = float(hi - lo)
         for place in range(lo, hi):
             low = tokens[place].low
@@ -158,6 +160,13 @@ class Context:
             if self.low(place) == ",":
                 return place
         return lo
+
+    def _before_aside(self, lo: int, hi: int) -> int:
+        """Return the token before an aside between commas: "Hay ahí, puntualizó, 212 hombres"."""
+        for place in range(hi - 2, max(lo, hi - _ASIDE) - 1, -1):
+            if self.low(place) == ",":
+                return place
+        return hi
 
     def near(self, *names: str, within: float = 8.0) -> Hit | None:
         """Return the nearest cue of some classes within a distance."""

@@ -99,7 +99,8 @@ def _goes_on(story: Story, one: Placed, stretch: Stretch, want: Want, *, same: b
             return False
         return same or time.role != "since"
     if want == "state":
-        return here.cues.lasting.search(here.words) is not None and time.role != "since" and steps == 0
+        lasting = here.cues.lasting.search(here.words) is not None
+        return lasting and time.role != "since" and steps == 0 and not (day and not story.has_figures(time))
     if time.role == "span" and want == "share" and steps == 0 and stretch.cues.cases.search(stretch.words):
         return True
     if one.named or time.role == "since" or (time.role == "span" and not one.data):
@@ -107,6 +108,8 @@ def _goes_on(story: Story, one: Placed, stretch: Stretch, want: Want, *, same: b
     relative = day and not story.has_figures(time)
     happened = stretch.cues.event.search(stretch.words) is not None and stretch.cues.total.search(stretch.words) is None
     counted = stretch.cues.stock.search(stretch.words) is not None
+    if relative and stretch.cues.total.search(stretch.words) is None:
+        return False
     if not one.data and (not counted or happened) and (relative or steps or len(time.high or "") == 4):
         return False
     return not _is_now_again(story, here, time)
@@ -137,8 +140,7 @@ def _frame(story: Story, here: Stretch, want: Want) -> Carried | None:
         return None
     present = here.cues.present.search(here.words) is not None
     for frame in reversed(story.frames):
-        day = len(frame.time.high or "") == 10
-        if frame.time.sentence >= here.number or (present and day and not frame.old):
+        if frame.time.sentence >= here.number or (present and not frame.old):
             continue
         if want != "count" or frame.part:
             return Carried(frame.time, frame.part)

@@ -11,7 +11,7 @@ from habeas.reading.times.carry import Carried, Want, carried, is_week, period, 
 from habeas.reading.times.story import Story, story
 from habeas.reading.times.uses import Placed, line
 
-_RECURRING: Final = re.compile(r"_per_(?:year|month|person|day|inmate|prisoner|night)")
+_RECURRING: Final = re.compile(r"_per_(?:year|month)")
 _NORMS: Final = frozenset({"staff", "cell_area", "cell_capacity", "occupancy_rate", "share"})
 _BREAKS: Final = {",": 1.5, ";": 14.0, ":": 4.0, "—": 6.0, "–": 3.0, "(": 2.0, ")": 3.0, "?": 20.0}
 _JOINTS: Final = frozenset("and but while whereas y e pero mientras aunque although when cuando".split())
@@ -100,6 +100,8 @@ class _Asked:
         going = carried(self.story, self.here, self.index, _WANTS.get(self.found.kind, "level"))
         if going is not None:
             made = going.time.iso if going.time.role == "span" else going.time.high or going.time.low
+            if made is not None and is_week(going.time):
+                made = (going.time.high or "")[:7]
             if made is not None:
                 return made[:4] if self.found.kind == "cost" and going.part else made, False
         stated = period(self.story, self.here)

@@ -23,6 +23,7 @@ _SAID_STOPS: Final[dict[Lang, re.Pattern[str]]] = {
     "es": re.compile(r" (?:que|[;:()—–“”\"«]) "),
 }
 """What parts a word of saying from a time: what was said begins there. English leaves "that" out, so a figure parts them too."""
+_FIGURE: Final = re.compile(r"(?:^| )[0-9]")
 _FRONT_STOPS: Final = re.compile(r" (?:[;:()—–]|[0-9][^ ]*) ")
 _LOOSE: Final = (
     "report",
@@ -52,7 +53,7 @@ _PAST: Final = {
 
 _LASTING: Final = {
     "en": r"(?<![^ ])(?:was|were|lacked|slept|lived|had (?:no|only|to|little|limited|access|insufficient|neither))(?![^ ])",
-    "es": r"(?<![^ ])(?:era|eran|estaba|estaban|habia|habian|tenia|tenian|dormian|carecian|podian|vivian|recibian|sufrian|permanecian|[a-z]{3,}aban?)(?![^ ])",
+    "es": r"(?<![^ ])(?:era|eran|estaba|estaban|habia|habian|tenia|tenian|dormian|carecian|podian|vivian|recibian|sufrian|permanecian|[a-z]{3,}aban?|[a-z]{2,}ian|salia|podia|debia|recibia|existia|vivia|dormia|carecia|comia|permitia|disponia|sufria|padecia|impedia|compartia)(?![^ ])",
 }
 """Verbs in the tense that tells how things were, not what happened."""
 _PRESENT: Final = {
@@ -205,7 +206,11 @@ def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
         use = "compare"
     elif len(time.iso or "") == 4 and last + 1 < len(tokens) and known.paperwork.fullmatch(tokens[last + 1].low):
         use, from_token, paper = "compare", first, True
-    elif time.role == "on" and not (data and len(time.iso or "") == 4) and _is_said(sentence, first, last, front=front):
+    elif (
+        time.role == "on"
+        and not (data and len(time.iso or "") == 4)
+        and _is_said(sentence, time, first, last, front=front)
+    ):
         use = "said"
     return Placed(
         time, first, last, use, from_token, front, ahead,
@@ -345,7 +350,7 @@ def _is_law(tokens: tuple[Token, ...], first: int, time: Time, known: Cues) -> b
     return False
 
 
-def _is_said(sentence: Sentence, first: int, last: int, *, front: bool) -> bool:
+def _is_said(sentence: Sentence, time: Time, first: int, last: int, *, front: bool) -> bool:
     """Return whether a time is that of an utterance or of a paper: a word for it stands near before, with no clause between the two.
 
     A time that opens its sentence is one too where a word of saying is the first verb behind it ("El viernes, la ministra habia dicho").
@@ -354,6 +359,8 @@ def _is_said(sentence: Sentence, first: int, last: int, *, front: bool) -> bool:
     near = _SAID_REACH[sentence.lang]
     before = _SAID_STOPS[sentence.lang].split(f" {line(tokens, first - near, first)} ")[-1].strip()
     words_before = before.split()
+    if len(time.high or "") < 10 and (_FIGURE.search(before) or words_before[-1:] == ["durante"]):
+        before = ""
     hit = None
     for hit in known.said.finditer(before):  # noqa: B007 - the last one is wanted
         pass

@@ -31,6 +31,10 @@ _GUARDS: Final = re.compile(
     r"(?<!\S)(?:guards?|officers?|staff|wardens?|custodi(?:o|a)s|guardias|agentes|gendarmes|vecinos|residents|neighbou?rs)(?: (?!que(?!\S))[^ ;:.]+){0,3} $"
 )
 """Whose lack is not that of detained people."""
+_KEPT: Final = re.compile(
+    r"(?:(?:is|are|was|were|be|been|being) )?(?:den(?:y|ied|ies|ying)|refus|withh|withdr|deprive)|nieg|neg[oa]|priv"
+)
+"""Words that say food and water are there and kept back."""
 _SOME: Final = re.compile(
     r"(?<!\S)(?:some|several|many|dozens|hundreds|of (?:them|the)|algun[oa]s|vari[oa]s|much[oa]s|decenas|de l[oa]s [0-9]\S*)(?!\S)"
     r"|(?<!\S)(?:[0-9][0-9.,]*|unos|unas) $"
@@ -92,7 +96,8 @@ def _values(rule: Rule, hit: re.Match[str], sentence: Sentence, before: str) -> 
         elif value == "none" and _REGULAR.search(hit.group()):
             value = "restricted"
         if value != "inadequate" or len(keys) < _GENERAL:
-            yield from (_said(key, value, before) for key in keys)
+            kept = value == "none" and _KEPT.match(hit.group())
+            yield from (_said(key, "withheld" if kept and key in {"food", "water"} else value, before) for key in keys)
 
 
 def _said(key: str, value: str, before: str) -> str:

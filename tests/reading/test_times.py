@@ -155,6 +155,7 @@ def test_spanish_words_for_a_time(text: str, told: str) -> None:
         ("Prime Minister May visited the august hall.", "en"),
         ("Around 2,019 inmates were held, 2020 inmates in total.", "en"),
         ("Room 2021 holds 20.", "en"),
+        ("El fallo (rol 217-2018) no dice más.", "es"),
         ("They wait within 24 hours for a decision.", "en"),
         ("Julio Mayo fue detenido en Plaza de Mayo.", "es"),
         ("Vive en Santo Domingo.", "es"),
@@ -195,6 +196,7 @@ def test_words_before_a_time_say_how_it_holds(
     [
         ("It held 300 in March 2023. A year earlier it held 200.", "en", ["2023-03", "2022-03"]),
         ("It held 300 on June 15, 2023. Two weeks earlier it held 200.", "en", ["2023-06-15", "2023-06-01"]),
+        ("It began on Sunday. That night it burned.", "en", ["2024-03-10", "2024-03-10"]),
         ("It opened in March 2022. A year later it was full.", "en", ["2022-03", "2023-03"]),
         ("It held 300 on 5 May 2023. On that day 20 were freed.", "en", ["2023-05-05", "2023-05-05"]),
         ("Con corte a 31 de mayo de 2023 había 300; un año antes eran 200.", "es", ["2023-05-31", "2022-05"]),
@@ -204,6 +206,10 @@ def test_words_before_a_time_say_how_it_holds(
 )
 def test_a_time_counted_from_the_one_before(text: str, lang: Lang, told: list[str]) -> None:
     assert [one.iso for one in found(text, lang)] == told
+
+
+def test_months_of_a_plan_lie_ahead() -> None:
+    assert [one.iso for one in found("Some 50 are due to leave in March and April.", "en")] == ["2024-03/2024-04"]
 
 
 def test_a_range_that_is_none_leaves_its_two_dates() -> None:

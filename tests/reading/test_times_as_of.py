@@ -86,6 +86,9 @@ LEVELS: list[tuple[str, str, Lang, str]] = [
     # an annual report of which the news tells
     ("Unas 850 personas están presas, denunció la ONG en su informe anual.", "850", "es", "2023"),
     ("La ONG presentó su informe anual. El ministerio reconoce 541 internos.", "541", "es", "2024-03"),
+    # a visit is a fact, and the text goes on from it
+    ("Inspectors went in on February 5 and counted 176 men. The jail held 31 in one hall.", "31", "en", "2024-02-05"),
+    ("On 1 May 2019, it told the court, the prisons had 665 inmates.", "665", "en", "2019-05-01"),
     # nothing is said
     ("The prison holds 410 people.", "410", "en", "2024-03"),
 ]
@@ -128,6 +131,15 @@ COUNTS: list[tuple[str, str, Lang, str]] = [
         "2023-01/2023-06",
     ),
     ("In the first half of 2023 there were 52 deaths, against 118 in all of 2022.", "118", "en", "2022"),
+    (
+        "Since the operation, as it is called, began on December 17, 290 people were picked up.",
+        "290",
+        "en",
+        "2023-12-17/2024-03-13",
+    ),
+    ("Since the court decided last month, 148 people were let out.", "148", "en", "2024-02/2024-03-13"),
+    ("In September a scheme began. So far 27 have left.", "27", "en", "2024-03"),
+    ("Police pardoned 220 who took part in last year's protests.", "220", "en", "2024-03"),
     ("Police arrested 40 people.", "40", "en", "2024-03"),
 ]
 REPORT = (
@@ -184,6 +196,30 @@ def test_a_rule_has_no_time() -> None:
 )
 def test_the_time_of_an_act(text: str, figure: str, told: str) -> None:
     assert asked(text, figure, "en", "event", kind="legal") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("A prisoner released from there in silence said that the cell had no water (0).", "en"),
+        ("Former detainees told of a hall with no water (0).", "en"),
+        ("Un excarcelado contó que no había agua (0).", "es"),
+    ],
+)
+def test_nobody_knows_when_it_was_as_a_former_prisoner_tells(text: str, lang: Lang) -> None:
+    assert asked(text, "(0)", lang, "stock", kind="condition") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "told"),
+    [
+        ("Supervisión independiente: Las autoridades la permitieron (0).", "es", "2023"),
+        ("Independent Monitoring: The authorities permitted it (0).", "en", "2023"),
+        ("Independent Monitoring: The authorities permitted it (0), they said on Tuesday.", "en", "2024-04"),
+    ],
+)
+def test_labels_of_an_annual_report(text: str, lang: Lang, told: str) -> None:
+    assert asked(text, "(0)", lang, "stock", kind="condition", published="2024-04-22") == told
 
 
 @pytest.mark.parametrize(

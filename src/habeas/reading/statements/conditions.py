@@ -35,6 +35,8 @@ _KEPT: Final = re.compile(
     r"(?:(?:is|are|was|were|be|been|being) )?(?:den(?:y|ied|ies|ying)|refus|withh|withdr|deprive)|nieg|neg[oa]|priv"
 )
 """Words that say food and water are there and kept back."""
+_OWN: Final = frozenset({"lacks", "has-no", "without", "not-enough"})
+"""Rules whose subject is who goes without; of the others it may be who forbids."""
 _SOME: Final = re.compile(
     r"(?<!\S)(?:some|several|many|dozens|hundreds|of (?:them|the)|algun[oa]s|vari[oa]s|much[oa]s|decenas|de l[oa]s [0-9]\S*)(?!\S)"
     r"|(?<!\S)(?:[0-9][0-9.,]*|unos|unas) $"
@@ -60,7 +62,7 @@ def _sentence(place: int, sentence: Sentence, said: Line, rules: Grammar) -> Ite
             if any(start < hit.end() and hit.start() < end for start, end in taken):
                 continue
             clause = _LINK.split(said.said[max(0, hit.start() - _FAR) : hit.start()])[-1]
-            if _SHARE.search(clause) or _GUARDS.search(clause):
+            if _SHARE.search(clause) or (rule.name in _OWN and _GUARDS.search(clause)):
                 continue
             values = list(_values(rule, hit, sentence, clause))
             if values:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from habeas.reading.kinds.context import Context
-from habeas.reading.kinds.lexicon import cues
-from habeas.reading.model import Document
+from habeas.reading.kinds.lexicon import cues, nouns
+from habeas.reading.kinds.scores import DEEDS
+from habeas.reading.model import Document, Sentence
 
 _SOMEBODY: Final = frozenset(
     "man woman boy girl youth prisoner inmate detainee hombre mujer nino nina joven interno recluso reo varon adolescente".split()
@@ -25,7 +27,8 @@ def excluded(context: Context) -> bool:
     if context.near("hostage", within=6) or _age(context):
         return True
     noun = context.noun.name if context.noun else None
-    if noun is None and any(hit.name == "other" and hit.first <= 1 for hit in context.nouns.values()):
+    about = any(hit.name == "other" and hit.first <= 1 for hit in context.nouns.values())
+    if noun is None and about and context.near(*DEEDS, within=4) is None:
         return True  # "Assaults on staff rose to 10,281"
     if noun == "staff" and (context.near("gap", within=2) or context.near("raid", within=5)):
         return True  # officers who are lacking are not there; those who raid are no guards
@@ -40,29 +43,47 @@ def temper(document: Document, context: Context, told: dict[str, float]) -> None
     """Take away deaths outside custody, and persons of whom nothing says that they are held."""
     number = context.quantity.sentence
     if told.get("deaths") and (context.noun is None or context.noun.name in ("person", "death", "staff")):
-        inside = custody(document, number)
+        inside = custody(context.sentence)
         outside = any(hit.name == "killed_outside" for hit in context.cues)
         gangs = any(token.low in _GANGS for token in context.sentence.tokens[: context.first])
         street = context.near("street", within=8) is not None
         if street or ((outside or gangs) and not inside):
             del told["deaths"]
-        elif not inside and not (number and custody(document, number - 1)):
+        elif not inside and not (number and custody(document.sentences[number - 1])):
             told["deaths"] -= _OUT_OF_PLACE
     if context.noun is not None and context.noun.name == "person":
         few = (context.quantity.stated or _FEW) <= _HANDFUL and context.near("hold", "holds", within=4) is None
-        if few or told.get("population", 0) < 1 or not about_custody(document, number, back=3, ahead=1):
+        if few or told.get("population", 0) < 1 or not about_custody(document, number):
             told.pop("population", None)  # "two lawyers said" counts nobody who is held
 
 
-def about_custody(document: Document, number: int, *, back: int = 2, ahead: int = 1) -> bool:
-    """Tell whether a sentence or its neighbours speak of custody."""
-    last = len(document.sentences)
-    return any(custody(document, place) for place in range(max(0, number - back), min(last, number + ahead + 1)))
+def about_custody(document: Document, number: int) -> bool:
+    """Tell whether a sentence or its neighbours speak of custody, or the text throughout."""
+    around = range(max(0, number - _BACK), min(len(document.sentences), number + 2))
+    return any(custody(document.sentences[place]) for place in around) or _throughout(document)
 
 
-def custody(document: Document, number: int) -> bool:
+_BACK: Final = 3
+_PART: Final = 0.3
+
+
+@lru_cache(maxsize=8)
+def _throughout(document: Document) -> bool:
+    """Tell whether enough sentences of a text speak of custody that the others do too."""
+    told = sum(custody(one) or _held(one) for one in document.sentences)
+    return told >= _PART * len(document.sentences)
+
+
+def custody(sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of custody."""
-    return any(hit.name == "custody" for hit in cues(document.sentences[number]))
+    return any(hit.name == "custody" for hit in cues(sentence))
+
+
+def _held(sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of persons held, or of places where they are."""
+    return any(hit.name in ("hold", "holds") for hit in cues(sentence)) or any(
+        hit.name in ("held", "taken", "facility", "cell") for hit in nouns(sentence).values()
+    )
 
 
 def mere_article(context: Context, kind: str) -> bool:

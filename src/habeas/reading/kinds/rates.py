@@ -52,7 +52,7 @@ def _bare(context: Context) -> bool:
     """Tell whether nothing but the rate before says what a figure is: "Iceland, 45, and Finland, 49.9"."""
     if context.noun is not None or not alone(context) or (context.quantity.stated or 0) >= _HIGHEST:
         return False
-    return max(scores(context).values(), default=0.0) < weights()["far"]["enough"]
+    return max(scores(context).values(), default=0.0) < float(weights()["far"]["enough"])
 
 
 _HIGHEST: Final = 1_500

@@ -19,17 +19,29 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("Familiares contaron a este diario que [[40 hombres]] compartían una celda.", ("Familiares",)),
     ("Su directora, Amina Roca, aseguró que [[52 mujeres]] estaban en el pabellón.", ("Amina Roca",)),
     ("Amina Roca, directora de Celdas Abiertas, aseguró que [[52 mujeres]] estaban en el pabellón.", ("Amina Roca",)),
-    ("Celdas Abiertas, una organización con sede en Lima, calcula que [[9.000 personas]] esperan juicio.", ("Celdas Abiertas",)),
+    (
+        "Celdas Abiertas, una organización con sede en Lima, calcula que [[9.000 personas]] esperan juicio.",
+        ("Celdas Abiertas",),
+    ),
     ("El ministro de Justicia, Juan Roca, indicó que se contrató a [[4.400 guardias]].", ("Juan Roca",)),
     ("El comandante del campo, un coronel, dijo que [[había 900]].", ("El comandante del campo",)),
     ("La Asociación de Ayuda Legal (AAL) documentó [[44 casos]].", ("La Asociación de Ayuda Legal",)),
-    ("La oficina de estadística, que encuesta las cárceles cada año, registró [[5.300 ingresos]].", ("La oficina de estadística",)),
+    (
+        "La oficina de estadística, que encuesta las cárceles cada año, registró [[5.300 ingresos]].",
+        ("La oficina de estadística",),
+    ),
     ("El director, por su parte, negó que hubiera [[300 enfermos]].", ("El director",)),
     # después del verbo
     ("[[Unas 3.100 personas]] están en el campo, dijo el gobernador.", ("el gobernador",)),
     ("[[Unas 3.100 personas]] están en el campo, según el gobernador.", ("el gobernador",)),
-    ("[[Unas 3.100 personas]] están en el campo, denunció este lunes el Observatorio de Cárceles.", ("el Observatorio de Cárceles",)),
-    ("«[[Tenemos 300 hombres]] en un cuarto para 80», afirmó Amina Roca, directora de Celdas Abiertas.", ("Amina Roca",)),
+    (
+        "[[Unas 3.100 personas]] están en el campo, denunció este lunes el Observatorio de Cárceles.",
+        ("el Observatorio de Cárceles",),
+    ),
+    (
+        "«[[Tenemos 300 hombres]] en un cuarto para 80», afirmó Amina Roca, directora de Celdas Abiertas.",
+        ("Amina Roca",),
+    ),
     ("«[[Tenemos 300 hombres]] en un cuarto para 80», afirmó la directora del grupo, Amina Roca.", ("Amina Roca",)),
     ("El campo, explicó el gobernador, [[alberga a 3.100]].", ("el gobernador",)),
     ("De los presos, detalló la ministra, [[410 eran menores]].", ("la ministra",)),
@@ -41,8 +53,14 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("El gobernador visitó el penal. Dijo que [[hay 1.100 presos]].", ("El gobernador",)),
     # según y otros
     ("Según Celdas Abiertas, [[611 presos]] hicieron huelga de hambre.", ("Celdas Abiertas",)),
-    ("De acuerdo con cifras del Servicio Penitenciario, [[el 88 por ciento]] son hombres.", ("Servicio Penitenciario",)),
-    ("Según un informe de la Corte de Cuentas, [[4.000 millones de pesos]] quedaron sin usar.", ("un informe de la Corte de Cuentas",)),
+    (
+        "De acuerdo con cifras del Servicio Penitenciario, [[el 88 por ciento]] son hombres.",
+        ("Servicio Penitenciario",),
+    ),
+    (
+        "Según un informe de la Corte de Cuentas, [[4.000 millones de pesos]] quedaron sin usar.",
+        ("un informe de la Corte de Cuentas",),
+    ),
     ("Según explicó el director, [[70 internos]] estaban enfermos.", ("el director",)),
     ("Según datos oficiales, [[70 internos]] estaban enfermos.", ("datos oficiales",)),
     ("A decir de los abogados, [[seis]] fueron golpeados.", ("los abogados",)),
@@ -51,7 +69,10 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("Datos del Servicio Penitenciario muestran que hay [[88.000 personas]] presas.", ("Servicio Penitenciario",)),
     ("Las cifras oficiales muestran que hay [[88.000 personas]] presas.", ("Las cifras oficiales",)),
     ("El informe señala que [[18 celdas]] no tenían ventana.", ("El informe",)),
-    ("Una encuesta de Celdas Abiertas halló que [[uno de cada cinco]] fue golpeado.", ("Una encuesta de Celdas Abiertas",)),
+    (
+        "Una encuesta de Celdas Abiertas halló que [[uno de cada cinco]] fue golpeado.",
+        ("Una encuesta de Celdas Abiertas",),
+    ),
     ("La auditoría cifró el costo en [[41 millones de dólares]].", ("La auditoría",)),
     # pasiva
     ("Las [[1.900 detenciones reportadas por la policía]] son un récord.", ("la policía",)),
@@ -80,12 +101,24 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("El Gobierno admite [[300 muertos]]; Celdas Abiertas cuenta [[más de 800]].", ("El Gobierno", "Celdas Abiertas")),
     # elipsis y continuación
     ("El gobernador dijo que falta comida. «[[Damos arroz a 1.100]] cada día», añadió.", ("El gobernador",)),
-    ("El Servicio Penitenciario dijo que tiene 11.000 presos. De ellos, [[640 son mujeres]].", ("El Servicio Penitenciario",)),
-    ("El Servicio Penitenciario dijo que tiene 11.000 presos. [[Otros 300]] están en hospitales.", ("El Servicio Penitenciario",)),
+    (
+        "El Servicio Penitenciario dijo que tiene 11.000 presos. De ellos, [[640 son mujeres]].",
+        ("El Servicio Penitenciario",),
+    ),
+    (
+        "El Servicio Penitenciario dijo que tiene 11.000 presos. [[Otros 300]] están en hospitales.",
+        ("El Servicio Penitenciario",),
+    ),
     ("«Estamos llenos», dijo el alcaide. «[[Hay 12 hombres en cada celda]]. El resto duerme fuera».", ("el alcaide",)),
-    ("«Las celdas están llenas. [[Hay 12 hombres en cada una]]. El resto duerme fuera», dijo el alcaide.", ("el alcaide",)),
+    (
+        "«Las celdas están llenas. [[Hay 12 hombres en cada una]]. El resto duerme fuera», dijo el alcaide.",
+        ("el alcaide",),
+    ),
     ("El alcaide se quejó: «Las celdas están llenas. [[Hay 12 hombres en cada una]]».", ("El alcaide",)),
-    ("El Servicio Penitenciario dijo que tiene 11.000 presos.\n\nEl penal de Puerto Roca [[fue abierto en 1911 para 200]].", (None,)),
+    (
+        "El Servicio Penitenciario dijo que tiene 11.000 presos.\n\nEl penal de Puerto Roca [[fue abierto en 1911 para 200]].",
+        (None,),
+    ),
     ("Los inspectores visitaron el penal en mayo y hallaron [[18 hombres en una celda]].", ("Los inspectores",)),
     ("Celdas Abiertas, que contabilizó [[61 muertes]], pidió una investigación.", ("Celdas Abiertas",)),
     ("La directora, quien aclaró que [[dos]] eran menores, pidió ayuda.", ("La directora",)),

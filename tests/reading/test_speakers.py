@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.reading import speakers_en, speakers_es
 
 from habeas.reading.document import document
 from habeas.reading.speakers import voices
 from habeas.words import Lang
-from tests.reading import speakers_en, speakers_es
 
 MARKED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 

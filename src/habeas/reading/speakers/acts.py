@@ -12,9 +12,10 @@ from habeas.reading.speakers.phrases import Phrase, right
 from habeas.reading.speakers.sources import source
 from habeas.reading.speakers.speech import Act, Subject
 from habeas.reading.speakers.subjects import opening, past_listeners, subject
-from habeas.reading.speakers.verbs import THAT, denied, fits, helped, manner, noun, reduced
+from habeas.reading.speakers.verbs import THAT, denied, fits, helped, idiom, manner, noun, reduced
 
 _CLOSED: Final = frozenset(("", ",", ".", ";", ")", "?", "!", "…")) | QUOTES | DASHES
+_TELLS: Final = frozenset(("told", "tell", "tells"))
 _TAIL: Final = 10
 """Words that may follow a verb in a parenthesis: "the monitor wrote in her sixteenth report"."""
 
@@ -34,7 +35,7 @@ def acts(line: Line) -> tuple[Act, ...]:
             else:
                 found.append(act)
             continue
-        verb = line.verb(at)
+        verb = idiom(line, at) or line.verb(at)
         told = _spoken(line, at, verb, found) if verb else None
         if told:
             found.append(told)
@@ -94,6 +95,8 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
     told = subject(line, at, at if start is None else start, verb, before)
     if told is None or _negated(line, told.phrase) or not fits(line, at, verb, told.phrase, before):
         return None
+    if verb.does == {"act"}:
+        return Act(at, told.phrase, 0, len(line) - 1, "done", close=True)
     act = replace(_placed(line, at, told, verb), host=told.host, person=told.person)
     if line.words[at].startswith("recom") and not act.close:  # a standard, beside what is
         stop = next((place for place in range(at + 1, len(line)) if line.words[place] in {".", ";"}), len(line))
@@ -115,6 +118,9 @@ def _placed(line: Line, at: int, told: Subject, verb: Verb) -> Act:
     if line.word(edge) == "que" and told.turned:
         return _govern(line, at, told, verb)
     next_ = past_listeners(line, (at if told.end is None else told.end) + 1)
+    if line.words[at] in _TELLS and not told.turned:
+        heard = right(line, next_)
+        next_ = heard.last + 1 if heard and line.mark(heard.last + 1) else next_
     follows = line.word(next_)
     apart = edge > 0 and (line.word(edge - 1) in {",", "(", *DASHES} or line.word(edge - 1) in QUOTES)
     closes = follows in _CLOSED
@@ -184,7 +190,7 @@ def _agent(line: Line, at: int, verb: Verb) -> Act | None:
     if "b" in line.tag(at - 1) or ("v" in line.tag(at - 1) and "b" in line.tag(at - 2)):
         return Act(at, phrase, _clause(line, at), len(line) - 1, "passive", manner(verb))
     first, last = at, phrase.last
-    while first > 0 and not _divides(line, first - 1, "bfaor"):
+    while first > 0 and not _divides(line, first - 1, "bfaor") and line.words[first - 1] not in {"than", "from", "to"}:
         first -= 1
     while last + 1 < len(line) and not _divides(line, last + 1, "bfaorxc"):
         last += 1

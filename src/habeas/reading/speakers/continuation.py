@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from habeas.reading.model import Document, Voice
-from habeas.reading.speakers.lines import QUOTES, Line
+from habeas.reading.speakers.lines import OPENING, QUOTES, Line
 from habeas.reading.speakers.stretches import Stretch
 from habeas.reading.speakers.topics import topic_of
 
@@ -19,7 +19,7 @@ _NEWS: Final = re.compile(
 )
 """Words of the news; a yearly report has none."""
 _HEADS: Final = re.compile(
-    r"(?:^|\n)(?:\w+ )?(?:physical conditions|administration|independent monitoring|improvements|pretrial detention|arbitrary arrest|"
+    r"(?:^|\n)(?:\w+ )?(?:physical conditions|administration|independent monitoring|improvements|pretrial detention|political prisoners[\w ]*|arbitrary arrest[\w ]*|arrest procedures|"
     r"arrest procedures and treatment of detainees|condiciones físicas|administración|supervisión independiente|mejoras|detención preventiva): ",
     re.IGNORECASE,
 )
@@ -84,6 +84,12 @@ _DAYS: Final = frozenset(
 )
 _FAR: Final = 4
 """Sentences between two acts of one speaker that can be his too."""
+
+
+def is_yearly(document: Document) -> bool:
+    """Tell whether a text is of a yearly report, where the writer's own voice returns after each report."""
+    told = document.report_year is not None or _HEADS.search(document.text) is not None
+    return told and _NEWS.search(document.text) is None
 
 
 def continuations(
@@ -202,7 +208,7 @@ def _goes_on(line: Line, active: Stretch, *, fresh: bool, yearly: bool, alone: b
         return False
     if yearly:
         return not fresh and (linked or _measured(line))
-    if linked:
+    if linked or (line.words[0] in OPENING and not fresh):
         return True
     if fresh:
         return _papered(line) or (alone and _counting(line) and not _background(line) and not _selfish(line))

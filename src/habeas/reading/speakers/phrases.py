@@ -60,7 +60,7 @@ _SEEN: Final = frozenset(
     analizadas""".split()
 )
 _ADJECTIVES: Final = frozenset(
-    "new latest official recent fresh último últimos últimas nuevo nueva nuevos nuevas of".split()
+    "new latest official recent fresh unofficial preliminary internal provisional partial último últimos últimas nuevo nueva nuevos nuevas of".split()
 )
 _SHOWN: Final = frozenset(
     ["include", "includes", "included", "incluyen", "incluye", "incluyeron", "are", "were", "set", "sets"]
@@ -122,6 +122,8 @@ def left(line: Line, last: int, low: int = 0) -> Phrase | None:
     if first is None:
         return None
     last = _trimmed(line, first, last)
+    if first == last and set(line.tags[first]) & set("dp") and not set(line.tags[first]) & set("w") and not line.capital(first):
+        return None
     named = _named(line, first, last)
     return replace(named, lead=first) if named else None
 
@@ -246,7 +248,8 @@ def _trimmed(line: Line, first: int, last: int) -> int:
                 }:
                     continue
                 return at - 1
-        if "t" in tag and at > first and not line.capital(at - 1) and "p" not in line.tags[at - 1]:
+        ends = at == last or bool(set(line.tags[at + 1]) & set("tpv")) or line.figure(at + 1)
+        if "t" in tag and ends and not line.capital(at - 1) and "p" not in line.tags[at - 1]:
             end = at - 1
             while end > first and "d" in line.tags[end]:
                 end -= 1
@@ -348,6 +351,9 @@ def _named(line: Line, first: int, last: int) -> Phrase | None:
             and line.words[count - 1] not in _ADJECTIVES
             and not (set(line.tags[count - 1]) & set("pdv"))
         ):
+            count -= line.words[count - 1] == "own" and count - 1 > first
+            if not line.capital(count - 1) and not _reports(line, line.words[count - 1]):
+                return Phrase(first, last, "data")  # flight-tracking data
             while first < count - 1 and line.words[first] in _ADJECTIVES | {"these", "those"}:
                 first += 1
             return Phrase(first, count - 1, "data")

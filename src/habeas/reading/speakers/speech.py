@@ -8,7 +8,7 @@ from typing import Literal
 from habeas.reading.speakers.phrases import Phrase
 
 Manner = Literal["fact", "estimate", "allegation"]
-Way = Literal["reported", "according", "parenthesis", "passive", "rule"]
+Way = Literal["reported", "according", "parenthesis", "passive", "rule", "done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Act:
     """One act of speech. ``phrase`` is None where the sentence does not name the speaker ("he said", "aseguró que").
 
     ``first`` to ``last`` are the token indexes of the words that are the speaker's, ``at`` the index of the verb.
-    ``close`` acts hold for their own words only and are not gone on with. ``host`` is the subject of the sentence, for a
+    ``done`` is the way of what authorities did and did not say, which only yearly reports give as theirs. ``close`` acts hold for their own words only and are not gone on with. ``host`` is the subject of the sentence, for a
     pronoun that nobody named before can stand for; ``person`` where the pronoun is of a person ("she said").
     """
 

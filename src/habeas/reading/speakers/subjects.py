@@ -94,6 +94,10 @@ def _antecedent(line: Line, back: int) -> Subject | None:
     if line.word(end) == ",":
         end -= 1
     phrase = left(line, end)
+    issued = line.verb(phrase.edge - 1) if phrase and phrase.sort == "paper" else None
+    if phrase and issued and (line.words[phrase.edge - 1].startswith(("publi", "releas", "issu", "divulg", "present", "emiti"))):
+        issuer = left(line, phrase.edge - 2)  # the inspectorate released a report that found
+        return Subject(issuer, back) if issuer else None
     if phrase and line.words[back] == "que" and end == back - 1 and end - phrase.edge > 6:
         return None  # the clause is about the last noun of a long phrase
     if phrase is None or phrase.sort == "holder":
@@ -193,7 +197,8 @@ def _set_off(line: Line, comma: int) -> Subject | None:
         return None
     inner = start + 1
     named = inner + (line.words[inner] in {"the", "el", "la", "los", "las"} and line.capital(inner + 1))
-    if outer.sort in {"reporter", "thing"} and comma - inner <= 9 and is_name(line, named, comma - 1):
+    ranked = comma - inner <= 5 and "d" in line.tags[inner] and line.capital(comma - 1) and line.capital(comma - 2)
+    if outer.sort in {"reporter", "thing"} and comma - inner <= 9 and (ranked or is_name(line, named, comma - 1)):
         return Subject(Phrase(inner, comma - 1, "name", outer.edge), outer.edge)
     if outer.sort == "holder" or (outer.sort == "thing" and not line.among("definite", outer.first)):
         return None

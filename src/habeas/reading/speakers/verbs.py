@@ -15,6 +15,17 @@ _MORE: Final = frozenset(
     """how at on last this more fewer less nearly about over around dozens hundreds thousands up between several no only some what whether
     just almost roughly""".split()
 )
+_GIVES: Final = frozenset(("dio", "da", "dieron", "dan", "daba"))
+_MAKES: Final = frozenset(("hizo", "hace", "hicieron", "hacen"))
+_IDIOMS: Final = (
+    (_GIVES, ("a", "conocer")),
+    (_GIVES, ("cuenta", "de")),
+    (_GIVES, ("cuenta", "del")),
+    (_MAKES, ("saber",)),
+    (_MAKES, ("público",)),
+    (_MAKES, ("constar",)),
+)
+_SAYING: Final = Verb(frozenset(("say",)), finite=True, participle=False, gerund=False, doubtful=False)
 _HAS: Final = frozenset(("con", "cuenta"))
 _STATE: Final = frozenset(("to", "missing", "dead", "as"))
 
@@ -26,11 +37,25 @@ def manner(verb: Verb) -> Manner:
     return "allegation" if "allege" in verb.does else "fact"
 
 
+def idiom(line: Line, at: int) -> Verb | None:
+    """Return the verb of saying that several words are: "dio a conocer", "hizo saber", "dio cuenta de"."""
+    if line.sentence.lang != "es":
+        return None
+    for begins, ends in _IDIOMS:
+        if line.words[at] in begins and line.words[at + 1 : at + 1 + len(ends)] == ends:
+            return _SAYING
+    return None
+
+
 def noun(line: Line, at: int, verb: Verb) -> bool:
     """Tell whether a form that can be a noun, or something else, is that here."""
     word, following, tag = line.words[at], line.word(at + 1), line.tag(at - 1)
     if line.sentence.lang == "es":
+        if idiom(line, at):
+            return False
         if word.startswith(("cuent", "contab", "da", "dio")) and following in _HAS:
+            return True
+        if word.startswith(("mantuv", "mantien", "manten")) and following in {"a", "al", "en", "su", "sus"}:
             return True
         if word.startswith("encontr") and line.word(at - 1) == "se":
             return True
@@ -119,7 +144,7 @@ def fits(line: Line, at: int, verb: Verb, phrase: Phrase | None, before: Sequenc
             set_off = phrase is not None and phrase.first < at and line.word(at + 1) in {",", ".", ")"}
             return not set_off and bool(does & {"rule", "say", "judge"})
         case "paper" | "data":
-            return bool(does & {"show", "say", "count", "estimate", "allege"}) and not line.words[at].startswith(
+            return bool(does & {"show", "say", "count", "estimate", "allege", "judge"}) and not line.words[at].startswith(
                 "publi"
             )
         case "court":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from habeas.reading.model import Document, Voice
 from habeas.reading.speakers.acts import acts
-from habeas.reading.speakers.continuation import continuations
+from habeas.reading.speakers.continuation import continuations, is_yearly
 from habeas.reading.speakers.lines import Line, line
 from habeas.reading.speakers.phrases import Phrase
 from habeas.reading.speakers.quotations import quotations
@@ -78,10 +78,13 @@ def _held(document: Document, lines: list[Line]) -> list[list[Stretch]]:
     """Return for each sentence the stretches of its own acts."""
     held: list[list[Stretch]] = []
     memory = Memory()
+    yearly = is_yearly(document)
     for one in lines:
         memory.enter(one.sentence.block)
         own: list[Stretch] = []
         for act in acts(one):
+            if act.way == "done" and not yearly:
+                continue
             if act.phrase is None or again(one, act.phrase):
                 host = _voice(document, one, replace(act, phrase=act.host)) if act.host else None
                 before = memory.meant(host, own=bool(own), person=act.person)

@@ -11,7 +11,7 @@ from habeas.reading.kinds.lexicon import Hit, cues, nouns
 from habeas.reading.model import Document, Quantity, Sentence, Token
 
 _STOPS: Final = frozenset(
-    "was were is are be been had has have who that which whose in at by from on under over to into than as with without per when while "
+    "this last next past earlier each every este esta pasado pasada cada hoy ayer today yesterday on was were is are be been had has have who that which whose in at by from on under over to into than as with without per when while "
     "because since until during after before because so and or but nor if not said reported "
     "era eran es son fue fueron ha han habia habian esta estan estaba estaban que cuyo cuyos en por para desde hasta a al con sin sobre bajo cuando "
     "mientras porque tras durante entre segun y o pero ni si no dijo informo hay hubo habia tiene tenia".split()

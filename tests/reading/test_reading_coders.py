@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.reading.proposing import EVERY, WHY, by_kind, finds, made, states
+from tests.reading.proposing import ARTICLE, EVERY, WHY, arrived, by_kind, finds, made, states
 
 from habeas.case import Case
 
@@ -116,6 +116,19 @@ def test_alpha_is_undefined_where_nothing_varies(folder: Path) -> None:
             ("decision", None), ("predicate", None), ("subject", None), ("value", None),
         }  # fmt: skip
         assert told.differences == ()
+
+
+def test_another_coder_confirms_on_a_newer_version_as_the_first_had_coded(folder: Path) -> None:
+    """What the first coder chose is prefilled; the claim on the old bytes is retracted for the one on the new."""
+    arrived(folder, f"Corrected.\n\n{ARTICLE}")
+    with Case(folder, actor="ben") as case:
+        one = by_kind(case)["population"]
+        assert one.state == "confirm"
+        case.review_accept(one.id, reason=WHY)
+        held = [claim for claim in case.claims() if claim.predicate == "population"]
+        assert sorted(claim.status for claim in held) == ["accepted", "retracted"]
+        assert {claim.subject for claim in held} == {"north"}
+        assert states(case)["population"] == "accepted"
 
 
 def test_an_entry_that_is_undone_by_hand_is_undone(folder: Path) -> None:

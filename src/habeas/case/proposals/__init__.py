@@ -1,14 +1,24 @@
-"""What the machine proposes and people decide: readings of the sources of a case, the queue, the decisions, and how far coders agree."""
+"""What the machine proposes and people decide: readings of the sources of a case, the queue, the decisions, and how far coders agree.
 
-from habeas.case.proposals.agreement import Agreement, Alpha, Difference, agreement
-from habeas.case.proposals.decided import decided
-from habeas.case.proposals.fielding import FIELDS, missing
+What needs the ledger is imported when it is first asked for: files are read outside a case, without one.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from habeas.case.proposals.files import Listed, ReadFile, inside, listed, published_day, read_files
 from habeas.case.proposals.kept import Kept
 from habeas.case.proposals.model import WAITING, Decision, Proposal, State, Why
-from habeas.case.proposals.queue import Queue, to_read
-from habeas.case.proposals.reviewer import Reviewer, moved
-from habeas.case.proposals.subjects import Gazetteer
+
+if TYPE_CHECKING:
+    from habeas.case.proposals.coders import Agreement, Alpha, Difference, agreement
+    from habeas.case.proposals.deciding import decided
+    from habeas.case.proposals.fielding import FIELDS, missing
+    from habeas.case.proposals.queue import Queue, to_read
+    from habeas.case.proposals.reviewer import Reviewer
+    from habeas.case.proposals.subjects import Gazetteer
 
 __all__ = [
     "FIELDS",
@@ -31,8 +41,25 @@ __all__ = [
     "inside",
     "listed",
     "missing",
-    "moved",
     "published_day",
     "read_files",
     "to_read",
 ]
+
+_LATER: Final = {
+    "coders": ("Agreement", "Alpha", "Difference", "agreement"),
+    "deciding": ("decided",),
+    "fielding": ("FIELDS", "missing"),
+    "queue": ("Queue", "to_read"),
+    "reviewer": ("Reviewer",),
+    "subjects": ("Gazetteer",),
+}
+_WHERE: Final = {name: module for module, names in _LATER.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"habeas.case.proposals.{_WHERE[name]}"), name)
+    globals()[name] = value
+    return value

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case.names import nearest_source
-from habeas.case.proposals.decided import Decided
+from habeas.case.proposals.deciding import Decided
 from habeas.case.proposals.kept import Kept, kept
 from habeas.case.proposals.model import Decision, Proposal, State, differences, reading_from
 from habeas.case.proposals.subjects import Gazetteer

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case.proposals import fielding
-from habeas.case.proposals.decided import Decided, decided, decision, note
+from habeas.case.proposals.deciding import Decided, decided, decision, note
 from habeas.case.proposals.model import Decision, Proposal, Verdict, Why, ledger_json
 from habeas.claims import Claim, Known, Status, accept, code_fields, propose, retract
-from habeas.errors import Faults, InputError, LedgerError, Problem
+from habeas.errors import Faults, InputError, Problem
 from habeas.ledger import Draft, Entry, effective
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Reviewer:
         """Return the fields of the claim that a proposal makes; of one decided before, as it was coded then and is read now."""
         made = fielding.fields_of(one, self.lang)
         for before in sorted(one.decisions, key=lambda each: each.seq):
-            if before.fields and before.actor == self.coder:
+            if before.fields and (before.actor == self.coder or one.state in ("confirm", "changed")):
                 kept = {
                     name: said
                     for name, said in before.fields[0].items()
@@ -246,8 +246,3 @@ class Reviewer:
                     del self.accepted[name]
             elif entry.kind.startswith("reading."):
                 note(self.decided, decision(entry))
-
-
-def moved(error: LedgerError) -> bool:
-    """Whether an entry was refused because another process had written meanwhile: look again, and decide again."""
-    return error.key == "ledger.moved"

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final, Literal
 
 from habeas.amount import Amount
-from habeas.case.proposals.decided import Decided
+from habeas.case.proposals.deciding import Decided
 from habeas.case.proposals.model import Decision
 from habeas.claims import Claim
 

@@ -110,7 +110,7 @@ def continuations(
         if lead and active is not None:
             if _goes_on(one, active, fresh=fresh, yearly=yearly, alone=circle.alone):
                 told[number] = replace(active.voice, how="continued")
-            elif not own:
+            elif not own and (_counting(one) or not circle.alone or _breaks(one)):
                 active = None
         if own:
             first, active = min(own, key=_place), max(own, key=_place)
@@ -146,7 +146,7 @@ class Circle:
             words = [plain for plain in re.split(r"[\W\d]+", said.casefold()) if plain]
             if stretch.way == "rule":
                 continue
-            if is_individual(line, said):
+            if is_individual(line, said) or is_officer(line, said):
                 self.alone = False
             elif (
                 any(word in line.lexicon.sets["anaphors"] for word in words)
@@ -175,14 +175,21 @@ def _concedes(line: Line, start: int) -> bool:
 def is_individual(line: Line, said: str) -> bool:
     """Tell whether a speaker is somebody who speaks once, for himself: a relative, a lawyer, "a trade union delegate"."""
     words = said.casefold().replace("’", "'").split()
+    if {"same", "misma", "mismo"} & set(words):
+        return False
     return any(word in line.lexicon.sets["individuals"] for word in words[:6])
+
+
+def is_officer(line: Line, said: str) -> bool:
+    """Tell whether a speaker is a person in office ("the minister", "an official")."""
+    return any(word in line.lexicon.sets["officers"] for word in said.casefold().split()[:6])
 
 
 def _counting(line: Line) -> bool:
     """Tell whether a sentence is one of figures, of which nobody says that they are believed."""
-    return any(line.figure(at) for at in range(len(line))) and not any(
-        line.among("supposed", at) for at in range(len(line))
-    )
+    places = range(len(line))
+    counts = any(line.figure(at) or line.among("numbers", at) for at in places)
+    return counts and not any(line.among("supposed", at) for at in places)
 
 
 def _place(stretch: Stretch) -> int:
@@ -214,6 +221,8 @@ def _goes_on(line: Line, active: Stretch, *, fresh: bool, yearly: bool, alone: b
         return _papered(line) or (alone and _counting(line) and not _background(line) and not _selfish(line))
     if active.voice.how == "quoted" or is_individual(line, active.voice.speaker):
         return False
+    if is_officer(line, active.voice.speaker) and not _measured(line):
+        return False
     return not _background(line)
 
 
@@ -232,7 +241,7 @@ def _breaks(line: Line) -> bool:
                 return True
             if line.mark(place):
                 break
-    if any(word in line.lexicon.powers for word in head[:3]):
+    if any(word in line.lexicon.powers or word in {"ruling", "fallo", "decisión"} for word in head[:3]):
         return True
     subject = topic_of(line)
     return subject is not None and any(

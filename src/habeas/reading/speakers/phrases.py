@@ -121,7 +121,8 @@ def left(line: Line, last: int, low: int = 0) -> Phrase | None:
     first = _start(line, begin, last)
     if first is None:
         return None
-    last = _trimmed(line, first, last)
+    if not any(word in line.lexicon.data for word in line.words[first : first + 3]):
+        last = _trimmed(line, first, last)
     if first == last and set(line.tags[first]) & set("dp") and not set(line.tags[first]) & set("w") and not line.capital(first):
         return None
     named = _named(line, first, last)
@@ -131,6 +132,10 @@ def left(line: Line, last: int, low: int = 0) -> Phrase | None:
 def right(line: Line, first: int) -> Phrase | None:
     """Return the phrase that begins at an index, as the subject after a verb or what follows "according to"."""
     if first >= len(line) or line.mark(first) or line.figure(first):
+        return None
+    if set(line.tags[first]) & set("rocx") and not set(line.tags[first]) & set("d") and not line.capital(first):
+        return None
+    if line.words[first] in {"que", "that"}:
         return None
     last = first
     while last + 1 < len(line) and not _bars_right(line, last + 1, first):
@@ -351,6 +356,9 @@ def _named(line: Line, first: int, last: int) -> Phrase | None:
             and line.words[count - 1] not in _ADJECTIVES
             and not (set(line.tags[count - 1]) & set("pdv"))
         ):
+            owner = _owner(line, count, last) if count < last else None
+            if owner:
+                return owner
             count -= line.words[count - 1] == "own" and count - 1 > first
             if not line.capital(count - 1) and not _reports(line, line.words[count - 1]):
                 return Phrase(first, last, "data")  # flight-tracking data

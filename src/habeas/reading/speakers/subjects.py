@@ -98,6 +98,10 @@ def _antecedent(line: Line, back: int) -> Subject | None:
     if phrase and issued and (line.words[phrase.edge - 1].startswith(("publi", "releas", "issu", "divulg", "present", "emiti"))):
         issuer = left(line, phrase.edge - 2)  # the inspectorate released a report that found
         return Subject(issuer, back) if issuer else None
+    if phrase and phrase.sort in {"data", "paper"} and line.words[back] in {"que", "that", "which"}:
+        owner = right(line, back + 1)  # the figures that the ministry published show
+        if owner and owner.sort in {"reporter", "name"} and ("d" in line.tags[back + 1] or line.capital(back + 1)):
+            return Subject(replace(owner, sort="data"), back)
     if phrase and line.words[back] == "que" and end == back - 1 and end - phrase.edge > 6:
         return None  # the clause is about the last noun of a long phrase
     if phrase is None or phrase.sort == "holder":
@@ -219,9 +223,9 @@ def _host(line: Line, before: int) -> Phrase | None:
 
 def opening(line: Line, before: int) -> Phrase | None:
     """Return the subject of a sentence that begins with it, for a second verb ("The group visited the jail and found")."""
-    first = 0
-    if "p" in line.tag(0):
-        span = range(1, min(before, 12))
+    first = next((at + 1 for at in range(1, min(6, before)) if line.words[at] == ":"), 0)
+    if "p" in line.tag(first):
+        span = range(first + 1, min(before, 12))
         comma = next((at for at in span if line.words[at] == ","), None)
         if comma is None:
             heads = (at for at in span if "d" in line.tags[at] and "p" not in line.tags[at - 1] and at > 1)

@@ -82,7 +82,7 @@ def _object(line: Line, at: int) -> bool:
 
 def _nominal(line: Line, at: int) -> bool:
     """Tell whether a word can end the subject of an English verb."""
-    if at < 0 or line.capital(at):
+    if at < 0 or line.capital(at) or line.words[at] == ",":
         return True
     word = line.words[at]
     known = line.lexicon
@@ -136,9 +136,9 @@ def reduced(line: Line, at: int, verb: Verb) -> bool:
 
 def fits(line: Line, at: int, verb: Verb, phrase: Phrase | None, before: Sequence[Act]) -> bool:
     """Tell whether a verb with such a subject is speech: a law "requires", figures "show", an agency "counts"."""
-    if not _complete(line, at):
-        return False
     does = verb.does
+    if not (phrase and phrase.sort == "law") and not _complete(line, at):
+        return False
     match phrase.sort if phrase else "pronoun":
         case "law":
             set_off = phrase is not None and phrase.first < at and line.word(at + 1) in {",", ".", ")"}
@@ -201,6 +201,8 @@ def _complete(line: Line, at: int) -> bool:
         return any(line.among("tolls", place) for place in range(at + 1, at + 8)) and any(
             line.figure(place) for place in range(at + 1, len(line))
         )
+    if word in {"denied", "denies"} and {"access", "entry", "permission", "visits", "bail"} & set(line.words[at + 1 : at + 9]):
+        return False
     if word.startswith("habl") and line.sentence.lang == "es":
         return "de" in line.words[at + 1 : at + 9]
     return True

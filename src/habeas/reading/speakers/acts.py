@@ -93,7 +93,10 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
     if line.sentence.lang == "en" and reduced(line, at, verb):
         return None
     told = subject(line, at, at if start is None else start, verb, before)
-    if told is None or _negated(line, told.phrase) or not fits(line, at, verb, told.phrase, before):
+    if told is None or _negated(line, told.phrase):
+        return None
+    somebody = told.turned and told.phrase is not None and told.phrase.sort == "thing"  # "calcula el ente rector."
+    if not somebody and not fits(line, at, verb, told.phrase, before):
         return None
     if verb.does == {"act"}:
         return Act(at, told.phrase, 0, len(line) - 1, "done", close=True)

@@ -82,6 +82,7 @@ _DAYS: Final = frozenset(
         "domingo",
     ]
 )
+_OWN: Final = frozenset(("his", "her", "su", "sus"))
 _FAR: Final = 4
 """Sentences between two acts of one speaker that can be his too."""
 
@@ -110,7 +111,7 @@ def continuations(
         if lead and active is not None:
             if _goes_on(one, active, fresh=fresh, yearly=yearly, alone=circle.alone):
                 told[number] = replace(active.voice, how="continued")
-            elif not own and (_counting(one) or not circle.alone or _breaks(one)):
+            elif not own and (_counting(one) or _supposed(one) or not circle.alone or _breaks(one)):
                 active = None
         if own:
             first, active = min(own, key=_place), max(own, key=_place)
@@ -189,7 +190,11 @@ def _counting(line: Line) -> bool:
     """Tell whether a sentence is one of figures, of which nobody says that they are believed."""
     places = range(len(line))
     counts = any(line.figure(at) or line.among("numbers", at) for at in places)
-    return counts and not any(line.among("supposed", at) for at in places)
+    return counts and not _supposed(line)
+
+
+def _supposed(line: Line) -> bool:
+    return any(line.among("supposed", at) for at in range(len(line)))
 
 
 def _place(stretch: Stretch) -> int:
@@ -221,7 +226,7 @@ def _goes_on(line: Line, active: Stretch, *, fresh: bool, yearly: bool, alone: b
         return _papered(line) or (alone and _counting(line) and not _background(line) and not _selfish(line))
     if active.voice.how == "quoted" or is_individual(line, active.voice.speaker):
         return False
-    if is_officer(line, active.voice.speaker) and not _measured(line):
+    if is_officer(line, active.voice.speaker) and not _measured(line) and line.words[0] not in _OWN:
         return False
     return not _background(line)
 

@@ -178,8 +178,10 @@ def _bars_left(line: Line, at: int, last: int) -> bool:
             return True
         if "n" in tag:
             return True
+    if line.sentence.lang == "es" and word.endswith(("ó", "aron", "ieron")):
+        return True
     verb = line.lexicon.verbs.get(word)
-    if verb and verb.finite and not verb.doubtful and not verb.participle:
+    if verb and verb.finite and not verb.doubtful and not verb.participle and "d" not in line.tag(at - 1):
         return True
     return bool(verb and verb.participle and at == last and "p" not in line.tag(at + 1) and "d" not in line.tag(at - 1))
 
@@ -424,7 +426,8 @@ def _reports(line: Line, word: str) -> bool:
     if bare in known or ("-" in bare and bare.rpartition("-")[2] in known):
         return True
     if line.sentence.lang == "es":
-        return bare.endswith(("ista", "istas")) or (bare.startswith("ex") and bare.removeprefix("ex") in known)
+        trade = bare.endswith(("ista", "istas")) and not bare.startswith(("lista", "vista", "pista", "revista", "entrevista"))
+        return trade or (bare.startswith("ex") and bare.removeprefix("ex") in known)
     return bare.endswith(("woman", "women", "ologist", "ologists", "person"))
 
 

@@ -46,6 +46,9 @@ def _loose(line: Line, at: int, back: int, verb: Verb, before: Sequence[Act]) ->
         return Subject(turned[0], back if word == "que" else back + 1, turned[1])
     if "r" in tag:
         return _antecedent(line, back)
+    if word == "that":
+        led = _antecedent(line, back)
+        return led if led and led.phrase and (led.phrase.sort in {"paper", "data"} or led.strict) else None
     if word == ",":
         named = _set_off(line, back)
         if named:
@@ -97,7 +100,7 @@ def _antecedent(line: Line, back: int) -> Subject | None:
     issued = line.verb(phrase.edge - 1) if phrase and phrase.sort == "paper" else None
     if phrase and issued and (line.words[phrase.edge - 1].startswith(("publi", "releas", "issu", "divulg", "present", "emiti"))):
         issuer = left(line, phrase.edge - 2)  # the inspectorate released a report that found
-        return Subject(issuer, back) if issuer else None
+        return Subject(issuer, back, strict=True) if issuer else None
     if phrase and phrase.sort in {"data", "paper"} and line.words[back] in {"que", "that", "which"}:
         owner = right(line, back + 1)  # the figures that the ministry published show
         if owner and owner.sort in {"reporter", "name"} and ("d" in line.tags[back + 1] or line.capital(back + 1)):
@@ -128,7 +131,7 @@ def _turned(line: Line, at: int, back: int) -> tuple[Phrase, int] | None:
 
 def _plainly(line: Line, at: int) -> bool:
     verb = line.verb(at)
-    return bool(verb and verb.does & {"say", "allege"} and not verb.doubtful)
+    return bool(verb and verb.does & _SPEAKS)
 
 
 def after(line: Line, first: int) -> tuple[Phrase | None, int]:
@@ -149,6 +152,9 @@ _LISTENERS: Final = frozenset(
 )
 
 
+_TO: Final = {"en": frozenset(("to",)), "es": frozenset(("a", "al", "ante"))}
+
+
 def past_listeners(line: Line, at: int) -> int:
     """Return the index after times, adverbs and the listeners: "le dijo a este diario", "told reporters on Monday that"."""
     while at < len(line):
@@ -159,8 +165,10 @@ def past_listeners(line: Line, at: int) -> int:
             at + 1
         ):
             at += 2
-        elif word in {"a", "al", "to", "ante"} and (told := right(line, at + 1)) and told.last - at <= 5:
+        elif word in _TO[line.sentence.lang] and (told := right(line, at + 1)) and told.last - at <= 5:
             at = told.last + 1
+        elif word in {"desde", "en", "from"} and line.capital(at + 1) and "d" in line.tag(at + 2):
+            at += 2  # "comunicó desde Madrid la organización"
         elif word in _LISTENERS and "p" not in line.tag(at + 1):
             at += 1
         else:

@@ -144,7 +144,7 @@ def fits(line: Line, at: int, verb: Verb, phrase: Phrase | None, before: Sequenc
             set_off = phrase is not None and phrase.first < at and line.word(at + 1) in {",", ".", ")"}
             return not set_off and bool(does & {"rule", "say", "judge"})
         case "paper" | "data":
-            return bool(does & {"show", "say", "count", "estimate", "allege", "judge"}) and not line.words[at].startswith(
+            return bool(does & {"show", "say", "count", "estimate", "allege"} or (does & {"judge"} and line.sentence.lang == "es")) and not line.words[at].startswith(
                 "publi"
             )
         case "court":
@@ -195,6 +195,8 @@ def _personal(line: Line, at: int, verb: Verb, phrase: Phrase) -> bool:
 def _complete(line: Line, at: int) -> bool:
     """Tell whether a verb that reports only with certain words has them: "put ... at 40", "gave the figure as 40"."""
     word = line.words[at]
+    if idiom(line, at):
+        return True
     if line.among("puts", at):
         return any(line.figure(place) for place in range(at + 1, len(line)))
     if line.among("moves", at):

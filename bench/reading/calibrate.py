@@ -31,7 +31,7 @@ from habeas.reading.confidence import Weights, signs
 from habeas.reading.model import Found, Voice
 
 TO: Final = Path(__file__).parents[2] / "src/habeas/reading/confidence.toml"
-PENALTIES: Final = (0.3, 1.0, 3.0, 10.0, 30.0)
+PENALTIES: Final = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 FEWEST: Final = 5
 """A sign seen on fewer readings has no weight of its own."""
 GROUPS: Final = 8

@@ -131,4 +131,252 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("El alcaide defendió el penal, asegurando que [[solo dos]] habían muerto.", ("El alcaide",)),
     ("Tras la visita, la delegación constató que [[200 presos]] dormían en el suelo.", ("la delegación",)),
     ("Mientras tanto, la ONU alertó de [[212 casos]].", ("la ONU",)),
+    # more of the news, of papers, of courts
+    (
+        "Un nuevo informe del Instituto de Política Penal sitúa en [[1,9 millones]] el número de presos. Eso incluye a [[451.000]] sin condena. El informe calcula que el sistema cuesta [[182.000 millones al año]].",
+        (
+            "Un nuevo informe del Instituto de Política Penal",
+            "Un nuevo informe del Instituto de Política Penal",
+            "El informe",
+        ),
+    ),
+    (
+        "La Contraloría halló que se gastaron [[4,1 millones]] en camas sin usar. Casi [[600 camas]] estaban vacías, dice la auditoría.",
+        ("La Contraloría", "la auditoría"),
+    ),
+    (
+        "El número de presos llegó a [[8.365]] el viernes, confirmó Instituciones Penitenciarias. Su capacidad es de [[7.805]].",
+        ("Instituciones Penitenciarias", "Instituciones Penitenciarias"),
+    ),
+    (
+        "Un juez federal ordenó el jueves liberar a [[dos hombres]]. Los abogados alegaron que llevaban [[14 meses]] presos.",
+        (None, "Los abogados"),
+    ),
+    (
+        "Al menos [[18 personas]] han muerto este año, según un análisis de este diario.",
+        ("un análisis de este diario",),
+    ),
+    (
+        "La policía ha detenido a [[más de 1.400 personas]], informó la televisión estatal, que citó al ministro del Interior.",
+        ("ministro del Interior",),
+    ),
+    (
+        "Más de [[500 personas]] han sido detenidas desde el lunes, dijo el ministro del Interior, que añadió que [[200]] ya fueron liberadas.",
+        ("el ministro del Interior", "el ministro del Interior"),
+    ),
+    ("«Metieron a [[12 en una celda]] para cuatro», dijo Roca, de 34 años, en una entrevista.", ("Roca",)),
+    ("«Metieron a [[12 en una celda]] para cuatro», cuenta un hombre que pasó tres semanas ahí.", ("un hombre",)),
+    ("El abogado, que representa a seis de ellos, dijo que [[ninguno ha visto a un juez]].", ("El abogado",)),
+    (
+        "Expertos de la ONU dijeron el lunes que recibieron informes de que [[60 detenidos]] fueron trasladados.",
+        ("Expertos de la ONU",),
+    ),
+    ("Los activistas creen que la cifra real ronda los [[2.000]].", ("Los activistas",)),
+    ("Pero el colegio de abogados sitúa la cifra en [[2.000]].", ("el colegio de abogados",)),
+    (
+        "Sin embargo, los familiares de los detenidos insisten en que [[2.000]] están desaparecidos.",
+        ("los familiares de los detenidos",),
+    ),
+    ("De los 500 detenidos, [[120]] son menores, según Save the Children.", ("Save the Children",)),
+    (
+        "El informe de la comisión, divulgado el lunes, describe a [[40 mujeres]] con dos baños.",
+        ("El informe de la comisión",),
+    ),
+    ("El servicio tiene [[4.100 agentes]]; el sindicato dice que necesita [[6.000]].", (None, "el sindicato")),
+    ("Las cifras publicadas por Interior muestran [[1.200 personas]] detenidas.", ("Interior",)),
+    (
+        "Diecisiete internos murieron en el motín, informó el domingo la Fiscalía, con lo que suman [[31]].",
+        ("la Fiscalía",),
+    ),
+    ("El domingo las autoridades elevaron a [[31]] los muertos.", ("las autoridades",)),
+    ("La directora del servicio, Ana Roca, dijo ante el Congreso que faltan [[4.000 agentes]].", ("Ana Roca",)),
+    ("Ana Roca, directora del servicio, dijo ante el Congreso que faltan [[4.000 agentes]].", ("Ana Roca",)),
+    ("La presidenta Ana Roca prometió cárceles para [[20.000]].", ("La presidenta Ana Roca",)),
+    ("La Corte Suprema resolvió que tener a [[40.000 personas]] en esas celdas es inhumano.", ("La Corte Suprema",)),
+    ("La demanda alega que [[28 horas]] en una celda es lo habitual.", ("La demanda",)),
+    (
+        "Amnistía Internacional, en un informe publicado en mayo, dijo que [[65 personas]] habían muerto.",
+        ("Amnistía Internacional",),
+    ),
+    ("Consultado por la cifra, el ministro respondió que [[3.000]] fueron liberados.", ("el ministro",)),
+    ("Datos recopilados por el Instituto Vera muestran [[550.000 presos]].", ("el Instituto Vera",)),
+    (
+        "Una funcionaria del servicio penitenciario, que pidió no ser nombrada, dijo que [[60]] huyeron.",
+        ("Una funcionaria del servicio penitenciario",),
+    ),
+    ("Pasan [[23 horas al día]] en sus celdas, dicen sus abogados.", ("sus abogados",)),
+    ("El ministerio habla de [[60]]; la oposición, de [[200]].", ("El ministerio", "la oposición")),
+    ("El alcaide negó que [[60 hombres]] durmieran en un cuarto.", ("El alcaide",)),
+    ("Ni el ministerio ni la policía precisaron cuántos de los [[60 hombres]] murieron.", (None,)),
+    ("Los presos, que suman [[60]], están en huelga, según sus familias.", ("sus familias",)),
+    ("En conferencia de prensa, la fiscal general informó de [[95 detenidos]].", ("la fiscal general",)),
+    ("Al cierre de abril, la Dirección de Cárceles registraba [[95 detenidos]].", ("la Dirección de Cárceles",)),
+    (
+        "La ministra de Justicia detalló este martes que [[95 internos]] recibieron el indulto.",
+        ("La ministra de Justicia",),
+    ),
+    (
+        "Este martes, detalló la ministra de Justicia, [[95 internos]] recibieron el indulto.",
+        ("la ministra de Justicia",),
+    ),
+    ("Las autoridades penitenciarias atribuyen a la tuberculosis [[95 muertes]].", ("Las autoridades penitenciarias",)),
+    (
+        "El Mecanismo Nacional de Prevención visitó 30 centros y constató que [[95 internos]] dormían de pie.",
+        ("El Mecanismo Nacional de Prevención",),
+    ),
+    ("“Hay [[95 internos]] por celda”, se queja una madre que espera afuera.", ("una madre",)),
+    ("—Hay [[95 internos]] por celda —denuncia la madre.", ("la madre",)),
+    ("A su vez, la Procuraduría contabiliza [[95 casos]].", ("la Procuraduría",)),
+    ("Por su parte, el INPE indicó que la población penal [[asciende a 95.000]].", ("el INPE",)),
+    ("El INPE, por su parte, indicó que la población penal [[asciende a 95.000]].", ("El INPE",)),
+    ("El INPE, en cambio, cifra la población penal en [[95.000]].", ("El INPE",)),
+    ("Un vocero de la policía confirmó a EFE [[95 arrestos]].", ("Un vocero de la policía",)),
+    ("Fuentes judiciales indicaron a Efe que [[95 personas]] quedaron detenidas.", ("Fuentes judiciales",)),
+    ("Una fuente que pidió reserva habló de [[95 muertos]].", ("Una fuente",)),
+    ("Los datos del INEGI indican que [[95 por ciento]] son hombres.", ("INEGI",)),
+    (
+        "De acuerdo con el Comité, en lo que va del año han muerto [[95 internos]], [[20 más]] que en 2022.",
+        ("el Comité", "el Comité"),
+    ),
+    (
+        "En total son [[95 presos]], de acuerdo con el conteo de la organización Justicia Abierta.",
+        ("la organización Justicia Abierta",),
+    ),
+    ("La cifra, según el Comité, llegó a [[95]].", ("el Comité",)),
+    ("Así lo informó el Comité en su cuenta de X: [[95 excarcelados]].", ("el Comité",)),
+    ("Hasta ayer eran [[95 los excarcelados]], de acuerdo con Foro Libre.", ("Foro Libre",)),
+    (
+        "El ministro aseguró que la obra costará [[95 millones]] y que tendrá [[2.000 plazas]].",
+        ("El ministro", "El ministro"),
+    ),
+    ("Al menos 17 de ellos, afirma la ONG, [[llevan 95 días]] sin visitas.", ("la ONG",)),
+    ("El artículo 50 de la Constitución establece [[95 horas]] como plazo.", ("El artículo 50 de la Constitución",)),
+    ("La Corte Interamericana ordenó reducir la población a [[95 internos]].", (None,)),
+    ("En su resolución, la Sala consideró probado que [[95 internos]] compartían la celda.", ("la Sala",)),
+    (
+        "El defensor del Pueblo lamentó que [[95 internos]] siguieran ahí y exigió su traslado.",
+        ("El defensor del Pueblo",),
+    ),
+    ("En enero la Inspección publicó un informe que halló [[un baño para 90 internos]].", ("la Inspección",)),
+    ("Estadísticas oficiales indican que [[el 83 por ciento]] espera juicio.", ("Estadísticas oficiales",)),
+    ("Medios locales reportaron la fuga de [[11 presos]].", ("Medios locales",)),
+    (
+        "El jefe del sistema penitenciario, el general Juan Roca, dijo a la prensa que [[95 internos]] fueron trasladados.",
+        ("el general Juan Roca",),
+    ),
+    (
+        "Las autoridades venezolanas han excarcelado a [[151 personas]], dijo el sábado la organización Libres, muy por debajo de las [[400 que anunció el Gobierno]].",
+        ("la organización Libres", "el Gobierno"),
+    ),
+    (
+        "Libres, que lleva un registro de los detenidos, confirma [[151 excarcelaciones]]; el Gobierno habla de [[400]].",
+        ("Libres", "el Gobierno"),
+    ),
+    ("El Gobierno dice que liberó a [[400]]. Libres solo ha confirmado [[151]].", ("El Gobierno", "Libres")),
+    (
+        "Las cárceles tienen lugar para [[42.000 presos]], pero albergan a [[más de 77.000]], dicen funcionarios.",
+        ("funcionarios", "funcionarios"),
+    ),
+    (
+        "«En mi celda éramos [[23 hombres]]», recuerda un maestro liberado la semana pasada. «[[Cuatro murieron]]».",
+        ("un maestro liberado", "un maestro liberado"),
+    ),
+    (
+        "La auditoría, que abarca de 2019 a 2021, encontró [[134 celdas]] inservibles. Señala que [[3.200 internos]] no tenían cama.",
+        ("La auditoría", "La auditoría"),
+    ),
+    (
+        "La Corte Suprema dijo el viernes que nadie puede estar preso más de [[48 horas]] sin cargos.",
+        ("La Corte Suprema",),
+    ),
+    ("El proyecto de ley, aprobado el martes, liberaría a [[1.500 internos]].", (None,)),
+    (
+        "El ministro admitió que el hacinamiento llegó al [[150%]], pero aseguró que se construyen [[4.000 plazas]].",
+        ("El ministro", "El ministro"),
+    ),
+    (
+        "La base puede alojar a [[600 migrantes]], dijo a Reuters un funcionario estadounidense.",
+        ("un funcionario estadounidense",),
+    ),
+    ("El presidente Juan Roca escribió en X que habrá [[30.000 camas]].", ("El presidente Juan Roca",)),
+    ("Los familiares dijeron que llevan [[tres semanas]] sin visitas.", ("Los familiares",)),
+    ("Su esposa contó que solo le permiten [[una llamada al mes]].", ("Su esposa",)),
+    (
+        "El Ministerio de Justicia ha reconocido [[16 muertes]]; las familias han documentado [[29]].",
+        ("El Ministerio de Justicia", "las familias"),
+    ),
+    (
+        "[[Doce de los 29]] tenían menos de 25 años, según los abogados de las familias.",
+        ("los abogados de las familias",),
+    ),
+    (
+        "El World Prison Brief ubica al país en tercer lugar, con [[605 presos por cada 100.000 habitantes]].",
+        ("El World Prison Brief",),
+    ),
+    (
+        "La cifra se duplicó hasta [[60.000]], según cifras oficiales difundidas el martes.",
+        ("cifras oficiales difundidas",),
+    ),
+    ("Según Amnistía, cuyos investigadores hablaron con 30 exdetenidos, [[27 personas]] murieron.", ("Amnistía",)),
+    ("Los detenidos, según su abogada, Ana Roca, están [[dos por celda]].", ("Ana Roca",)),
+    (
+        "Al 30 de junio, de acuerdo con el Inpec, había [[102.000 presos]]. Las mujeres eran [[7.000]].",
+        ("el Inpec", "el Inpec"),
+    ),
+    (
+        "Así lo dio a conocer la Secretaría de Seguridad, que reportó [[102 detenidos]].",
+        ("la Secretaría de Seguridad",),
+    ),
+    ("La Secretaría de Seguridad dio a conocer que hay [[102 detenidos]].", ("La Secretaría de Seguridad",)),
+    ("La Secretaría de Seguridad dio cuenta de [[102 detenidos]].", ("La Secretaría de Seguridad",)),
+    ("La Secretaría de Seguridad hizo saber que hay [[102 detenidos]].", ("La Secretaría de Seguridad",)),
+    ("De los [[102 detenidos]] que reporta la Secretaría, [[20]] son menores.", ("la Secretaría", None)),
+    ("Según el recuento de Libres, en lo que va de año han muerto [[20]].", ("Libres",)),
+    (
+        "A la fecha, señala el informe, [[el 40 %]] no tiene condena. [[El 6 %]] son mujeres.",
+        ("el informe", "el informe"),
+    ),
+    ("El organismo, dependiente del Congreso, contabilizó [[204 muertes]].", ("El organismo",)),
+    ("La fiscal Ana Roca, encargada del caso, dijo que hay [[cuatro imputados]].", ("La fiscal Ana Roca",)),
+    (
+        "Una sentencia de la Corte Constitucional declaró inconstitucional [[el hacinamiento]].",
+        ("Una sentencia de la Corte Constitucional",),
+    ),
+    ("El Tribunal Constitucional declaró que [[el hacinamiento]] viola derechos.", ("El Tribunal Constitucional",)),
+    ("En tanto, Cáritas calcula en [[3.000]] los migrantes retenidos.", ("Cáritas",)),
+    ("La ONU estima en [[3.000]] los migrantes retenidos.", ("La ONU",)),
+    ("Se estima que hay [[3.000]] migrantes retenidos.", (None,)),
+    ("Se calcula que [[3.000]] siguen presos.", (None,)),
+    ("Fueron liberados [[3.000]], según se informó.", (None,)),
+    ("El alcaide, entrevistado por la radio local, aseguró que [[no hay agua]].", ("El alcaide",)),
+    ("Los internos denuncian que [[no hay agua]] y que [[duermen en el suelo]].", ("Los internos", "Los internos")),
+    ("“[[No hay agua]]”, dice María, de 34 años, cuyo hijo lleva tres meses preso.", ("María",)),
 )
+
+YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (
+    (
+        "Condiciones físicas: El gobierno informó que hasta octubre había [[14.210 internos]] en centros [[diseñados para 9.900]]. La Penitenciaría Central albergaba a [[1.300 internos]]. Las autoridades declararon que hubo [[11 muertes]] durante el año, y las ONG reportaron [[otras 15]].",
+        ("El gobierno", "El gobierno", None, "Las autoridades", "las ONG"),
+    ),
+    (
+        "Según el servicio penitenciario, había [[8.700 personas]] recluidas, [[el 40 por ciento]] en prisión preventiva. Durante el año los presos carecían de [[agua potable]].",
+        ("el servicio penitenciario", "el servicio penitenciario", None),
+    ),
+    (
+        "La ley limitaba la prisión preventiva a [[18 meses]], pero algunos detenidos esperaban [[hasta cinco años]].",
+        ("La ley", None),
+    ),
+    (
+        "Condiciones físicas: De acuerdo con la Dirección de Prisiones, al 31 de julio el sistema, con una capacidad de [[5.000]], albergaba a [[12.000 reclusos]] durante el año.",
+        ("la Dirección de Prisiones", "la Dirección de Prisiones"),
+    ),
+    (
+        "Condiciones físicas: La Comisión Nacional de Derechos Humanos (CNDH) informó que [[45 reclusos]] murieron por enfermedad durante el año. Había [[dos médicos]] para todo el sistema. En noviembre un incendio [[mató a 16]].",
+        ("La Comisión Nacional de Derechos Humanos", None, None),
+    ),
+    (
+        "Detención preventiva: La prisión preventiva duraba [[tres años]] en promedio, según abogados locales. La ley prevé la libertad tras [[18 meses]]. Las autoridades mantuvieron a algunos [[siete años]] durante el año.",
+        ("abogados locales", "La ley", None),
+    ),
+)
+"""Of yearly reports published in spring: the writer's own voice returns after each report."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from habeas.reading.speakers.lexicon import Verb
@@ -11,8 +12,8 @@ from habeas.reading.speakers.lines import DASHES, QUOTES, Line
 from habeas.reading.speakers.phrases import Phrase, right
 from habeas.reading.speakers.sources import source
 from habeas.reading.speakers.speech import Act, Subject
-from habeas.reading.speakers.subjects import opening, past_listeners, subject
-from habeas.reading.speakers.verbs import THAT, denied, fits, helped, idiom, manner, noun, reduced
+from habeas.reading.speakers.subjects import THAT, opening, past_listeners, subject
+from habeas.reading.speakers.verbs import denied, fits, helped, idiom, manner, noun, reduced
 
 _CLOSED: Final = frozenset(("", ",", ".", ";", ")", "?", "!", "…")) | QUOTES | DASHES
 _TELLS: Final = frozenset(("told", "tell", "tells"))
@@ -42,7 +43,18 @@ def acts(line: Line) -> tuple[Act, ...]:
     if len(found) > 1 and line.among("citing", 0) and found[0].at == 0 and found[1].phrase:
         found[:2] = [replace(found[1], phrase=found[0].phrase, by=found[1].phrase, first=0)]
     found.extend(_gapped(line, found))
+    _chain(line, found)
     return _outer(line, found)
+
+
+def _chain(line: Line, found: list[Act]) -> None:
+    """Put into the chain of an act who passed it on: "the minister said the director told him that ..."."""
+    for number, (one, other) in enumerate(pairwise(found), start=1):
+        if one.way != "reported" or other.way != "reported" or not one.phrase or not other.phrase or other.by:
+            continue
+        between = range(one.at + 1, other.phrase.edge)
+        if one.at < other.phrase.edge and len(between) <= 4 and not any(line.mark(place) for place in between):
+            found[number] = replace(other, by=one.phrase)
 
 
 def _outer(line: Line, found: list[Act]) -> tuple[Act, ...]:
@@ -95,8 +107,7 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
     told = subject(line, at, at if start is None else start, verb, before)
     if told is None or _negated(line, told.phrase):
         return None
-    somebody = told.turned and told.phrase is not None and told.phrase.sort == "thing"  # "calcula el ente rector."
-    if not somebody and not fits(line, at, verb, told.phrase, before):
+    if not fits(line, at, verb, told.phrase, before, turned=told.turned):
         return None
     if verb.does == {"act"}:
         return Act(at, told.phrase, 0, len(line) - 1, "done", close=True)

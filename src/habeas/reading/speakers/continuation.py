@@ -246,7 +246,10 @@ def _breaks(line: Line) -> bool:
                 return True
             if line.mark(place):
                 break
-    if any(word in line.lexicon.powers or word in {"ruling", "fallo", "decisión"} for word in head[:3]):
+    if any(
+        word in line.lexicon.powers or word in line.lexicon.courts or word in {"ruling", "fallo", "decisión"}
+        for word in head[:3]
+    ):
         return True
     subject = topic_of(line)
     return subject is not None and any(

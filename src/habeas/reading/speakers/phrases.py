@@ -123,7 +123,12 @@ def left(line: Line, last: int, low: int = 0) -> Phrase | None:
         return None
     if not any(word in line.lexicon.data for word in line.words[first : first + 3]):
         last = _trimmed(line, first, last)
-    if first == last and set(line.tags[first]) & set("dp") and not set(line.tags[first]) & set("w") and not line.capital(first):
+    if (
+        first == last
+        and set(line.tags[first]) & set("dp")
+        and not set(line.tags[first]) & set("w")
+        and not line.capital(first)
+    ):
         return None
     named = _named(line, first, last)
     return replace(named, lead=first) if named else None
@@ -204,6 +209,8 @@ def _start(line: Line, begin: int, last: int) -> int | None:
         if at == begin:
             return None if leads or line.figure(at) else at
         before, previous = line.tags[at - 1], line.words[at - 1]
+        if line.words[at] == "the" and "d" in before and previous not in {"all", "both", "half"}:
+            return at  # by six votes to one the judges
         if "p" in tag and not line.capital(at) and "d" not in tag:
             continue
         if ("p" in before or "d" in before or "c" in before) and "t" not in before:
@@ -426,7 +433,9 @@ def _reports(line: Line, word: str) -> bool:
     if bare in known or ("-" in bare and bare.rpartition("-")[2] in known):
         return True
     if line.sentence.lang == "es":
-        trade = bare.endswith(("ista", "istas")) and not bare.startswith(("lista", "vista", "pista", "revista", "entrevista"))
+        trade = bare.endswith(("ista", "istas")) and not bare.startswith(
+            ("lista", "vista", "pista", "revista", "entrevista")
+        )
         return trade or (bare.startswith("ex") and bare.removeprefix("ex") in known)
     return bare.endswith(("woman", "women", "ologist", "ologists", "person"))
 

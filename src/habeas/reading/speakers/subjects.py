@@ -12,7 +12,8 @@ from habeas.reading.speakers.phrases import Phrase, is_name, left, right
 from habeas.reading.speakers.speech import Act, Subject
 
 _SPEAKS: Final = frozenset(("say", "allege", "estimate", "count"))
-_NEAR: Final = 14
+THAT: Final = frozenset(("that", "que"))
+_NEAR: Final = 24
 """Words between a relative and its verb."""
 
 
@@ -98,12 +99,20 @@ def _antecedent(line: Line, back: int) -> Subject | None:
         end -= 1
     phrase = left(line, end)
     issued = line.verb(phrase.edge - 1) if phrase and phrase.sort == "paper" else None
-    if phrase and issued and (line.words[phrase.edge - 1].startswith(("publi", "releas", "issu", "divulg", "present", "emiti"))):
+    if (
+        phrase
+        and issued
+        and (line.words[phrase.edge - 1].startswith(("publi", "releas", "issu", "divulg", "present", "emiti")))
+    ):
         issuer = left(line, phrase.edge - 2)  # the inspectorate released a report that found
         return Subject(issuer, back, strict=True) if issuer else None
     if phrase and phrase.sort in {"data", "paper"} and line.words[back] in {"que", "that", "which"}:
         owner = right(line, back + 1)  # the figures that the ministry published show
-        if owner and owner.sort in {"reporter", "name"} and ("d" in line.tags[back + 1] or line.capital(back + 1)):
+        if (
+            owner
+            and owner.sort in {"reporter", "name", "holder"}
+            and ("d" in line.tags[back + 1] or line.capital(back + 1))
+        ):
             return Subject(replace(owner, sort="data"), back)
     if phrase and line.words[back] == "que" and end == back - 1 and end - phrase.edge > 6:
         return None  # the clause is about the last noun of a long phrase
@@ -120,6 +129,10 @@ def _turned(line: Line, at: int, back: int) -> tuple[Phrase, int] | None:
     phrase, end = after(line, at + 1)
     if phrase is None or phrase.sort == "holder" or ("p" in line.tags[phrase.first] and not line.capital(phrase.first)):
         return None
+    if phrase.sort in {"data", "paper"} and line.word(end + 1) in THAT:
+        owner = right(line, end + 2)  # "muestran los datos que el servicio publica"
+        if owner and owner.sort in {"reporter", "name"}:
+            return replace(owner, sort="data"), owner.last
     set_off = apart and line.word(end + 1) in {",", ".", "", ":", "que", ";"}
     if phrase.sort == "thing" and not (set_off and line.among("definite", phrase.first) and _plainly(line, at)):
         return None

@@ -9,8 +9,8 @@ from habeas.reading.speakers.lexicon import Verb
 from habeas.reading.speakers.lines import QUOTES, Line
 from habeas.reading.speakers.phrases import Phrase
 from habeas.reading.speakers.speech import Act, Manner
+from habeas.reading.speakers.subjects import THAT
 
-THAT: Final = frozenset(("that", "que"))
 _MORE: Final = frozenset(
     """how at on last this more fewer less nearly about over around dozens hundreds thousands up between several no only some what whether
     just almost roughly""".split()
@@ -21,6 +21,9 @@ _IDIOMS: Final = (
     (_GIVES, ("a", "conocer")),
     (_GIVES, ("cuenta", "de")),
     (_GIVES, ("cuenta", "del")),
+    (_GIVES, ("por", "acreditado")),
+    (_GIVES, ("por", "probado")),
+    (_GIVES, ("por", "hecho")),
     (_MAKES, ("saber",)),
     (_MAKES, ("público",)),
     (_MAKES, ("constar",)),
@@ -127,14 +130,21 @@ def reduced(line: Line, at: int, verb: Verb) -> bool:
         return True
     if not verb.participle or helped(line, at) is not None:
         return False
-    if "b" in tag or ("v" in tag and "b" in line.tag(at - 2)) or line.figure(at - 1) or before == "ever":
+    if "b" in tag or ("v" in tag and "b" in line.tag(at - 2)) or _counted(line, at) or before == "ever":
         return True
     if "d" in tag and "w" not in tag:
         return before not in {"her", "all", "both", "this", "that", "one", "another", "others", "those", "these"}
     return "p" in tag and before not in {"to", "that", "who", "after"}
 
 
-def fits(line: Line, at: int, verb: Verb, phrase: Phrase | None, before: Sequence[Act]) -> bool:
+def _counted(line: Line, at: int) -> bool:
+    """Tell whether a figure that is no day precedes: "20,500 recorded when", but not "as of August 31 showed"."""
+    return line.figure(at - 1) and "t" not in line.tag(at - 2) and not line.among("spoken", at)
+
+
+def fits(
+    line: Line, at: int, verb: Verb, phrase: Phrase | None, before: Sequence[Act], *, turned: bool = False
+) -> bool:
     """Tell whether a verb with such a subject is speech: a law "requires", figures "show", an agency "counts"."""
     does = verb.does
     if not (phrase and phrase.sort == "law") and not _complete(line, at):
@@ -143,12 +153,21 @@ def fits(line: Line, at: int, verb: Verb, phrase: Phrase | None, before: Sequenc
         case "law":
             set_off = phrase is not None and phrase.first < at and line.word(at + 1) in {",", ".", ")"}
             return not set_off and bool(does & {"rule", "say", "judge"})
+        case "paper" | "data" if line.words[at] == "declared" and line.word(at + 1) not in THAT:
+            return False
         case "paper" | "data":
-            return bool(does & {"show", "say", "count", "estimate", "allege"} or (does & {"judge"} and line.sentence.lang == "es")) and not line.words[at].startswith(
-                "publi"
-            )
+            return bool(
+                does & {"show", "say", "count", "estimate", "allege"}
+                or (does & {"judge"} and line.sentence.lang == "es")
+            ) and not line.words[at].startswith("publi")
         case "court":
             return bool(does & {"judge", "say", "allege", "count", "estimate"})
+        case "thing" if turned:
+            return (
+                not any(line.among("counted", place) for place in range(phrase.first, phrase.last + 1))
+                if phrase
+                else False
+            )
         case "holder":
             return line.among("spoken", at)
         case "thing":
@@ -173,6 +192,8 @@ def _told(line: Line, at: int, verb: Verb, phrase: Phrase | None, sort: str, bef
     if phrase is None:
         return False
     if "hear" in does:
+        if line.words[phrase.first] in {"his", "her", "its", "su", "sus"}:
+            return False
         named = sort == "reporter" or "d" in line.tag(phrase.first) or line.tokens[phrase.last].text.isupper()
         return named and any(line.among("complaints", place) for place in range(at + 1, at + 7))
     if "act" in does:
@@ -203,7 +224,9 @@ def _complete(line: Line, at: int) -> bool:
         return any(line.among("tolls", place) for place in range(at + 1, at + 8)) and any(
             line.figure(place) for place in range(at + 1, len(line))
         )
-    if word in {"denied", "denies"} and {"access", "entry", "permission", "visits", "bail"} & set(line.words[at + 1 : at + 9]):
+    if word in {"denied", "denies"} and {"access", "entry", "permission", "visits", "bail"} & set(
+        line.words[at + 1 : at + 9]
+    ):
         return False
     if word.startswith("habl") and line.sentence.lang == "es":
         return "de" in line.words[at + 1 : at + 9]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import Run
-from tests.reading.proposing import finds, made
+from tests.reading.proposing import ARTICLE, finds, made
 
 SAID = "At least 261 people have died in the prison since 2022, the rights group said on Tuesday.\n"
 DICHO = "Al menos 261 personas han muerto en el penal desde 2022, dijo el martes la organización.\n"
@@ -262,6 +262,20 @@ def test_the_table_of_a_case(run: Run, lake: Path) -> None:
     new = [line.split()[6] for line in (first.out.splitlines()[1], second.out.splitlines()[1])]
     assert int(new[0]) > 0
     assert new[1] == "0"
+
+
+@pytest.mark.usefixtures("reader")
+def test_what_is_repeated_is_told_and_is_no_confirmation(run: Run, lake: Path) -> None:
+    """Of a case: the claim once, with its sources and the copy; of files there is nothing to hold together."""
+    (lake / "copy.txt").write_text(f"From the agency.\n\n{ARTICLE}", encoding="utf-8")
+    assert run("add", lake / "copy.txt", "--published", "2025-03-20", "--case", lake).status == 0
+    told = run("read", "--case", lake, "--repeated")
+    assert "copy has the passage of article." in told.out
+    [one] = json.loads(run("read", "--case", lake, "--repeated", "--json").out)["repeated"]
+    assert (one["sources"], one["copied"], one["independent"]) == (["article", "copy"], {"copy": "article"}, 1)
+    assert json.loads(run("read", "--case", lake, "--json").out)["repeated"] is None
+    refused = run("read", lake / "copy.txt", "--repeated")
+    assert (refused.status, "--repeated" in refused.err) == (2, True)
 
 
 def test_long_reports_are_read_in_pieces_with_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run, started
-from tests.reading.proposing import BUILT, EVERY, HELD, WHY, by_kind, finds, made, states
+from tests.reading.proposing import ARTICLE, BUILT, EVERY, HELD, WHY, by_kind, finds, made, states
 
 from habeas.amount import Amount
 from habeas.case import Case
@@ -203,6 +203,17 @@ def test_what_changed_is_shown_with_what_was_decided(lake: Path, sit: Sitting, m
     assert "as_of: was 2024-03, is now 2024-04" in shown
     assert "no longer read" in shown
     assert list(accepted(lake)) == ["population"]
+
+
+def test_what_other_sources_repeat_is_told_beside_it(lake: Path, sit: Sitting) -> None:
+    """The coder sees where else the same claim stands, and can reject it as a repetition by two keys."""
+    (lake / "copy.txt").write_text(f"From the agency.\n\n{ARTICLE}", encoding="utf-8")
+    with Case(lake, actor="ana") as case:
+        case.add(lake / "copy.txt", published="2025-03-20", language="en")
+    shown, _ = sit("r4q")
+    assert "also in copy: the same claim, and no confirmation" in shown
+    with Case(lake, actor="ana") as case:
+        assert next(one for one in case.readings("article") if one.decisions).decisions[0].why == "repetition"
 
 
 def test_another_writer_meanwhile_loses_nothing(lake: Path, sit: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:

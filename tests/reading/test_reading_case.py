@@ -298,3 +298,19 @@ def test_filters_and_order(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
             case.readings(state="nonsense")  # type: ignore[arg-type]
         with pytest.raises(InputError, match="artcle"):
             case.read("artcle")
+
+
+def test_what_several_sources_repeat_is_one_claim(folder: Path) -> None:
+    """A copy of the article has the same readings: each is one claim of its speaker, cited twice, and told as copied."""
+    (folder / "copy.txt").write_text(f"From the agency.\n\n{ARTICLE}", encoding="utf-8")
+    with Case(folder, actor="ana") as case:
+        case.add(folder / "copy.txt", published="2025-03-20", language="en")
+        found = {one.cited.said.kind: one for one in case.repeated()}
+        ids = {one.id for one in case.readings()}
+        assert case.repeated("article") == ()
+    held = found["population"]
+    assert (held.cited.sources, held.cited.speaker, held.cited.independent) == (("article", "copy"), "the ministry", 1)
+    assert held.copied == {"copy": "article"}
+    assert set(held.ids) <= ids
+    assert len(set(held.ids)) == 2
+    assert held.as_json()["message"]["en"] != held.as_json()["message"]["es"]

@@ -13,7 +13,7 @@ from habeas.words import Lang
 
 if TYPE_CHECKING:
     from habeas.case.case import Case
-    from habeas.case.proposals import Agreement, Decision, Proposal, Queue, Reviewer, State, Why
+    from habeas.case.proposals import Agreement, Decision, Proposal, Queue, Repeated, Reviewer, State, Why
     from habeas.case.results import SourceRead
     from habeas.evidence import Source
 
@@ -96,6 +96,12 @@ class Proposed:
             if kind in (None, one.reading.kind) and state in (None, one.state) and one.reading.confidence >= least
         ]
         return sorted(kept, key=lambda one: one.reading.confidence) if sort == "confidence" else kept
+
+    def repeated(self, *sources: str) -> tuple[Repeated, ...]:
+        """Return the claims that several sources make: repeated by one speaker, or copied, they are one claim and no confirmation."""
+        from habeas.case.proposals import repeated, to_read
+
+        return repeated(self._proposing, to_read(self._proposing.state.sources, sources))
 
     def _queue(self, *, blind: bool, lang: Lang) -> Queue:
         from habeas.case.proposals import Queue, decided

@@ -45,6 +45,7 @@ class Desk:
         self.fields: dict[str, str] = {}
         self.shown: dict[str, str] = {}
         self.places: list[int] = []
+        self.repeated = {name: one.cited for one in case.repeated() for name in one.ids}
         self.counts = dict.fromkeys(("accept", "reject", "split"), 0)
         self.at = 0
 
@@ -301,6 +302,9 @@ class Desk:
         before, quote, after = self.coder.passage(one)
         for line in passage_lines(before, quote, after, out.width):
             click.echo(line)
+        if one.id in self.repeated:
+            others = [name for name in self.repeated[one.id].sources if name != one.source]
+            out.say("desk-repeated", "dim", "  ", sources=others)
         self._show_fields()
         self._show_earlier()
         out.say("desk-keys", "dim")

@@ -17,7 +17,7 @@ from habeas.words import LANGUAGES
 
 if TYPE_CHECKING:
     from habeas.case import SourceRead
-    from habeas.case.proposals import Listed, ReadFile
+    from habeas.case.proposals import Listed, ReadFile, Repeated
     from habeas.reading import Reading
 
 _KINDS: Final = ("original", "note")
@@ -32,6 +32,7 @@ _MOST_KINDS: Final = 6
 @option("--published", key="read-published")
 @option("--language", key="read-language", type=click.Choice(LANGUAGES))
 @option("--ocr", key="ocr", is_flag=True)
+@option("--repeated", "repeats", key="read-repeated", is_flag=True)
 def read(
     context: click.Context,
     *,
@@ -42,18 +43,21 @@ def read(
     published: str | None,
     language: str | None,
     ocr: bool,
+    repeats: bool,
 ) -> int:
     """Propose claims from texts."""
     out = screen(context)
     named = context.get_parameter_source("folder") is ParameterSource.COMMANDLINE
     if not named and (list_file or _are_files(paths, folder)):
+        if repeats:
+            raise InputError("cli.read-only-in-case", name="--repeated")
         return _files(out, paths, list_file, published, language, ocr=ocr)
     for name, given in (("--list", list_file), ("--published", published), ("--language", language), ("--ocr", ocr)):
         if given:
             raise InputError("cli.read-not-in-case", name=name)
     if not named and len(paths) == 1 and (Path(paths[0]) / "case.toml").exists():
         folder, paths = paths[0], ()
-    return _case(out, folder, paths, kind)
+    return _case(out, folder, paths, kind, repeats=repeats)
 
 
 def _are_files(paths: Sequence[str], folder: str) -> bool:
@@ -98,18 +102,22 @@ def _neither(found: str, folder: str) -> InputError:
 # --- a case
 
 
-def _case(out: Screen, folder: str, names: Sequence[str], kind: str | None) -> int:
+def _case(out: Screen, folder: str, names: Sequence[str], kind: str | None, *, repeats: bool) -> int:
     from habeas.case import Case
 
     with Case(Path(folder)) as case, out.progress("reading-texts") as progress:
         found = case.read(*names, kind=kind, progress=progress)
         waiting = sum(one.waiting for one in found)
+        again = case.repeated(*names) if repeats else None
     problems = [problem for one in found for problem in one.problems]
     if out.json:
-        out.emit("read/1", texts=[_row(out, one) for one in found], problems=out.problem_rows(problems))
+        rows = [_row(out, one) for one in found]
+        said = None if again is None else [one.as_json() for one in again]
+        out.emit("read/1", texts=rows, repeated=said, problems=out.problem_rows(problems))
     else:
         _tell(out, found)
         out.problems(problems)
+        _tell_repeated(out, again or ())
         out.say("read-done", proposed=sum(one.proposed for one in found), n=len(found), waiting=waiting)
     return NEEDS_A_PERSON if any(one.gravity == "error" for one in problems) else DONE
 
@@ -141,6 +149,14 @@ def _tell(out: Screen, found: Sequence[SourceRead]) -> None:
     out.table(
         ("source", "language", "words", "proposed", "decided", "waiting", "new", "changed", "gone", "kinds"), rows
     )
+
+
+def _tell_repeated(out: Screen, found: Sequence[Repeated]) -> None:
+    for one in found:
+        reading = one.cited.said
+        copied = [out.text("read-copied", source=source, of=of) for source, of in one.copied.items()]
+        cells = (reading.kind, *told(out, reading), f"“{' '.join(reading.quote.split())}”")
+        out.record(cells, " ".join([one.cited.text(out.lang), *copied]), style="cyan")
 
 
 def _kinds(one: SourceRead) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from habeas.case.proposals.deciding import decided
     from habeas.case.proposals.fielding import FIELDS, missing
     from habeas.case.proposals.queue import Queue, to_read
+    from habeas.case.proposals.repeating import Repeated, repeated
     from habeas.case.proposals.reviewer import Reviewer
     from habeas.case.proposals.subjects import Gazetteer
 
@@ -33,6 +34,7 @@ __all__ = [
     "Proposal",
     "Queue",
     "ReadFile",
+    "Repeated",
     "Reviewer",
     "State",
     "Why",
@@ -43,6 +45,7 @@ __all__ = [
     "missing",
     "published_day",
     "read_files",
+    "repeated",
     "to_read",
 ]
 
@@ -51,6 +54,7 @@ _LATER: Final = {
     "deciding": ("decided",),
     "fielding": ("FIELDS", "missing"),
     "queue": ("Queue", "to_read"),
+    "repeating": ("Repeated", "repeated"),
     "reviewer": ("Reviewer",),
     "subjects": ("Gazetteer",),
 }

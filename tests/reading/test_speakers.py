@@ -7,12 +7,12 @@ import re
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from tests.reading import speakers_en, speakers_es
 
 from habeas.reading.document import document
 from habeas.reading.model import Voice
 from habeas.reading.speakers import voices
 from habeas.words import Lang
-from tests.reading import speakers_en, speakers_es
 
 MARKED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
@@ -112,7 +112,7 @@ PIECES = st.sampled_from(
     [
         "The ministry", "said", "that", "“", "”", "«", "»", "12", ",", ".", ";", ":", "\n\n", "según", "el", "Gobierno", "dijo", "que",
         "who", "and", "y", "according to", "by", "reported", "la", "(", ")", "—", "it", "María", "\U0001f600", "مرحبا", "Ã©", "'s", "-", "de",
-        "contó", "del", "the", "’", "\t", "data", "law", "para", "Under",
+        "contó", "del", "the", "\u2019", "\t", "data", "law", "para", "Under",
     ]
 )  # fmt: skip
 

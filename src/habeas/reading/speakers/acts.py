@@ -90,7 +90,7 @@ def _gapped(line: Line, found: list[Act]) -> Iterator[Act]:
             yield replace(found[-1], at=next_ - 1, phrase=phrase, first=at + 1, last=len(line) - 1)
 
 
-def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
+def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:  # noqa: C901 - one test after another
     """Return the act of a verb, None where it is no act: a noun, an impersonal, a denial of speech."""
     if noun(line, at, verb) or denied(line, at):
         return None
@@ -102,7 +102,7 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:
         return None
     if verb.gerund and not verb.finite:
         return _adding(line, at, verb, before)
-    if line.sentence.lang == "en" and reduced(line, at, verb):
+    if reduced(line, at, verb):
         return None
     told = subject(line, at, at if start is None else start, verb, before)
     if told is None or _negated(line, told.phrase):

@@ -98,9 +98,7 @@ def continuations(
 ) -> tuple[Voice | None, ...]:
     """Return for each sentence who goes on speaking in it where no act of its own holds."""
     told: list[Voice | None] = [None] * len(lines)
-    yearly = (document.report_year is not None or bool(_HEADS.search(document.text))) and not _NEWS.search(
-        document.text
-    )
+    yearly = is_yearly(document)
     active: Stretch | None = None
     before: tuple[int, Stretch] | None = None
     circle = Circle()
@@ -115,14 +113,31 @@ def continuations(
                 active = None
         if own:
             first, active = min(own, key=_place), max(own, key=_place)
-            if before and not yearly and number - before[0] - 1 <= _FAR and _same(before[1].voice, first.voice):
-                for between in range(before[0] + 1, number):
-                    bridged = replace(before[1].voice, how="continued")
-                    told[between] = told[between] or (None if _breaks(lines[between]) else bridged)
+            if before and not yearly:
+                _bridge(lines, told, before, (number, first))
             before = (number, active)
             circle.hear(one, own)
             if active.way == "rule":
                 active = None
+    _back(document, lines, within, told)
+    return tuple(told)
+
+
+def _bridge(
+    lines: Sequence[Line], told: list[Voice | None], before: tuple[int, Stretch], after: tuple[int, Stretch]
+) -> None:
+    """Give the sentences between two acts of one speaker to that speaker, where they are few."""
+    if after[0] - before[0] - 1 > _FAR or not _same(before[1].voice, after[1].voice):
+        return
+    for between in range(before[0] + 1, after[0]):
+        if told[between] is None and not _breaks(lines[between]):
+            told[between] = replace(before[1].voice, how="continued")
+
+
+def _back(
+    document: Document, lines: Sequence[Line], within: Sequence[Sequence[Stretch]], told: list[Voice | None]
+) -> None:
+    """Give the sentences before one that says whose they were ("Son datos del ministerio") to whom it names."""
     for number, one in enumerate(lines):
         own = [stretch for stretch in within[number] if not stretch.close]
         if own and _looks_back(one):
@@ -130,7 +145,6 @@ def continuations(
             while back >= 0 and not within[back] and document.sentences[back].block == one.sentence.block:
                 told[back] = replace(own[0].voice, how="continued")
                 back -= 1
-    return tuple(told)
 
 
 @dataclass(slots=True)
@@ -282,7 +296,7 @@ def _looks_back(line: Line) -> bool:
     """Tell whether a sentence says whose the words before it were: "Son datos del ministerio"."""
     start = line.words[:4]
     if start[0] in {"son", "these", "those", "así", "that", "such"}:
-        return start[0] == "así" or any(word in line.lexicon.data or word in {"according"} for word in start)
+        return start[0] == "así" or any(word in line.lexicon.data or word == "according" for word in start)
     return False
 
 

@@ -114,7 +114,7 @@ def _verbs(told: Mapping[str, Any], lang: Lang) -> dict[str, Verb]:
     for line in told["irregular"].strip().splitlines():
         kind, _, forms = line.partition(":")
         for form in forms.split()[lang == "es" :]:
-            does[form].add(kind.strip())  # type: ignore[arg-type]
+            does[form].add(kind.strip())
             shapes[form].update(_shape(form, lang))
     return {
         form: Verb(

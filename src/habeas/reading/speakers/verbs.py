@@ -126,6 +126,8 @@ def helped(line: Line, at: int) -> int | None:
 def reduced(line: Line, at: int, verb: Verb) -> bool:
     """Tell whether an English -ed form is a participle here: "20,500 recorded when", "was reported", "a reported 300"."""
     before, tag, following = line.word(at - 1), line.tag(at - 1), line.word(at + 1)
+    if line.sentence.lang == "es":
+        return False
     if "i" in line.tags[at] and following in _STATE:
         return True
     if not verb.participle or helped(line, at) is not None:
@@ -173,10 +175,10 @@ def fits(
         case "thing":
             return phrase is not None and _personal(line, at, verb, phrase)
         case sort:
-            return _told(line, at, verb, phrase, sort, before)
+            return _told(line, at, verb, phrase, sort=sort, spoken=bool(before))
 
 
-def _told(line: Line, at: int, verb: Verb, phrase: Phrase | None, sort: str, before: Sequence[Act]) -> bool:
+def _told(line: Line, at: int, verb: Verb, phrase: Phrase | None, *, sort: str, spoken: bool) -> bool:
     """Tell whether a verb is speech of somebody: a name, one who reports, one named before."""
     does = verb.does
     if line.among("sees", at) and not (does & {"say"}) and line.words[at] not in {"counts", "count"}:
@@ -188,7 +190,7 @@ def _told(line: Line, at: int, verb: Verb, phrase: Phrase | None, sort: str, bef
     if does & {"say", "allege", "estimate"}:
         return True
     if "count" in does:
-        return sort in {"name", "reporter"} or bool(before) or (sort == "pronoun" and verb.finite)
+        return sort in {"name", "reporter"} or spoken or (sort == "pronoun" and verb.finite)
     if phrase is None:
         return False
     if "hear" in does:

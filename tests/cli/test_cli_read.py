@@ -84,7 +84,7 @@ def test_a_listing_for_people(run: Run, tmp_path: Path) -> None:
     (tmp_path / "muertes.txt").write_text(DICHO, encoding="utf-8")
     told = run("read", tmp_path / "muertes.txt", "--published", "2025-03-18", "--lang", "es")
     assert told.status == 0
-    assert "al menos 261 persons" in told.out
+    assert "al menos 261 personas" in told.out
     assert "la organización" in told.out
     assert "%" in told.out
     assert "“Al menos 261 personas" in told.out

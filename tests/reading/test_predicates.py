@@ -11,10 +11,11 @@ import pytest
 
 from habeas.amount import parse
 from habeas.claims import Vocabulary
-from habeas.reading import Reading, mapped, stated
-from habeas.words import LANGUAGES
+from habeas.reading import Reading, mapped, stated, unit_words
+from habeas.words import LANGUAGES, Lang
 
-TABLE = tomllib.loads((resources.files("habeas.reading") / "predicates.toml").read_text(encoding="utf-8"))["map"]
+DATA = tomllib.loads((resources.files("habeas.reading") / "predicates.toml").read_text(encoding="utf-8"))
+TABLE, UNITS = DATA["map"], DATA["units"]
 COLUMNS = {"kind", "unit", "key", "value", "predicate", "choices", "add", "from", "factor", "text"}
 
 
@@ -100,6 +101,16 @@ def test_a_condition_is_a_choice_or_left_to_the_person(said: str, predicate: str
     """A word of the reader that is no choice of the vocabulary is not forced into one."""
     told = mapped(reading("condition", value_text=said))
     assert (told.predicate, told.value) == (predicate, value)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_units_are_said_in_the_language(lang: Lang) -> None:
+    """A unit of the table in its words; another, such as a currency, as it is."""
+    assert (
+        unit_words("pct_over_capacity", lang) == {"en": "% above capacity", "es": "% por encima de la capacidad"}[lang]
+    )
+    assert unit_words("GTQ_per_person_day", lang) == "GTQ per person day"
+    assert all(len(pair) == len(LANGUAGES) for pair in UNITS.values())
 
 
 def test_what_was_reckoned_is_told() -> None:

@@ -284,6 +284,20 @@ def test_a_subject_that_a_predicate_cannot_be_of_is_not_meant(folder: Path) -> N
     assert gazetteer.resolve(predicate, "12 facilities", None, said, said) == ("prisons", ())
 
 
+@pytest.mark.parametrize(("said", "value"), [("instrument=South Lake Act", "act"), ("instrument=Lake Act", "Lake Act")])
+def test_an_instrument_is_the_subject_that_its_name_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, said: str, value: str
+) -> None:
+    """Where a subject is the value, its whole name becomes its id; other words are left to the person."""
+    toml = folder / "case.toml"
+    more = '[[subjects]]\nid = "act"\ntype = "instrument"\nen = "South Lake Act"\nes = "Ley del Lago Sur"\n'
+    toml.write_text(toml.read_text(encoding="utf-8").replace("[places", f"{more}[places"), encoding="utf-8")
+    finds(monkeypatch, ("legal", "a rights group said", {"value_text": said}))
+    with Case(folder, actor="ana") as case:
+        [one] = case.readings()
+    assert (one.mapped.predicate, one.mapped.value) == ("legal_basis", value)
+
+
 def test_filters_and_order(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By kind, state and least confidence; in the order of the text, or the least certain first."""
     doubtful = (*DIED[:2], {**DIED[2], "confidence": 0.3})

@@ -240,8 +240,9 @@ class Desk:
         """Return what may be chosen, where it can be listed: subjects, the choices of a predicate, kinds of capacity."""
         vocabulary, lang = self.coder.known.vocabulary, self.out.lang
         predicate = vocabulary.get(fields.get("predicate", ""))
-        if name == "subject":
-            names = list(dict.fromkeys([*self.one.candidates, *self._fitting(fields)]))[:9]
+        if name == "subject" or (name == "value" and predicate is not None and predicate.value == "subject"):
+            wanted = self._fitting(fields) if name == "subject" else list(self.case.about.subjects)
+            names = list(dict.fromkeys([*(self.one.candidates if name == "subject" else ()), *wanted]))[:9]
             return [
                 f"{number} {subject} · {self.case.about.subjects[subject].text(lang)}"
                 for number, subject in enumerate(names, 1)
@@ -266,7 +267,9 @@ class Desk:
         choices = self._choices(name, fields)
         if said.isdecimal() and choices and 1 <= int(said) <= len(choices) and name in ("subject", "capacity", "value"):
             return choices[int(said) - 1].split()[1]
-        if name == "subject" and said not in self.case.about.subjects:
+        predicate = self.coder.known.vocabulary.get(fields.get("predicate", ""))
+        names = name == "subject" or (name == "value" and predicate is not None and predicate.value == "subject")
+        if names and said not in self.case.about.subjects:
             from habeas.case.proposals import Gazetteer
 
             named = Gazetteer(self.case.about).named(said)

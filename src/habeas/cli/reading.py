@@ -225,10 +225,10 @@ def _tell_file(out: Screen, one: ReadFile) -> None:
 def told(out: Screen, reading: Reading) -> tuple[str, ...]:
     """Return what a reading says, in the order in which a person asks: how much, when, who says so, and how certainly it was read."""
     from habeas.claims import Vocabulary
-    from habeas.reading import stated
+    from habeas.reading import stated, unit_words
 
     said = stated(reading, out.lang) or reading.value_text or "?"
-    unit = f" {reading.unit}" if reading.unit and reading.value_text is None else ""
+    unit = f" {unit_words(reading.unit, out.lang)}" if reading.unit and reading.value_text is None else ""
     label = Vocabulary.load().label
     marks = [label("modalities", reading.modality, out.lang)] if reading.modality != "fact" else []
     marks += [label("polarities", "denied", out.lang)] if reading.denied else []

@@ -5,7 +5,7 @@ Nothing here is accepted: a reading is a proposal of the machine, with the share
 
 from habeas.reading.copying import Copies, Shared, copies
 from habeas.reading.model import KINDS, MORE_KINDS, Reading
-from habeas.reading.predicates import Mapped, mapped, stated
+from habeas.reading.predicates import Mapped, mapped, stated, unit_words
 from habeas.reading.reader import VERSION, read
 from habeas.reading.reconciling import Citation, Cited, Figure, Reconciled, reconcile, same_claims
 from habeas.reading.suspicions import suspicions
@@ -33,4 +33,5 @@ __all__ = [
     "same_claims",
     "stated",
     "suspicions",
+    "unit_words",
 ]

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import Any, Final
 
 from habeas.reading.model import Reading
-from habeas.words import Lang
+from habeas.words import LANGUAGES, Lang
 
 _BEFORE: Final[Mapping[str, Mapping[Lang, str]]] = {
     "exact": {"en": "{n}", "es": "{n}"},
@@ -53,6 +53,12 @@ def with_predicate(reading: Reading) -> str | None:
 def stated(reading: Reading, lang: Lang = "en") -> str | None:
     """Return the figure of a reading in words, as a coder writes it ("at least 261"); None where it has none."""
     return _figure(reading, lang, lambda figure: figure)
+
+
+def unit_words(unit: str, lang: Lang) -> str:
+    """Return a unit of readings in words, as it stands after a figure."""
+    pair = _data()["units"].get(unit)
+    return str(pair[LANGUAGES.index(lang)]) if pair else unit.replace("_", " ")
 
 
 def _fits(line: Mapping[str, Any], said: str) -> bool:
@@ -117,8 +123,13 @@ def _lines(kind: str) -> Iterator[Mapping[str, Any]]:
 
 @cache
 def _table() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
-    place = resources.files("habeas.reading") / "predicates.toml"
     found: dict[str, tuple[Mapping[str, Any], ...]] = {}
-    for line in tomllib.loads(place.read_text(encoding="utf-8"))["map"]:
+    for line in _data()["map"]:
         found[line["kind"]] = (*found.get(line["kind"], ()), line)
     return found
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    place = resources.files("habeas.reading") / "predicates.toml"
+    return tomllib.loads(place.read_text(encoding="utf-8"))

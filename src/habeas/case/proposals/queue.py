@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case.names import nearest_source
@@ -11,7 +12,7 @@ from habeas.case.proposals.kept import Kept, kept
 from habeas.case.proposals.model import Decision, Proposal, State, differences, reading_from
 from habeas.case.proposals.subjects import Gazetteer
 from habeas.evidence import ROWS
-from habeas.reading import mapped
+from habeas.reading import Mapped, Reading, mapped
 from habeas.words import Lang
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Queue:
             )
             seen = left.pop(was) if was is not None else None
         reading = reading_from(raw["reading"])
-        told = mapped(reading, self.lang)
+        told = self._mapped(reading)
         before, begins, ends, after = raw["passage"]
         subject, candidates = self.gazetteer.resolve(
             self.vocabulary.get(told.predicate or ""),
@@ -106,6 +107,15 @@ class Queue:
             candidates=candidates,
             was=was,
         )
+
+    def _mapped(self, reading: Reading) -> Mapped:
+        """Return a reading in the vocabulary; words that name exactly one subject become its id where a subject is the value."""
+        told = mapped(reading, self.lang)
+        predicate = self.vocabulary.get(told.predicate or "")
+        if predicate is None or predicate.value != "subject" or told.value is None:
+            return told
+        names = self.gazetteer.named(told.value) or self.gazetteer.named(reading.quote)
+        return replace(told, value=names[0]) if len(names) == 1 else told
 
     def _state(
         self, source: Source, reading: Mapping[str, Any], seen: Mapping[str, Decision], was: str | None
@@ -135,7 +145,7 @@ class Queue:
                 passage=last.passage,
                 page=None,
                 state="gone",
-                mapped=mapped(reading, self.lang),
+                mapped=self._mapped(reading),
                 decisions=tuple(seen.values()),
             )
 

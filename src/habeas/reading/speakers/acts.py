@@ -115,7 +115,7 @@ def _spoken(line: Line, at: int, verb: Verb, before: list[Act]) -> Act | None:  
     if line.words[at].startswith("recom") and not act.close:  # a standard, beside what is
         stop = next((place for place in range(at + 1, len(line)) if line.words[place] in {".", ";"}), len(line))
         return replace(act, first=min(at, told.edge), last=stop - 1, close=True)
-    if told.phrase and told.phrase.sort == "law":
+    if (told.phrase and told.phrase.sort == "law") or verb.does == {"rule"}:
         stop = next((place for place in range(at + 1, len(line)) if "x" in line.tags[place]), len(line))
         return replace(act, way="rule", last=min(act.last, stop - 1))
     return act

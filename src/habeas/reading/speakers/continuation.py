@@ -24,64 +24,6 @@ _HEADS: Final = re.compile(
     re.IGNORECASE,
 )
 """Headings of the yearly reports on human rights."""
-_BUILT: Final = frozenset(
-    [
-        "built",
-        "opened",
-        "inaugurated",
-        "designed",
-        "constructed",
-        "erected",
-        "founded",
-        "construido",
-        "construida",
-        "construidos",
-        "construidas",
-        "inaugurado",
-        "inaugurada",
-        "levantado",
-        "levantada",
-        "abierto",
-        "abierta",
-        "fundado",
-        "fundada",
-        "diseñado",
-        "diseñada",
-    ]
-)
-_FINDINGS: Final = frozenset(
-    [
-        "hallazgo",
-        "hallazgos",
-        "conclusión",
-        "conclusiones",
-        "tabla",
-        "capítulo",
-        "finding",
-        "findings",
-        "chapter",
-        "conclusion",
-        "conclusions",
-    ]
-)
-_DAYS: Final = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "lunes",
-        "martes",
-        "miércoles",
-        "jueves",
-        "viernes",
-        "sábado",
-        "domingo",
-    ]
-)
 _OWN: Final = frozenset(("his", "her", "su", "sus"))
 _FAR: Final = 4
 """Sentences between two acts of one speaker that can be his too."""
@@ -254,7 +196,9 @@ def _breaks(line: Line) -> bool:
         return True
     if head[0] in {"on", "el", "este", "last", "this"}:
         for place, word in enumerate(head[1:5], begin + 1):
-            if word in _DAYS or (line.figure(place) and line.word(place + 1) == "de" and place <= begin + 2):
+            if word in line.lexicon.sets["days"] or (
+                line.figure(place) and line.word(place + 1) == "de" and place <= begin + 2
+            ):
                 return True
             if line.figure(place) and head[0] == "on" and "t" in tags[place - 1]:
                 return True
@@ -274,7 +218,7 @@ def _breaks(line: Line) -> bool:
 
 def _background(line: Line) -> bool:
     """Tell whether a sentence describes a place from its history: what was built when, for how many."""
-    return any(word in _BUILT for word in line.words) and not any(
+    return any(word in line.lexicon.sets["built"] for word in line.words) and not any(
         word in line.lexicon.inmates for word in line.words[:3]
     )
 
@@ -289,12 +233,14 @@ def _measured(line: Line) -> bool:
 
 def _papered(line: Line) -> bool:
     """Tell whether a sentence is about the paper that the report before it was from ("El hallazgo número 9 ...")."""
-    return any(word in _FINDINGS for word in line.words[:2])
+    return any(word in line.lexicon.sets["findings"] for word in line.words[:2])
 
 
 def _looks_back(line: Line) -> bool:
     """Tell whether a sentence says whose the words before it were: "Son datos del ministerio"."""
     start = line.words[:4]
+    if len(start) > 2 and start[0] in {"the", "los", "las"} and start[1] in line.lexicon.data:
+        return start[2] in {"are", "were", "come", "came", "son", "proceden", "provienen"}
     if start[0] in {"son", "these", "those", "así", "that", "such"}:
         return start[0] == "así" or any(word in line.lexicon.data or word == "according" for word in start)
     return False

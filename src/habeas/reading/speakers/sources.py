@@ -7,7 +7,7 @@ from dataclasses import replace
 from habeas.reading.speakers.lines import STOPS, Line
 from habeas.reading.speakers.phrases import Phrase, right
 from habeas.reading.speakers.speech import Act
-from habeas.reading.speakers.subjects import after, apposed, inmates
+from habeas.reading.speakers.subjects import THAT, after, apposed, inmates
 
 
 def source(line: Line, at: int) -> tuple[Act, int] | None:
@@ -40,6 +40,10 @@ def _named(line: Line, at: int, first: int) -> tuple[Act, int] | None:
     if phrase is None and not said:
         return None
     end = max(phrase.last if phrase else first - 1, at)
+    if phrase and phrase.sort in {"paper", "data"} and line.word(end + 1) in THAT:
+        owner = right(line, end + 2)  # "según un informe que la red dio a conocer"
+        if owner and owner.sort in {"reporter", "name"}:
+            phrase, end = owner, owner.last
     phrase, end, by = apposed(line, phrase, end)
     begins, last = _around(line, at, end)
     law = phrase is not None and phrase.sort == "law"
@@ -61,7 +65,7 @@ def _ruled(line: Line) -> tuple[Act, int] | None:
     if line.words[0] not in {"under", "bajo"}:
         return None
     phrase = right(line, 1)
-    if phrase is None or phrase.sort != "law":
+    if phrase is None or phrase.sort != "law" or line.words[1] in {"a", "an", "un", "una"}:
         return None
     return Act(0, phrase, 0, len(line) - 1, "rule"), phrase.last
 

@@ -12,11 +12,12 @@ from habeas.reading.speakers.subjects import opening
 
 @dataclass(slots=True)
 class Memory:
-    """Who was named so far: who spoke last, who of them is a person, and the subject of the sentence before."""
+    """Who was named so far: who spoke last, who of them is a person, the law of the sentence before, and the subject of the sentence before."""
 
     last: Voice | None = None
     person: Voice | None = None
     topic: Voice | None = None
+    law: Voice | None = None
     block: int = -1
     heard_in: int = -1
 

@@ -58,7 +58,7 @@ def noun(line: Line, at: int, verb: Verb) -> bool:
             return False
         if word.startswith(("cuent", "contab", "da", "dio")) and following in _HAS:
             return True
-        if word.startswith(("mantuv", "mantien", "manten")) and following in {"a", "al", "en", "su", "sus"}:
+        if word.startswith(("mantuv", "mantien", "manten")) and following not in {"que", ",", "."}:
             return True
         if word.startswith("encontr") and line.word(at - 1) == "se":
             return True
@@ -192,7 +192,7 @@ def _told(line: Line, at: int, verb: Verb, phrase: Phrase | None, *, sort: str, 
     if "count" in does:
         return sort in {"name", "reporter"} or spoken or (sort == "pronoun" and verb.finite)
     if phrase is None:
-        return False
+        return does == {"rule"} and line.word(at - 1) == "it"  # the law, in the sentence before
     if "hear" in does:
         if line.words[phrase.first] in {"his", "her", "its", "su", "sus"}:
             return False

@@ -85,7 +85,9 @@ def _held(document: Document, lines: list[Line]) -> list[list[Stretch]]:
         for act in acts(one):
             if act.way == "done" and not yearly:
                 continue
-            if act.phrase is None or again(one, act.phrase):
+            if act.way == "rule" and act.phrase is None:
+                voice = memory.law
+            elif act.phrase is None or again(one, act.phrase):
                 host = _voice(document, one, replace(act, phrase=act.host)) if act.host else None
                 before = memory.meant(host, own=bool(own), person=act.person)
                 voice = replace(before, how=_how(act), manner=act.manner) if before else None
@@ -93,9 +95,11 @@ def _held(document: Document, lines: list[Line]) -> list[list[Stretch]]:
                 voice = _voice(document, one, act)
             if voice:
                 own.append(_stretch(one, act, voice))
+                memory.law = voice if act.way == "rule" else memory.law
                 if not act.close and act.way != "rule":
                     memory.heard(voice, person=act.phrase is not None and is_person(one, act.phrase))
         phrase = None if own else topic_of(one)
+        memory.law = memory.law if own and own[-1].way == "rule" else None
         memory.topic = _voice(document, one, Act(0, phrase, 0, 0, "reported")) if phrase else None
         held.append(own)
     return held

@@ -270,6 +270,7 @@ def test_lists_for_scripts(run: Run, lake: Path) -> None:
         (["--claims", "--accept", "r-1", "--set", "who", "--reason", "x"], "who"),
         (["--claims", "--list", "--min", "2"], "--min"),
         (["--claims", "--list", "--source", "nothing"], "article"),
+        (["--claims", "--list", "--kind", "populaton"], "population"),
     ],
 )
 def test_wrong_words_are_told(run: Run, lake: Path, words: list[str], said: str) -> None:

@@ -237,6 +237,23 @@ def test_a_newer_version_of_a_source_requeues_its_claims(folder: Path) -> None:
         assert case.verify().sound
 
 
+def test_a_source_that_cannot_be_read_loses_nothing(folder: Path) -> None:
+    """Where the original is not there, that is told; what was decided of it is not said to be gone, and comes back with it."""
+    with Case(folder, actor="ana") as case:
+        case.review_accept(by_kind(case)["population"].id, fields=NORTH, reason=WHY)
+    shutil.move(folder / "originals", folder / "elsewhere")
+    (folder / "originals").mkdir()
+    shutil.rmtree(folder / "tables")
+    with Case(folder, actor="ana") as case:
+        told = case.read()[0]
+        assert [problem.gravity for problem in told.problems] == ["error"]
+        assert (told.proposed, told.waiting, case.readings()) == (0, 0, [])
+    shutil.rmtree(folder / "originals")
+    shutil.move(folder / "elsewhere", folder / "originals")
+    with Case(folder, actor="ana") as case:
+        assert states(case)["population"] == "accepted"
+
+
 def test_a_withdrawn_source_is_not_read(folder: Path) -> None:
     """Its proposals are not in the queue; named, it is still read, and nothing of it can be accepted."""
     with Case(folder, actor="ana") as case:

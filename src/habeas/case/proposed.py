@@ -83,7 +83,9 @@ class Proposed:
         the decisions of other coders. Values are put in words of ``lang``. What was not read yet is read first.
         """
         from habeas.case.proposals import State, to_read
+        from habeas.reading import KINDS, MORE_KINDS
 
+        known("kind", kind, sorted(KINDS | MORE_KINDS))
         known("state", state, get_args(State))
         known("sort", sort, ("text", "confidence"))
         queue = self._queue(blind=blind, lang=lang)

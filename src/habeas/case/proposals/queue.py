@@ -60,6 +60,8 @@ class Queue:
     def of(self, source: Source, progress: Progress | None = None) -> tuple[Kept, list[Proposal]]:
         """Return what is kept of a source, and its proposals in the order of its words; what is gone stands at the end."""
         found = kept(self.case, source, progress)
+        if not found.told:
+            return found, []  # its text cannot be read now: nothing is known to be gone
         known = dict(self._by_source.get(source.id, {}))
         text = self.case.texts.of(source).text if found.readings else ""
         ids = {one["id"] for one in found.readings}

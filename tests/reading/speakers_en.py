@@ -344,6 +344,39 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ),
     ("According to Amnesty, whose researchers spoke to 30 former detainees, [[27 people]] died.", ("Amnesty",)),
     ("The detainees, according to their lawyer, Jane Roe, are held [[two to a cell]].", ("Jane Roe",)),
+    (
+        "The total now stands at [[1,204]], says the monitoring group Cell Count, up from [[980]] in May.",
+        ("the monitoring group Cell Count", "the monitoring group Cell Count"),
+    ),
+    ("A tally kept by Cell Count has reached [[1,204]].", (None,)),
+    ("At least [[44]] have died, by the union's count.", ("the union",)),
+    ("The bishop of Roe put the number of missing at [[70]].", ("The bishop of Roe",)),
+    ("Both the police and the army deny holding [[the 70 men]].", ("Both the police and the army",)),
+    ("The prosecutor general, Ann Roe, has opened [[61 cases]], her office said.", ("her office",)),
+    ("Speaking to senators, the warden admitted that [[12 guards]] watched [[900 men]].", ("the warden", "the warden")),
+    ("Neighbors heard shots. At least [[11]] were killed, hospital officials said.", ("hospital officials",)),
+    (
+        "A doctor at the jail, who spoke on condition of anonymity, said [[half]] had scabies.",
+        ("A doctor at the jail",),
+    ),
+    ("“It's a disgrace,” said Roe, whose son is held there. “[[They get one meal]] a day.”", ("Roe",)),
+    (
+        "Amnesty International and Human Rights Watch said [[65]] had died.",
+        ("Amnesty International and Human Rights Watch",),
+    ),
+    ("Libya's interior ministry said it had closed [[three centres]].", ("Libya's interior ministry",)),
+    (
+        "In its latest report on the prison, the inspectorate called conditions inhuman: [[two men shared a cell]] of six square metres.",
+        ("the inspectorate",),
+    ),
+    ("Critics note that the prison, built for [[500]], held [[1,300]] last year.", ("Critics", "Critics")),
+    ("The department has [[9,000 vacancies]], its own figures show.", ("its own figures",)),
+    (
+        "Nearly [[a third]] of inmates are foreigners, compared with [[a fifth]] a decade ago, the Federal Statistical Office announced.",
+        ("the Federal Statistical Office", "the Federal Statistical Office"),
+    ),
+    ("Since then, the lawyers say, [[nobody]] has been allowed in.", ("the lawyers",)),
+    ("State TV showed [[40 coffins]].", (None,)),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

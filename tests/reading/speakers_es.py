@@ -351,6 +351,40 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("El alcaide, entrevistado por la radio local, aseguró que [[no hay agua]].", ("El alcaide",)),
     ("Los internos denuncian que [[no hay agua]] y que [[duermen en el suelo]].", ("Los internos", "Los internos")),
     ("“[[No hay agua]]”, dice María, de 34 años, cuyo hijo lleva tres meses preso.", ("María",)),
+    (
+        "El total llega ya a [[1.204]], según el grupo Cuenta Celdas, frente a [[980]] en mayo.",
+        ("el grupo Cuenta Celdas", "el grupo Cuenta Celdas"),
+    ),
+    ("Al menos [[44]] han muerto, de acuerdo con el conteo del sindicato.", ("sindicato",)),
+    ("El obispo de Roca cifró en [[70]] los desaparecidos.", ("El obispo de Roca",)),
+    ("La fiscal general, Ana Roca, abrió [[61 causas]], informó su oficina.", ("su oficina",)),
+    (
+        "Ante los senadores, el alcaide admitió que [[12 guardias]] vigilan a [[900 hombres]].",
+        ("el alcaide", "el alcaide"),
+    ),
+    ("Una médica del penal, que habló bajo anonimato, dijo que [[la mitad]] tiene sarna.", ("Una médica del penal",)),
+    ("“Es una vergüenza”, dijo Roca, cuyo hijo está preso. “[[Les dan una comida]] al día”.", ("Roca",)),
+    (
+        "Amnistía Internacional y Human Rights Watch afirmaron que [[65]] murieron.",
+        ("Amnistía Internacional y Human Rights Watch",),
+    ),
+    ("El Ministerio del Interior de Libia dijo que cerró [[tres centros]].", ("El Ministerio del Interior de Libia",)),
+    (
+        "Los críticos recuerdan que el penal, hecho para [[500]], tuvo [[1.300]] el año pasado.",
+        ("Los críticos", "Los críticos"),
+    ),
+    ("Desde entonces, dicen los abogados, [[nadie]] ha podido entrar.", ("los abogados",)),
+    (
+        "Casi [[un tercio]] de los presos son extranjeros, anunció la Oficina Federal de Estadística.",
+        ("la Oficina Federal de Estadística",),
+    ),
+    ("El Gobierno, sin embargo, sostiene que son [[312]].", ("El Gobierno",)),
+    ("Ayer trascendió que [[30 presos]] fueron llevados al sur.", (None,)),
+    ("En su cuenta de X, el ministro escribió: «[[Trasladamos a 30 presos]] al sur».", ("el ministro",)),
+    ("Fuentes del penal aseguraron a La Prensa que [[30 presos]] huyeron.", ("Fuentes del penal",)),
+    ("La lista, que maneja la Cruz Roja, tiene [[30 nombres]].", (None,)),
+    ("Hay [[30 muertos]], lamentó el arzobispo.", ("el arzobispo",)),
+    ("Hay [[30 muertos]] (según la policía) y [[12 heridos]].", ("la policía", "la policía")),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

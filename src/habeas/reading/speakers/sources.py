@@ -18,9 +18,23 @@ def source(line: Line, at: int) -> tuple[Act, int] | None:
             return led
     if line.words[at] == "per" and line.word(at + 1) != "the" and not line.capital(at + 1):
         return None
+    counted = _counted(line, at) if line.words[at] == "by" else None
+    if counted:
+        return counted
     for parts in line.lexicon.according.get(line.words[at], ()):
         if line.words[at : at + len(parts)] == parts:
             return _named(line, at, at + len(parts))
+    return None
+
+
+def _counted(line: Line, at: int) -> tuple[Act, int] | None:
+    """Return the act of "by the union's count"."""
+    for place in range(at + 1, min(at + 8, len(line) - 1)):
+        if line.mark(place):
+            return None
+        if line.words[place].endswith(("'s", "s'")) and line.words[place + 1] in line.lexicon.data:
+            first, last = _around(line, at, place + 1)
+            return Act(at, Phrase(at + 1, place, "data"), first, last, "according"), place + 1
     return None
 
 

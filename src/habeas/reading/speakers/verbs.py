@@ -63,6 +63,8 @@ def noun(line: Line, at: int, verb: Verb) -> bool:
         if word.startswith("encontr") and line.word(at - 1) == "se":
             return True
         return verb.doubtful and ("p" in tag or "d" in tag or line.figure(at - 1))
+    if line.word(at - 1).endswith(("'s", "s'")) and not word.endswith("ed"):
+        return True  # the union's tally
     if not verb.doubtful:
         return False
     if "p" in tag or "d" in tag or line.figure(at - 1):

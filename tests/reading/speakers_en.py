@@ -377,6 +377,53 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ),
     ("Since then, the lawyers say, [[nobody]] has been allowed in.", ("the lawyers",)),
     ("State TV showed [[40 coffins]].", (None,)),
+    (
+        "The ministry's figures are disputed. Local monitors say [[900]] are held; the Red Cross has registered [[640]].",
+        ("Local monitors", "the Red Cross"),
+    ),
+    (
+        "More than [[400 men]] have been sent to the island since March, government lawyers told a court on Monday.",
+        ("government lawyers",),
+    ),
+    (
+        "Government lawyers told a court on Monday that [[400 men]] had been sent to the island.",
+        ("Government lawyers",),
+    ),
+    (
+        "The prison authority confirmed the deaths. It said [[three]] of the dead were guards.",
+        ("The prison authority",),
+    ),
+    (
+        "Inmates started the fire, the governor said. [[Twelve people]] died. It was the third fire in two years.",
+        (None,),
+    ),
+    ("A spokesman for the bureau, John Roe, declined to comment. The jail [[holds 900]].", (None,)),
+    ("Roe, a former inmate, described being [[locked up 23 hours a day]].", ("Roe",)),
+    (
+        "The inspector's report found [[mould in 40 cells]], and recommended closing the wing.",
+        ("The inspector's report",),
+    ),
+    ("The watchdog's latest figures, for March, show [[6,200]] inmates sharing cells.", ("The watchdog",)),
+    ("The centre is run by a private firm. The firm says it [[has 300 beds]].", ("The firm",)),
+    (
+        "Two sources with knowledge of the matter said [[60 people]] would be moved.",
+        ("Two sources with knowledge of the matter",),
+    ),
+    (
+        "The Bureau of Justice Statistics counted [[1,230,100 prisoners]] at the end of 2022. [[Thirteen states]] held more than a year earlier. The imprisonment rate was [[355 per 100,000]].",
+        ("The Bureau of Justice Statistics", "The Bureau of Justice Statistics", "The Bureau of Justice Statistics"),
+    ),
+    (
+        "The Marshall Project, a news organization, found that [[one in five]] had died alone.",
+        ("The Marshall Project",),
+    ),
+    ("So far this year, [[29 detainees]] have died in the county's jails, records show.", ("records",)),
+    ("Court documents say the cell [[measured 2 by 3 metres]].", ("Court documents",)),
+    ("The complaint, filed on Monday, says the men were given [[one meal a day]].", ("The complaint",)),
+    (
+        "Police arrested [[200 people]] on Sunday. Organisers said the number was [[closer to 500]].",
+        (None, "Organisers"),
+    ),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

@@ -385,6 +385,44 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("La lista, que maneja la Cruz Roja, tiene [[30 nombres]].", (None,)),
     ("Hay [[30 muertos]], lamentó el arzobispo.", ("el arzobispo",)),
     ("Hay [[30 muertos]] (según la policía) y [[12 heridos]].", ("la policía", "la policía")),
+    (
+        "Las cifras del ministerio están en duda. Observadores locales dicen que hay [[900 presos]]; la Cruz Roja ha registrado [[640]].",
+        ("Observadores locales", "la Cruz Roja"),
+    ),
+    (
+        "La autoridad penitenciaria confirmó las muertes. Dijo que [[tres]] eran guardias.",
+        ("La autoridad penitenciaria",),
+    ),
+    ("Un vocero del instituto no quiso comentar. La cárcel [[alberga a 900]].", (None,)),
+    ("Roca, exrecluso, describió que pasaba [[23 horas al día]] encerrado.", ("Roca",)),
+    (
+        "El informe de la inspección halló [[moho en 40 celdas]] y recomendó cerrar el pabellón.",
+        ("El informe de la inspección",),
+    ),
+    ("Dos fuentes cercanas al caso dijeron que [[60 personas]] serían trasladadas.", ("Dos fuentes cercanas al caso",)),
+    (
+        "El INE contó [[123.000 presos]] a fines de 2022. En 13 estados hubo más que el año anterior. La tasa fue de [[355 por cada 100.000]].",
+        ("El INE", "El INE"),
+    ),
+    ("En lo que va de año han muerto [[29 detenidos]], según registros oficiales.", ("registros oficiales",)),
+    ("Documentos judiciales señalan que la celda [[medía dos por tres metros]].", ("Documentos judiciales",)),
+    ("La denuncia, presentada el lunes, dice que les daban [[una comida al día]].", ("La denuncia",)),
+    (
+        "La policía detuvo a [[200 personas]] el domingo. Los organizadores dijeron que fueron [[cerca de 500]].",
+        (None, "Los organizadores"),
+    ),
+    (
+        "Desde 2022 han muerto [[265 reos]], de acuerdo con registros de Socorro Legal. [[La mayoría]] murió en Izalco, agrega.",
+        ("Socorro Legal", "Socorro Legal"),
+    ),
+    (
+        "Más de [[400 hombres]] fueron enviados a la isla, dijeron abogados del Gobierno ante un tribunal.",
+        ("abogados del Gobierno",),
+    ),
+    (
+        "Al 31 de mayo, las prisiones tenían [[26.000 reclusos]], indica el parte diario del servicio.",
+        ("el parte diario del servicio",),
+    ),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

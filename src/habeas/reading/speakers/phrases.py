@@ -108,13 +108,14 @@ def _named(line: Line, first: int, last: int) -> Phrase | None:  # noqa: C901 - 
         if (
             count is not None
             and plain
-            and line.words[count - 1] not in line.lexicon.sets["adjectives"]
+            and (line.words[count - 1] not in line.lexicon.sets["adjectives"] or line.word(count - 2).endswith("'s"))
             and not (set(line.tags[count - 1]) & set("pdv"))
         ):
             owner = _owner(line, count, last) if count < last else None
             if owner:
                 return owner
-            count -= line.words[count - 1] == "own" and count - 1 > first
+            own = line.words[count - 1] == "own" or line.words[count - 1] in line.lexicon.sets["adjectives"]
+            count -= own and count - 1 > first
             if not line.capital(count - 1) and not _reports(line, line.words[count - 1]):
                 return Phrase(first, last, "data")  # flight-tracking data
             while first < count - 1 and line.words[first] in line.lexicon.sets["adjectives"] | {"these", "those"}:

@@ -129,6 +129,8 @@ def _turned(line: Line, at: int, back: int) -> tuple[Phrase, int] | None:
     phrase, end = after(line, at + 1)
     if phrase is None or phrase.sort == "holder" or ("p" in line.tags[phrase.first] and not line.capital(phrase.first)):
         return None
+    if line.sentence.lang == "en" and set(line.tag(end + 1)) & set("bfa"):
+        return None  # "the complaint, filed on Monday, says the men were"
     if phrase.sort in {"data", "paper"} and line.word(end + 1) in THAT:
         owner = right(line, end + 2)  # "muestran los datos que el servicio publica"
         if owner and owner.sort in {"reporter", "name"}:

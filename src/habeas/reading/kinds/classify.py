@@ -235,6 +235,8 @@ def made(
 ) -> Found:
     """Return the claim in the making."""
     start, end = quote(context, near)
+    if kind == "population_change" and context.near("fewer", within=_FEWER):
+        quantity = _negative(quantity or context.quantity)
     return Found(
         sentence=context.quantity.sentence,
         kind=kind,
@@ -246,6 +248,20 @@ def made(
         modality=modality(context, kind),
         cues=tuple(cues),
     )
+
+
+def _negative(quantity: Quantity) -> Quantity:
+    """Return a fall as a negative change: "104 fewer" is -104."""
+    low, high, stated = quantity.high, quantity.low, quantity.stated
+    return replace(
+        quantity,
+        low=None if low is None else -low,
+        high=None if high is None else -high,
+        stated=None if stated is None else -stated,
+    )
+
+
+_FEWER: Final = 4.0
 
 
 def modality(context: Context, kind: str) -> Modality:

@@ -17,7 +17,7 @@ _STOPS: Final = frozenset(
     "mientras porque tras durante entre segun y o pero ni si no dijo informo hay hubo habia tiene tenia".split()
 )
 """Words at which the search for the counted noun ends."""
-_ASIDE: Final = 12
+_ASIDE: Final = 17
 _ADJECTIVES: Final = 4
 _LISTED: Final = 9
 _MARKS: Final = frozenset(";:.?!()[]—–")
@@ -236,7 +236,7 @@ def _noun(
     while place < len(tokens) and skipped <= (_LISTED if listed else _ADJECTIVES):
         low = tokens[place].low
         following = tokens[place + 1] if place + 1 < len(tokens) else None
-        if place in counted:
+        if place in counted and not _only_adjective(sentence, counted, place, quantity):
             return _longer(counted[place], counted)
         if low in ("of", "de") and place == last + 1 and following is not None:
             free = free or following.low in _PARTITIVE or following.low in _WHOM or place + 1 in starts
@@ -252,6 +252,17 @@ def _noun(
             skipped += 1
         place += 1
     return None
+
+
+def _only_adjective(sentence: Sentence, counted: dict[int, Hit], place: int, quantity: Quantity) -> bool:
+    """Tell whether the word for a place stands before what is counted: "six prison guards" are no prisons."""
+    hit, tokens = counted[place], sentence.tokens
+    singular = hit.first == hit.last and tokens[place].low in _SINGULAR and quantity.stated != 1
+    following = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
+    return singular and following is not None and following.text.isalpha() and following.low not in _STOPS
+
+
+_SINGULAR: Final = frozenset("prison jail facility cell building detention penitentiary".split())
 
 
 def _leads(tokens: tuple[Token, ...], place: int, last: int, *, free: bool) -> bool:

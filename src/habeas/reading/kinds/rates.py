@@ -143,7 +143,8 @@ def percent(context: Context, before: str | None) -> Found | None:
 def _change(context: Context) -> Hit | None:
     """Return a cue of change beside a percentage, unless a word between them makes it a level: "fell from 54"."""
     change = context.near("change", within=3)
-    if change is not None and change.last < context.first - 1 and context.low(context.first - 1) in _LEVEL:
+    between = [] if change is None else [context.low(place) for place in range(change.last + 1, context.first)]
+    if any(word in _LEVEL for word in between):
         return None
     return change
 

@@ -132,7 +132,11 @@ def one_cell(context: Context) -> bool:
                 not plural and any(context.low(hit.first - n) in _SINGLE_CELL for n in (1, 2, 3))
             )
             if (
-                (plural and hit.last == context.first - 2 and context.low(context.first - 1) in ("for", "para"))
+                (
+                    plural
+                    and hit.last == context.first - 2
+                    and context.low(context.first - 1) in ("for", "para", "of", "de")
+                )
                 or single
                 or (plural and context.near("capacity", within=3) is not None and context.distance(hit) <= 4)
             ):

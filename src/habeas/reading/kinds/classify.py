@@ -63,6 +63,12 @@ class _Memory:
         near = self.last is not None and context.quantity.sentence - self.last.context.quantity.sentence <= 1
         return self.last.kind if near and self.last is not None else None
 
+    def counts_others(self, context: Context) -> bool:
+        """Tell whether what was counted last is no population, so that a change is one of something else."""
+        same = self.last is not None and self.last.context.quantity.sentence == context.quantity.sentence
+        last = self.last if same and self.last is not None and self.last.kind in HEIRS else self.persons
+        return last is not None and last.kind not in ("population", "capacity")
+
     def tells_of_persons(self, context: Context) -> bool:
         """Tell whether persons held were counted in the same sentence or the two before."""
         last = self.persons
@@ -155,7 +161,7 @@ def _count(document: Document, context: Context, memory: _Memory) -> Found | Non
         told[older.kind] = told.get(older.kind, 0.0) + _inherited(context, older)
         cues.append("inherited")
     doubts.temper(document, context, told)
-    told = _compared(context, told, memory.persons)
+    told = _compared(context, told, memory)
     if not told or (context.near("gone", within=3) and not (told.get("deaths") or told.get("releases"))):
         return None
     kind, score = max(told.items(), key=lambda pair: (pair[1], pair[0]))
@@ -191,7 +197,7 @@ def _inherited(context: Context, older: Told) -> float:
     weight = float(far["inherited" if same else "from_before"])
     if older.kind == "capacity" and context.low(context.first - 1) not in _FROM_TO:
         weight /= 2  # persons are told next to places more often than places next to places
-    return weight + (far["partitive"] if context.noun is None and partitive(context) else 0.0)
+    return weight + (far["partitive"] if partitive(context) else 0.0)
 
 
 def _off_capacity(context: Context) -> bool:
@@ -208,16 +214,17 @@ _REACH: Final = 6
 _OFF: Final = frozenset("below above under over beyond short debajo encima".split())
 
 
-def _compared(context: Context, told: dict[str, float], persons: Told | None) -> dict[str, float]:
+def _compared(context: Context, told: dict[str, float], memory: _Memory) -> dict[str, float]:
     """Return the scores of a figure that is a difference, or that is said of one cell; the others as they are."""
     cue = weights()["cue"]
     if _off_capacity(context):
         return {"capacity_gap": cue["gap"]["weight"]}
+    of_others = memory.counts_others(context)
     if context.compared and not context.quantity.vague:
         if context.near("capacity", "built", "occupancy", within=7):
             return {"capacity_gap": cue["gap"]["weight"]}
-        return {"population_change": cue["change"]["weight"]} if persons is None or persons.kind == "population" else {}
-    if told.get("population_change") and persons is not None and persons.kind != "population":
+        return {} if of_others else {"population_change": cue["change"]["weight"]}
+    if of_others:
         told = {kind: score for kind, score in told.items() if kind != "population_change"}
     if special.one_cell(context) and (context.noun is None or context.noun.name in ("held", "taken", "person")):
         return told | {"population": told.get("population", 0.0) + _IN_A_CELL}

@@ -84,13 +84,11 @@ def is_hundred(context: Context) -> bool:
 
 def share_of_before(context: Context, persons: bool) -> Found | None:
     """Return a percentage of which nothing is said: a share of the persons told of before, above 100 an occupancy."""
-    if not persons or context.compared:
-        return None
-    if context.near("change", "cost", within=9) or context.low(context.last + 1) in _OF:
+    if context.compared or context.near("change", "cost", within=9) or context.low(context.last + 1) in _OF:
         return None  # a share of something else: "40 per cent of their sentences"
     if (context.quantity.stated or 0) > _HUNDRED:
         return _found(context, "occupancy_rate", "pct_of_capacity", None, ["inherited"])
-    return _found(context, "share", "percent", None, ["inherited", "share"])
+    return _found(context, "share", "percent", None, ["inherited", "share"]) if persons else None
 
 
 def times(context: Context) -> Found | None:

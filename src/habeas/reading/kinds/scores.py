@@ -34,6 +34,7 @@ _SENTENCES: Final = frozenset(
 )
 """Words that make "death" a punishment: "death sentences", "condenados a muerte"."""
 _NUMBERED: Final = 1.3
+_NUMBERING: Final = frozenset("sumaban suman eran son fueron number numbered total totalled totaled".split())
 _SILENT: Final = frozenset({"person", "facility", "building", "cell"})
 """Nouns that are too common to speak for a figure elsewhere in their sentence."""
 _TOPIC: Final = 2
@@ -71,6 +72,8 @@ def scores(context: Context) -> dict[str, float]:
 def _may_say(context: Context, hit: Hit) -> bool:
     """Tell whether a cue can say something of what is counted."""
     noun = context.noun.name if context.noun else None
+    if hit.name == "capacity" and noun in ("facility", "building", "cell", "staff", "complaint"):
+        return False  # "dispone de 69 centros" is no room for anybody
     if noun is not None and noun not in PERSONS and hit.name not in _OF_THINGS:
         return (
             noun == "staff"
@@ -180,6 +183,8 @@ def _far_nouns(context: Context, made: dict[str, float], table: dict[str, Any]) 
     dead = {hit.first for hit in context.cues if hit.name == "die"}
     for hit in context.nouns.values():
         row, distance = table["noun"].get(hit.name), context.distance(hit)
+        if hit.name == "facility" and hit.first <= _TOPIC and context.low(context.first - 1) in _NUMBERING:
+            made["facility_count"] = made.get("facility_count", 0.0) + 2 * _NUMBERED
         if (
             row is None
             or distance >= far["reach"]

@@ -160,7 +160,7 @@ def _count(document: Document, context: Context, memory: _Memory) -> Found | Non
     if older is not None:
         told[older.kind] = told.get(older.kind, 0.0) + _inherited(context, older)
         cues.append("inherited")
-    doubts.temper(document, context, told)
+    doubts.temper(document, context, told, told_before=older is not None)
     told = _compared(context, told, memory)
     if not told or (context.near("gone", within=3) and not (told.get("deaths") or told.get("releases"))):
         return None

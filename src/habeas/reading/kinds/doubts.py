@@ -39,8 +39,11 @@ def excluded(context: Context) -> bool:
     return context.compared and context.noun is not None and context.noun.name == "place"
 
 
-def temper(document: Document, context: Context, told: dict[str, float]) -> None:
-    """Take away deaths outside custody, and persons of whom nothing says that they are held."""
+def temper(document: Document, context: Context, told: dict[str, float], *, told_before: bool) -> None:
+    """Take away deaths outside custody, and persons of whom nothing says that they are held.
+
+    ``told_before`` says that a figure before it was of the same kind: then no more is needed.
+    """
     number = context.quantity.sentence
     if told.get("deaths") and (context.noun is None or context.noun.name in ("person", "death", "staff")):
         inside = custody(context.sentence)
@@ -49,7 +52,7 @@ def temper(document: Document, context: Context, told: dict[str, float]) -> None
         street = context.near("street", within=8) is not None
         if street or ((outside or gangs) and not inside):
             del told["deaths"]
-        elif not inside and not (number and custody(document.sentences[number - 1])):
+        elif not inside and not told_before and not (number and custody(document.sentences[number - 1])):
             told["deaths"] -= _OUT_OF_PLACE
     if context.noun is not None and context.noun.name == "person":
         few = (context.quantity.stated or _FEW) <= _HANDFUL and context.near("hold", "holds", within=4) is None

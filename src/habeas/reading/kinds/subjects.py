@@ -87,16 +87,22 @@ def _country(sentence: Sentence) -> str | None:
     return None
 
 
+_OPENERS: Final = frozenset(
+    "the el la los las in en a an of at on by for from this that these one two three four five six seven eight nine ten both some all most other "
+    "un una dos tres cuatro cinco seis siete ocho nueve diez otros otras ambos al del por para con sin segun our its their new".split()
+)
+"""Words that begin a sentence with a capital and are no part of a name."""
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() and word[:1].isalpha()
+
+
 def _named(sentence: Sentence, first: int, last: int) -> str | None:
     """Return a noun of a place with its name: "the Izalco prison", "penal de Mariona", "cárceles de Venezuela"."""
     tokens = sentence.tokens
     start, end = first, last
-    while (
-        start > 0
-        and tokens[start - 1].text[:1].isupper()
-        and tokens[start - 1].text[:1].isalpha()
-        and (start > 1 or tokens[0].low not in ("the", "el", "la", "los", "las", "in", "en"))
-    ):
+    while start > 0 and _is_name(tokens[start - 1].text) and (start > 1 or tokens[0].low not in _OPENERS):
         start -= 1
     place, named = last + 1, start < first
     while place < len(tokens) and place - last <= 8:

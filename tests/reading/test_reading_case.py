@@ -269,8 +269,8 @@ def test_a_withdrawn_source_is_not_read(folder: Path) -> None:
     [
         ("held 12", "North Lake Prison held 12.", "north"),
         ("held 12", "The NLP held 12.", "north"),
-        ("held 12", "En el Penal del Lago Norte había 12.", "north"),
-        ("held 12", "EN EL PENAL DEL LAGO NORTE HABÍA 12.", "north"),
+        ("12", "En el Penal del Lago Norte había 12.", "north"),
+        ("12", "EN EL PENAL DEL LAGO NORTE HABÍA 12.", "north"),
         ("held 12", "The Lakeside Annex held 12.", "north"),
         ("held 12", "The SOUTH held 12.", "south"),
         ("held 12", "In the south it held 12.", None),
@@ -287,7 +287,10 @@ def test_a_subject_is_proposed_only_where_exactly_one_is_named(
     with Case(folder) as case:
         predicate = case.vocabulary()["population"]
         gazetteer = Gazetteer(case.about)
-    subject, candidates = gazetteer.resolve(predicate, quote, None, sentence, sentence)
+    start, whole = sentence.index(quote), (0, len(sentence))
+    subject, candidates = gazetteer.resolve(
+        predicate, gazetteer.mentions(sentence), quote=(start, start + len(quote)), sentence=whole, passage=whole
+    )
     assert subject == expected
     assert subject not in candidates
 
@@ -298,7 +301,24 @@ def test_a_subject_that_a_predicate_cannot_be_of_is_not_meant(folder: Path) -> N
         predicate = case.vocabulary()["facilities"]
         gazetteer = Gazetteer(case.about)
     said = "The prisons of Lakeland, North Lake Prison among them, have 12 facilities."
-    assert gazetteer.resolve(predicate, "12 facilities", None, said, said) == ("prisons", ())
+    whole = (0, len(said))
+    assert gazetteer.resolve(predicate, gazetteer.mentions(said), quote=(0, 0), sentence=whole, passage=whole) == (
+        "prisons",
+        (),
+    )
+
+
+def test_what_was_named_last_is_offered_and_not_taken(folder: Path) -> None:
+    """A text names the prison once, and says "the prison" afterwards: it is the first candidate, and the person's choice."""
+    with Case(folder) as case:
+        predicate = case.vocabulary()["population"]
+        gazetteer = Gazetteer(case.about)
+    said = "South Lake Prison is old. North Lake Prison is new. " + "It rained. " * 40 + "The prison held 12."
+    start, end = said.index("The prison"), len(said)
+    told = gazetteer.resolve(
+        predicate, gazetteer.mentions(said), quote=(end - 8, end), sentence=(start, end), passage=(start - 11, end)
+    )
+    assert told == (None, ("north", "south"))
 
 
 @pytest.mark.parametrize(("said", "value"), [("instrument=South Lake Act", "act"), ("instrument=Lake Act", "Lake Act")])

@@ -228,7 +228,7 @@ class Desk:
         """Return what is typed already where nothing is known: it is the coder who sends it off."""
         if name == "subject":
             last = self.coder.last.get((self.one.source, "subject"))
-            return (self.one.candidates or (last or "",))[0]
+            return last or (self.one.candidates or ("",))[0]
         if name == "as_of":
             about = self.coder.sources[self.one.source].current.about
             return about.published or ""

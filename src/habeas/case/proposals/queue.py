@@ -10,7 +10,7 @@ from habeas.case.names import nearest_source
 from habeas.case.proposals.deciding import Decided
 from habeas.case.proposals.kept import Kept, kept
 from habeas.case.proposals.model import Decision, Proposal, State, differences, reading_from
-from habeas.case.proposals.subjects import Gazetteer
+from habeas.case.proposals.subjects import Gazetteer, Mentions
 from habeas.evidence import ROWS
 from habeas.reading import Mapped, Reading, mapped
 from habeas.words import Lang
@@ -63,16 +63,16 @@ class Queue:
         if not found.told:
             return found, []  # its text cannot be read now: nothing is known to be gone
         known = dict(self._by_source.get(source.id, {}))
-        text = self.case.texts.of(source).text if found.readings else ""
+        named = self.gazetteer.mentions(self.case.texts.of(source).text if found.readings else "")
         ids = {one["id"] for one in found.readings}
         left = {name: seen for name, seen in known.items() if name not in ids}
-        made = [self._proposal(source, text, one, known.get(one["id"]), left) for one in found.readings]
+        made = [self._proposal(source, named, one, known.get(one["id"]), left) for one in found.readings]
         return found, [*made, *self._gone(source, left)]
 
     def _proposal(
         self,
         source: Source,
-        text: str,
+        named: Mentions,
         raw: Mapping[str, Any],
         seen: dict[str, Decision] | None,
         left: dict[str, dict[str, Decision]],
@@ -88,10 +88,11 @@ class Queue:
         before, begins, ends, after = raw["passage"]
         subject, candidates = self.gazetteer.resolve(
             self.vocabulary.get(told.predicate or ""),
-            reading.quote,
-            reading.subject,
-            text[begins:ends],
-            text[before:after],
+            named,
+            quote=(reading.start, reading.end),
+            sentence=(begins, ends),
+            passage=(before, after),
+            subject=reading.subject,
         )
         state, changed = self._state(source, raw["reading"], seen or {}, was)
         return Proposal(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,10 @@ _ARTICLE: Final = re.compile(r"(?:the|el|la|los|las) ", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
 """An id counts as a name only where it stands in capitals, as CECOT does: as a word it may be any noun."""
 _MOST: Final = 9
+_NEAR: Final = 50
+"""Mentions before a passage that are looked at."""
+
+Stretch = tuple[int, int]
 
 
 def plain(said: str) -> str:
@@ -29,6 +34,23 @@ def plain(said: str) -> str:
 def _letter(one: str) -> str:
     apart = unicodedata.normalize("NFD", one)[0].lower()
     return apart if len(apart) == 1 else one
+
+
+class Mentions:
+    """Where a text names subjects of the case: offsets in order, each with an id."""
+
+    def __init__(self, found: Sequence[tuple[int, str]]) -> None:
+        self._starts = [start for start, _ in found]
+        self._names = [name for _, name in found]
+
+    def between(self, start: int, end: int) -> list[str]:
+        """Return who is named from one offset on and before another, each once, in the order of the words."""
+        return list(dict.fromkeys(self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]))
+
+    def before(self, offset: int) -> list[str]:
+        """Return who is named before an offset, the last one first."""
+        last = bisect_left(self._starts, offset)
+        return list(dict.fromkeys(reversed(self._names[max(0, last - _NEAR) : last])))
 
 
 class Gazetteer:
@@ -47,28 +69,42 @@ class Gazetteer:
         longest = sorted(self._by_name, key=lambda name: (-len(name), name))
         self._pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b") if longest else None
 
-    def named(self, said: str) -> list[str]:
-        """Return the ids of the subjects that words name, in the order of the words; a name that several bear counts for all."""
+    def mentions(self, text: str) -> Mentions:
+        """Return where the words of a text name subjects; a name that several bear counts for all."""
         if self._pattern is None:
-            return []
-        hits = ((hit.start(), sorted(self._by_name[hit[0]])) for hit in self._pattern.finditer(plain(said)))
-        letters = (
-            (hit.start(), [self._by_letters[hit[0]]]) for hit in _LETTERS.finditer(said) if hit[0] in self._by_letters
-        )
-        return list(dict.fromkeys(name for _, names in sorted([*hits, *letters]) for name in names))
+            return Mentions(())
+        hits = [
+            (hit.start(), name) for hit in self._pattern.finditer(plain(text)) for name in sorted(self._by_name[hit[0]])
+        ]
+        letters = [
+            (hit.start(), self._by_letters[hit[0]]) for hit in _LETTERS.finditer(text) if hit[0] in self._by_letters
+        ]
+        return Mentions(sorted([*hits, *letters]))
+
+    def named(self, said: str) -> list[str]:
+        """Return the ids of the subjects that words name, in the order of the words."""
+        return self.mentions(said).between(0, len(said))
 
     def resolve(
-        self, predicate: Predicate | None, quote: str, subject: str | None, sentence: str, passage: str
+        self,
+        predicate: Predicate | None,
+        mentions: Mentions,
+        *,
+        quote: Stretch,
+        sentence: Stretch,
+        passage: Stretch,
+        subject: str | None = None,
     ) -> tuple[str | None, tuple[str, ...]]:
-        """Return the one subject that is meant, or None, and those that may be.
+        """Return the one subject that is meant, or None, and those that may be, the likeliest first.
 
         The words of the quote and those that the reader took for the subject come first, then the sentence. Two that fit, such as a
-        prison and the system it belongs to, are two: the person chooses.
+        prison and the system it belongs to, are two: the person chooses. What the passage names, or the text before it, may be meant,
+        and is never taken for it.
         """
-        nearest = self._fitting(predicate, self.named(f"{quote}\n{subject or ''}"))
-        around = self._fitting(predicate, self.named(sentence))
-        rest = self._fitting(predicate, self.named(passage))
-        first = nearest or around
+        nearest = self._fitting(predicate, [*mentions.between(*quote), *self.named(subject or "")])
+        around = self._fitting(predicate, mentions.between(*sentence))
+        rest = self._fitting(predicate, [*mentions.before(sentence[0]), *mentions.between(*passage)])
+        first = list(dict.fromkeys(nearest)) or around
         candidates = tuple(dict.fromkeys([*first, *around, *rest]))
         if len(first) == 1:
             return first[0], tuple(name for name in candidates if name != first[0])[:_MOST]

@@ -8,7 +8,7 @@ from habeas.reading.kinds import classify
 from habeas.reading.model import Document, Found, Reading, Time
 from habeas.reading.numbers import quantities
 from habeas.reading.speakers import Voices, voices
-from habeas.reading.statements import statements
+from habeas.reading.statements import allegations, statements
 from habeas.reading.times import as_of, times
 from habeas.words import Lang
 
@@ -28,7 +28,7 @@ def read(text: str, *, lang: Lang | None = None, published: str | None = None) -
 def readings(made: Document) -> tuple[Reading, ...]:
     """Return the claims of a text that is in sentences already."""
     when = times(made)
-    found = [*classify(made, quantities(made), when), *statements(made)]
+    found = [*classify(made, quantities(made), when), *statements(made), *allegations(made)]
     found.sort(key=lambda one: (one.start, one.end, one.kind, one.value_text or ""))
     who = voices(made)
     return tuple(_reading(made, one, when, who) for one in found)
@@ -36,8 +36,8 @@ def readings(made: Document) -> tuple[Reading, ...]:
 
 def _reading(made: Document, one: Found, when: tuple[Time, ...], who: Voices) -> Reading:
     told, sure = as_of(made, when, one)
-    voice = who.at(one.start, one.end)
     quantity = one.quantity
+    voice = who.at(quantity.start, quantity.end) if quantity else who.at(one.start, one.end)
     point = quantity is not None and quantity.qualifier != "range" and not quantity.vague
     return Reading(
         kind=one.kind,

@@ -325,12 +325,13 @@ def test_a_quote_is_marked_across_lines() -> None:
         ("Según la Dirección General de Centros Penales, hay 12.", ["Dirección General de Centros Penales"]),
         ("He told Lakeland Watch that NLP is full. Others agreed.", ["Lakeland Watch", "NLP"]),
         ("nobody said so.", []),
+        ("This is what El Salvador held in March 2024.", ["El Salvador"]),
     ],
 )
 def test_names_of_a_passage(passage: str, names: list[str]) -> None:
-    """Capitals make a name, unless they only open a sentence; the speaker that was proposed comes first."""
-    assert names_in(passage, None) == names
-    assert names_in(passage, "a rights group") == ["a rights group", *names]
+    """Capitals make a name, unless they only open a sentence or are a month; of the known ones those that stand there come first."""
+    assert names_in(passage) == names
+    assert names_in(passage, ["is no one of these", passage[:5]]) == list(dict.fromkeys([passage[:5], *names]))
 
 
 # --- on a terminal

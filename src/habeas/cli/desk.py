@@ -279,7 +279,10 @@ class Desk:
     def _speaker(self) -> None:
         """Choose who says it: among the names of the passage, the source itself, or somebody else."""
         passage = "".join(self.coder.passage(self.one))
-        names = [name for name in names_in(passage, self.one.reading.attributed_to) if name][:8]
+        mine = self.one.reading.attributed_to
+        others = [one.reading.attributed_to for one in self.queue if one.source == self.one.source]
+        named = names_in(passage, [name for name in others if name and name != mine])
+        names = list(dict.fromkeys([*([mine] if mine else []), *named]))[:8]
         listed = [f"{number} {name}" for number, name in enumerate(names, 1)]
         self.out.line(
             "  ".join([*listed, self.out.text("desk-speaker-own"), self.out.text("desk-speaker-type")]), first="  "

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from habeas.cli.show import wrapped
+from habeas.words import MONTHS
 
 _BEGINS, _ENDS = "\ue000", "\ue001"  # of the private use area: in no text but by accident
 _ON, _OFF = "\x1b[1;7m", "\x1b[0m"
@@ -19,6 +21,7 @@ _LEAD: Final = re.compile(
 )
 """Words that open a sentence before a name."""
 _LONGEST: Final = 60
+_MONTHS: Final = frozenset(month for names in MONTHS.values() for month in names)
 
 
 def passage_lines(before: str, quote: str, after: str, wide: int | None) -> list[str]:
@@ -37,15 +40,23 @@ def passage_lines(before: str, quote: str, after: str, wide: int | None) -> list
     return made
 
 
-def names_in(passage: str, proposed: str | None) -> list[str]:
-    """Return what in a passage looks like a name, the speaker that was proposed first; a single word that opens a sentence is none."""
+def names_in(passage: str, known: Iterable[str] = ()) -> list[str]:
+    """Return who may be speaking in a passage: of those known the ones it names, then what looks like a name.
+
+    A single word that opens a sentence is none, nor is a month.
+    """
     plain = " ".join(passage.split())
-    found = [proposed] if proposed else []
+    found = [name for name in known if name in plain]
     for hit in _NAME.finditer(plain):
         name = hit[0].rstrip(".'\u2019")
-        lead = _LEAD.match(name)
+        opens = _OPENING.search(plain[: hit.start()]) is not None
+        lead = _LEAD.match(name) if opens else None
         name = name[lead.end() :] if lead else name
-        opens = lead is None and _OPENING.search(plain[: hit.start()]) is not None
-        if len(name) > 2 and len(name) <= _LONGEST and not (opens and " " not in name and not name.isupper()):
-            found.append(name)
+        if (
+            not 2 < len(name) <= _LONGEST
+            or name in _MONTHS
+            or (opens and not lead and " " not in name and not name.isupper())
+        ):
+            continue
+        found.append(name)
     return list(dict.fromkeys(found))

@@ -89,6 +89,18 @@ LEVELS: list[tuple[str, str, Lang, str]] = [
     # a visit is a fact, and the text goes on from it
     ("Inspectors went in on February 5 and counted 176 men. The jail held 31 in one hall.", "31", "en", "2024-02-05"),
     ("On 1 May 2019, it told the court, the prisons had 665 inmates.", "665", "en", "2019-05-01"),
+    # what is so now is not of a past told before, save of a date of counting
+    ("Two years ago it held 300 men. The prison was built for 120.", "120", "en", "2024-03"),
+    ("Hace dos años había 300 presos. El penal tiene 120 plazas.", "120", "es", "2024-03"),
+    ("In December there were 70 vacancies. The jail employs 120 officers.", "120", "en", "2024-03"),
+    ("Con corte a diciembre había 300 presos. El penal tiene 120 plazas.", "120", "es", "2023-12"),
+    ("At the end of May 2020 it held 300 men. The jail has 120 places.", "120", "en", "2024-03"),
+    ("A finales de mayo de 2020 había 300 presos. Ahora son 410.", "410", "es", "2024-03"),
+    # a month goes on with the year told before it
+    ("In March 2020 it held 300 men. By the end of September it held 410.", "410", "en", "2020-09"),
+    ("En marzo de 2020 había 300 presos. En septiembre eran 410.", "410", "es", "2020-09"),
+    ("En mayo de 2020 había 300 presos. En febrero son 410.", "410", "es", "2024-02"),
+    ("A fire broke out last Sunday. The wing held 410 women at the time.", "410", "en", "2024-03-10"),
     # nothing is said
     ("The prison holds 410 people.", "410", "en", "2024-03"),
 ]
@@ -120,6 +132,11 @@ COUNTS: list[tuple[str, str, Lang, str]] = [
     ("A riot broke out on Sunday. Officials said on Tuesday that 30 had died.", "30", "en", "2024-03-10"),
     ("El domingo hubo una matanza. Otros 79 quedaron heridos, dijo anoche la directora.", "79", "es", "2024-03-10"),
     ("Murieron 12 presos. La riña empezó la noche del lunes.", "12", "es", "2024-03-11"),
+    # the same stretch of another year, and what one date ends but another begins
+    ("So far this year 31 died, compared with 40 in the same period of 2022.", "40", "en", "2022-01/2022-03"),
+    ("Entre enero y julio murieron 31, frente a 40 en el mismo lapso de 2021.", "40", "es", "2021-01/2021-07"),
+    ("Police held 43 men overnight, raising the total since the raids began on May 2 to 80.", "43", "en", "2024-03-12"),
+    ("El 29 de junio de 2022 cayó el plan. Desde entonces han muerto 40.", "40", "es", "2022-06-29/2024-03-13"),
     # a level's date is no period
     ("On February 5 the jail held 410 people. It received 12 complaints.", "12", "en", "2024-03"),
     ("Al cierre de 2023 había 410 presos. Los decesos fueron 27.", "27", "es", "2023"),

@@ -8,12 +8,16 @@ from typing import Final, Literal
 from habeas.reading.model import Time
 from habeas.reading.times.calendar import earliest
 from habeas.reading.times.story import Story, Stretch
-from habeas.reading.times.uses import Placed
+from habeas.reading.times.uses import Placed, line
 
 Want = Literal["count", "level", "share", "state", "act"]
 
 _BACK: Final = 8
 """Stretches that are looked back for a time."""
+_COUNTED: Final = ("as of", "as at", "corte a", "corte al", "fecha de")
+"""Words before a month by which it is a date of counting."""
+_LASTING: Final = 2
+"""Sentences between a date and a state of the past that still belongs to it."""
 _REPORT: Final = 1
 """Stretches that are looked back in an annual report, where each sentence has its own fact."""
 
@@ -26,8 +30,10 @@ class Carried:
     part: bool
 
 
-def carried(story: Story, here: Stretch, index: int, want: Want) -> Carried | None:
+def carried(story: Story, here: Stretch, index: int, want: Want, *, present: bool = False) -> Carried | None:
     """Return the time that goes on to a stretch which names none of its own.
+
+    ``present`` is whether the claim is told as being so now: then only a date of counting that is not long past goes on.
 
     ``want`` is what it is for: a count goes on from an event or a period, a level from a level's date only, a share from
     either in the sentence before, a state (no visits, no water) from a past one, an act from a day in the sentence before.
@@ -51,8 +57,28 @@ def carried(story: Story, here: Stretch, index: int, want: Want) -> Carried | No
             break
         found = _in(story, stretch, want, same=same, steps=steps, here=here)
         if found is not None:
-            return _back_to(story, found, here, want) or found
-    return _frame(story, here, want)
+            found = _back_to(story, found, here, want) or found
+            return None if present and not divides and _is_over(story, found.time, want, steps) else found
+    frame = _frame(story, here, want)
+    return None if frame is not None and present and _is_over(story, frame.time, want, _BACK) else frame
+
+
+def _is_over(story: Story, time: Time, want: Want, steps: int) -> bool:
+    """Return whether what is told as being so now is not of a time told before.
+
+    A date of counting goes on ("On 31 May it held 410. Of its cells, 40 are shut") unless it is long past; "two years ago", a year, and a month at
+    which something was so do not.
+    """
+    if want not in ("level", "share", "state"):
+        return False
+    one, stretch = story.place(time)
+    if one is None or story.is_long_past(time):
+        return True
+    figures = story.has_figures(time)
+    told = time.high or time.low or ""
+    before = line(stretch.sentence.tokens, one.first - 2, one.first)
+    counted = one.data or story.is_close(time) or (len(told) == 10 and figures) or before.endswith(_COUNTED)
+    return not counted and not (want == "share" and steps == 0 and (figures or len(told) == 7))
 
 
 def _back_to(story: Story, found: Carried, here: Stretch, want: Want) -> Carried | None:
@@ -100,7 +126,8 @@ def _goes_on(story: Story, one: Placed, stretch: Stretch, want: Want, *, same: b
         return same or time.role != "since"
     if want == "state":
         lasting = here.cues.lasting.search(here.words) is not None
-        return lasting and time.role != "since" and steps == 0 and not (day and not story.has_figures(time))
+        goes_on = steps <= _LASTING and (steps == 0 or stretch.sentence.block == here.sentence.block)
+        return lasting and time.role != "since" and goes_on and not (day and not story.has_figures(time))
     if time.role == "span" and want == "share" and steps == 0 and stretch.cues.cases.search(stretch.words):
         return True
     if one.named or time.role == "since" or (time.role == "span" and not one.data):
@@ -140,7 +167,7 @@ def _frame(story: Story, here: Stretch, want: Want) -> Carried | None:
         return None
     present = here.cues.present.search(here.words) is not None
     for frame in reversed(story.frames):
-        if frame.time.sentence >= here.number or (present and not frame.old):
+        if frame.time.sentence >= here.number or (present and not frame.old) or _is_now_again(story, here, frame.time):
             continue
         if want != "count" or frame.part:
             return Carried(frame.time, frame.part)

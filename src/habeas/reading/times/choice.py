@@ -97,7 +97,8 @@ class _Asked:
             return None, False
         if self.said is not None and self.said.time.high:
             return self.said.time.high[:7], False
-        going = carried(self.story, self.here, self.index, _WANTS.get(self.found.kind, "level"))
+        want = _WANTS.get(self.found.kind, "level")
+        going = carried(self.story, self.here, self.index, want, present=self._is_told_as_now())
         if going is not None:
             made = going.time.iso if going.time.role == "span" else going.time.high or going.time.low
             if made is not None and is_week(going.time):
@@ -106,6 +107,22 @@ class _Asked:
                 return made[:4] if self.found.kind == "cost" and going.part else made, False
         stated = period(self.story, self.here)
         return (stated, False) if stated else None
+
+    def _is_told_as_now(self) -> bool:
+        """Return whether the verb that the figure belongs to is in the present, or tells what a place was built for."""
+        tokens, here = self.here.sentence.tokens, self.here
+        before = line(tokens, max(here.low, self.first - 30), self.first)
+        if here.cues.built_for.search(line(tokens, max(here.low, self.first - 6), self.first)):
+            return True
+        within = line(tokens, self.first, min(here.high, self.last + 1))
+        for part in (within, before):
+            now = [hit.start() for hit in here.cues.present.finditer(part)]
+            past = [hit.start() for hit in here.cues.past.finditer(part)]
+            if now or past:
+                return max(now, default=-1) > max(past, default=-1)
+        after = line(tokens, self.last + 1, min(here.high, self.last + 10))
+        first_now, first_past = here.cues.present.search(after), here.cues.past.search(after)
+        return first_now is not None and (first_past is None or first_now.start() < first_past.start())
 
     def _is_testimony(self) -> bool:
         kind = self.found.kind
@@ -132,7 +149,7 @@ class _Asked:
             return _to(f"{time.low}-01", self.published)
         if time.role != "on" or not time.high:
             return time.iso or ""
-        if self.here.cues.so_far.search(self.here.words) and not self.story.is_now(time):
+        if best.use == "fact" and self.here.cues.so_far.search(self.here.words) and not self.story.is_now(time):
             return _to(time.low, self.published)
         begun = self._begun(best) or (start_of_process(self.story, self.here.number) if self._is_by(best) else None)
         return f"{begun}/{time.high}" if begun and self._begun_before(begun, time.high) else time.iso or ""
@@ -141,7 +158,10 @@ class _Asked:
         """Return the start told in the same clause, where a count is one up to a day ("on Monday raised the number since May to 80")."""
         for one in self.here.times:
             told = one.time.role == "since" and one.use == "fact" and self._same_clause(one, best)
-            if told and len(best.time.high or "") == 10 and (one.process or self._counts_from(one)):
+            parted = one.first > self.last and any(
+                token.low == "," for token in self.here.sentence.tokens[self.last + 1 : one.first]
+            )
+            if told and len(best.time.high or "") == 10 and not parted and (one.process or self._counts_from(one)):
                 return one.time.low
         return None
 

@@ -9,6 +9,9 @@ from habeas.reading.times.calendar import earliest
 from habeas.reading.times.meaning import Meant, Resolver, Role, Teller
 from habeas.reading.times.points import point
 
+_THEN: Final = ("then", "that date", "that day", "that month", "entonces", "esa fecha", "ese dia", "ese mes")
+"""What stands for any date named before: "since then"."""
+
 
 def _event(match: re.Match[str], teller: Teller) -> Meant | None:
     name, groups = match["name"], match.groupdict()
@@ -22,7 +25,9 @@ def _event(match: re.Match[str], teller: Teller) -> Meant | None:
         None,
     )
     start = known or (
-        teller.begun if name in teller.lex.event_common and lead not in ("during", "throughout", "durante") else None
+        (teller.begun or teller.anchor or teller.day if name in _THEN else teller.begun)
+        if name in teller.lex.event_common and lead not in ("during", "throughout", "durante")
+        else None
     )
     if start is not None and len(start) == 7:
         start = min((day for day in teller.seen if day.startswith(start)), default=start)

@@ -114,6 +114,7 @@ def times(document: Document) -> tuple[Time, ...]:
         if teller is None:
             teller = Teller(lexicon(sentence.lang), told_by, words, seen=seen, numeric_day_first=sentence.lang == "es")
             tellers[sentence.lang] = teller
+        teller.sentence, teller.block = number, sentence.block
         teller.anchor, teller.begun, teller.day, teller.year = anchor, begun, day, year
         row = document.blocks[sentence.block].kind == "row"
         found.extend(_in_line(_Line(number, sentence, row), teller))
@@ -217,6 +218,18 @@ def _remember(name: str, made: Time, meant: Meant, teller: Teller) -> None:
         teller.day = named
     if named is not None or made.low is not None:
         teller.year = int((named or made.low or "")[:4])
+    if named is not None and not meant.ahead:
+        teller.dated = None
+    if (
+        meant.sure
+        and made.role in ("on", "until")
+        and named is not None
+        and len(named) >= len("2020-01")
+        and not meant.ahead
+    ):
+        teller.dated = (named, teller.sentence, teller.block)
+    if made.role == "span" and made.low and made.high and len(made.low) >= len("2020-01"):
+        teller.span = (made.low[:7], made.high[:7])
     teller.seen |= {told for told in (made.low, made.high) if told and len(told) == 10}
     if made.role == "since":
         teller.begun = made.low

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from habeas.reading.times.calendar import Reference, earliest, months_on, parts
+from habeas.reading.times.calendar import Reference, earliest, iso, months_on, parts
 from habeas.reading.times.lexicon import Lexicon
 
 Role = Literal["on", "since", "until", "span"]
@@ -28,7 +28,8 @@ class Meant(NamedTuple):
 class Teller:
     """What is known while a text is read: its language's words, its publication, and the date named last (``day``: the day, weekdays too).
 
-    ``anchor`` is the date named last; ``begun`` the start named last, ``year`` the year named last, ``future`` whether the sentence has spoken of what is to come, ``seen`` the days named so far.
+    ``anchor`` is the date named last; ``begun`` the start named last, ``year`` the year named last, ``future`` whether the sentence has spoken of what is to come, ``seen`` the days named so far,
+    ``dated`` the month named last with its year, with its sentence and block, and ``span`` the first and last month counted over last.
     """
 
     lex: Lexicon
@@ -41,10 +42,26 @@ class Teller:
     future: bool = False
     seen: set[str] = field(default_factory=set)
     numeric_day_first: bool = True
+    sentence: int = 0
+    block: int = 0
+    dated: tuple[str, int, int] | None = None
+    span: tuple[str, str] | None = None
 
     def year_for(self, month: int, day: int | None = None) -> int | None:
-        """Return the year of a month that is named without one."""
-        return self.reference.month_year(month, day)
+        """Return the year of a month that is named without one: that of a past month told right before it, else the latest before publication."""
+        latest = self.reference.month_year(month, day)
+        if self.dated is None or latest is None or self.reference.report_year is not None:
+            return latest
+        told, sentence, block = self.dated
+        year, before, _ = parts(told)
+        near = block == self.block and self.sentence - sentence <= 1 and not self._is_fresh(iso(latest, month))
+        goes_on = before is not None and month >= before and year < latest
+        return year if near and goes_on else latest
+
+    def _is_fresh(self, month: str) -> bool:
+        """Return whether a month is one of the last before publication: then it needs no year even where an older date was told before."""
+        published = self.reference.month
+        return published is not None and months_on(month, _FRESH) >= published
 
     def the_year(self) -> int | None:
         """Return the year that "the year" means: an annual report's, the one named last, or that of publication."""
@@ -55,6 +72,10 @@ class Teller:
         return self.reference.year
 
 
+_FRESH: Final = 4
+"""Months before publication that a text names without a year, whatever it told before."""
+_EXACT: Final = 24
+"""Months back up to which a text means a month: "two years ago" is one, "a decade ago" a year."""
 Resolver = Callable[[re.Match[str], Teller], Meant | None]
 """What takes a form apart and says what it means; None where it means no date."""
 
@@ -70,10 +91,10 @@ def number_of(words: str, teller: Teller) -> int | None:
 
 
 def steps_back(base: str, count: int, name: str, teller: Teller) -> str | None:
-    """Return the date some units before another: to the day for days, else to the month, and to the year for two years or more."""
+    """Return the date some units before another: to the day for days, else to the month, and to the year for more than two years."""
     size, kind = teller.lex.units[name]
     if kind == "d":
         days = size * count or 1
         return (earliest(base) - timedelta(days=days)).isoformat() if len(base) == 10 else base
     told = months_on(base, -size * count)
-    return told[:4] if size * count >= 24 else told
+    return told[:4] if size * count > _EXACT else told

@@ -91,8 +91,16 @@ def _close(named: str, published: str | None) -> bool:
     return abs((earliest(published) - earliest(named)).days) <= 100 and len(named) >= 7
 
 
+_STRETCHES: Final = ("period", "periodo", "lapso")
+
+
 def _adjacent(match: re.Match[str], teller: Teller) -> Meant | None:
     groups = match.groupdict()
+    if groups["same"] in _STRETCHES and teller.span is not None:
+        first, last = teller.span
+        year = int(groups["y"]) if groups.get("y") else parts(last)[0] - 1
+        back = 12 * (year - parts(last)[0])
+        return Meant(months_on(first, back), months_on(last, back), "span", sure=False)
     base = teller.anchor or teller.reference.month
     if base is None:
         return None
@@ -233,7 +241,7 @@ _OF_DAY: Final = frozenset("night evening morning afternoon noche tarde madrugad
 
 def _then(match: re.Match[str], teller: Teller) -> Meant | None:
     unit = match["unit"] or match.groupdict().get("unit2") or ""
-    base = teller.day if unit in _OF_DAY else teller.anchor
+    base = teller.day if unit in _OF_DAY else teller.anchor or teller.day
     if base is None:
         return None
     return same(base[:7] if unit in ("month", "mes") else base[:4] if unit == "year" else base, sure=False)

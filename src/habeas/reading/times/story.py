@@ -17,6 +17,8 @@ from habeas.reading.tokens import plain
 
 _OLD: Final = 60
 """Days before publication from which on a level is told of as past: later paragraphs then go on from it."""
+_LONG_PAST: Final = 450
+"""Days before publication from which on no figure told in the present is of a date."""
 _ENDS: Final = ("end", "close", "cierre", "final", "fin", "término", "cerró", "terminó", "concluyó", "acab")
 _LEADS: Final = ("since", "desde", "during", "durante", "ever", "throughout")
 _FIGURE_MARKS: Final = ("%", ")", "”", "»")
@@ -114,6 +116,11 @@ class Story:
         """Return whether a time is so long before publication that a text tells of it as past."""
         published, told = self.document.published, time.high or time.low
         return bool(published and told) and (earliest(published or "1") - latest(told or "1")).days > _OLD
+
+    def is_long_past(self, time: Time) -> bool:
+        """Return whether a time is so long before publication that nobody takes what was so then for the present."""
+        published, told = self.document.published, time.high or time.low
+        return bool(published and told) and (earliest(published or "1") - latest(told or "1")).days > _LONG_PAST
 
     def is_part(self, time: Time) -> bool:
         """Return whether a time is the end of a year or of a month, at which a year is reckoned up."""

@@ -120,6 +120,7 @@ class Cues:
     lasting: re.Pattern[str]
     witness: re.Pattern[str]
     cases: re.Pattern[str]
+    built_for: re.Pattern[str]
 
 
 @cache
@@ -169,6 +170,7 @@ def cues(lang: Lang) -> Cues:
         clause_after=re.compile(rf"^ ?{choice(words('clause_after', lang))} "),
         witness=inside("witness"),
         cases=inside("case_words"),
+        built_for=re.compile(rf"(?<![^ ]){choice(words('built_for', lang))}(?: [^ ]+){{0,3}}$"),
         lasting=re.compile(_LASTING[lang]),
     )
 

@@ -59,7 +59,8 @@ def rows(documents: Sequence[Annotated]) -> Iterator[Row]:
     with patch.object(reader, "confidence", number):
         for one in documents:
             kept.clear()
-            found = [reading.as_json() for reading in reader.read(one.text, lang=one.lang, published=one.published)]
+            made = reader.read(one.text, lang=one.lang, published=one.published)
+            found = [reading.as_json() for reading in made if reading.measured]
             told = {name: right(found, one.claims, name, one.text) for name in RIGHTS}
             for at, claim in enumerate(found):
                 yield Row(one.id, kept[int(claim["confidence"])], {name: good[at] for name, good in told.items()})

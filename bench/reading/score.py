@@ -30,7 +30,7 @@ Scored = list[tuple[Annotated, list[Claim]]]
 
 def by_habeas(one: Annotated) -> list[Claim]:
     """Return what habeas proposes."""
-    return [reading.as_json() for reading in read(one.text, lang=one.lang, published=one.published)]
+    return [made.as_json() for made in read(one.text, lang=one.lang, published=one.published) if made.measured]
 
 
 def by_baseline(one: Annotated) -> list[Claim]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from habeas.cli.passage import names_in, passage_lines
+from habeas.cli.passage import confidence, names_in, passage_lines
 from habeas.cli.show import Screen, painted
 from habeas.errors import Faults, HabeasError, InputError, LedgerError
 
@@ -302,7 +302,7 @@ class Desk:
         one, out = self.one, self.out
         page = out.text("desk-page", n=one.page) if one.page else ""
         state = "" if one.state == "open" else f"[{out.text(f'status-{one.state}')}]"
-        head = f"{self.at + 1}/{len(self.queue)}  {one.source}  {page}  {one.reading.kind}  {one.reading.confidence:.0%}  {state}"
+        head = f"{self.at + 1}/{len(self.queue)}  {one.source}  {page}  {one.reading.kind}  {confidence(one.reading)}  {state}"
         click.echo()
         out.line(" ".join(head.split()), style="bold")
         before, quote, after = self.coder.passage(one)

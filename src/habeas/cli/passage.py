@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from habeas.cli.show import wrapped
 from habeas.words import MONTHS
+
+if TYPE_CHECKING:
+    from habeas.reading import Reading
 
 _BEGINS, _ENDS = "\ue000", "\ue001"  # of the private use area: in no text but by accident
 _ON, _OFF = "\x1b[1;7m", "\x1b[0m"
@@ -60,3 +63,8 @@ def names_in(passage: str, known: Iterable[str] = ()) -> list[str]:
             continue
         found.append(name)
     return list(dict.fromkeys(found))
+
+
+def confidence(reading: Reading) -> str:
+    """Return how often such readings are right in per cent; a dash where nobody has counted it."""
+    return f"{reading.confidence:.0%}" if reading.confidence else "—"

@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from habeas.cli.frame import DONE, NEEDS_A_PERSON, argument, case_option, command, option
+from habeas.cli.passage import confidence
 from habeas.cli.show import Screen, screen
 from habeas.errors import CaseError, HabeasError, InputError, Problem
 from habeas.words import LANGUAGES
@@ -185,7 +186,8 @@ def _files(
             wrong += [problem for problem in one.problems if problem.gravity == "error"]
             if out.json:
                 rows = out.problem_rows(one.problems)
-                click.echo(json.dumps({"id": one.id, "claims": one.claims, "problems": rows}, ensure_ascii=False))
+                line = {"id": one.id, "claims": one.claims, "others": one.others, "problems": rows}
+                click.echo(json.dumps(line, ensure_ascii=False))
             else:
                 _tell_file(out, one)
     out.problems(problems if out.json else [one for one in wrong if one.gravity == "error"])
@@ -209,7 +211,7 @@ def _wanted(
 
 def _failed(out: Screen, problem: Problem) -> dict[str, Any]:
     """Return the line of a file that could not be read: it has no claims, and says why."""
-    return {"id": Path(problem.file or "").stem, "claims": [], "problems": out.problem_rows([problem])}
+    return {"id": Path(problem.file or "").stem, "claims": [], "others": [], "problems": out.problem_rows([problem])}
 
 
 def _tell_file(out: Screen, one: ReadFile) -> None:
@@ -237,5 +239,5 @@ def told(out: Screen, reading: Reading) -> tuple[str, ...]:
         f"{said}{unit}{mood}",
         out.text("read-as-of", when=reading.as_of) if reading.as_of else out.text("read-no-time"),
         reading.attributed_to or out.text("read-own-voice"),
-        f"{reading.confidence:.0%}",
+        confidence(reading),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from habeas.reading.confidence import confidence
 from habeas.reading.document import document
 from habeas.reading.kinds import classify
@@ -39,7 +41,7 @@ def _reading(made: Document, one: Found, when: tuple[Time, ...], who: Voices) ->
     quantity = one.quantity
     voice = who.at(quantity.start, quantity.end) if quantity else who.at(one.start, one.end)
     point = quantity is not None and quantity.qualifier != "range" and not quantity.vague
-    return Reading(
+    read = Reading(
         kind=one.kind,
         quote=made.text[one.start : one.end],
         start=one.start,
@@ -61,3 +63,4 @@ def _reading(made: Document, one: Found, when: tuple[Time, ...], who: Voices) ->
         language=made.sentences[one.sentence].lang,
         cues=one.cues,
     )
+    return read if read.measured else replace(read, confidence=0.0)  # nobody has counted how often such are right

@@ -46,8 +46,13 @@ class ReadFile:
 
     @property
     def claims(self) -> list[dict[str, Any]]:
-        """The readings as plain JSON, in the order of their words."""
-        return [one.reading.as_json() for one in self.passages]
+        """The readings whose kind is measured, as plain JSON, in the order of their words."""
+        return [one.reading.as_json() for one in self.passages if one.reading.measured]
+
+    @property
+    def others(self) -> list[dict[str, Any]]:
+        """The other readings: of a kind nobody has counted, or of what is only planned."""
+        return [one.reading.as_json() for one in self.passages if not one.reading.measured]
 
 
 def published_day(said: str) -> str:

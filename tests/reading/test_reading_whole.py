@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from habeas.reading import read_whole, whole
@@ -86,6 +86,7 @@ def test_every_reading_stands_on_its_words(text: str, published: str | None, pag
 
 
 @given(TEXT, st.booleans())
+@example(text="one page, long enough for a piece\f", paged=True)
 @settings(max_examples=60, phases=(Phase.explicit, Phase.generate))
 def test_pieces_are_the_text(text: str, paged: bool) -> None:
     """Every code point is in exactly one piece, and with pages a piece ends where a page does."""

@@ -98,9 +98,12 @@ def _pieces(text: str, pages: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     edges = [*pages[1:], len(text)] if pages else [*(hit.end() for hit in _PARAGRAPH.finditer(text)), len(text)]
     start = 0
     for number, edge in enumerate(edges, 1):
-        if edge - start >= _PIECE or number == len(edges):
+        if edge == len(text):  # pages after it are empty
             if edge > start:
-                yield start, edge, number
+                yield start, edge, len(edges)
+            return
+        if edge - start >= _PIECE:
+            yield start, edge, number
             start = edge
 
 

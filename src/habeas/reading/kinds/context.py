@@ -158,7 +158,7 @@ class Context:
         """Return the token after an aside between commas: "inmates, most of them women, died"."""
         for place in range(lo + 1, min(hi, lo + _ASIDE)):
             if self.low(place) == ",":
-                return place
+                return place + 1
         return lo
 
     def _before_aside(self, lo: int, hi: int) -> int:

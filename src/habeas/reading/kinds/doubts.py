@@ -24,7 +24,7 @@ _OUT_OF_PLACE: Final = 1.5
 
 def excluded(context: Context) -> bool:
     """Tell whether a figure counts hostages, somebody's years, or places that are asked for."""
-    if context.near("hostage", within=6) or _age(context):
+    if context.near("hostage", within=6) or _age(context) or _some_more(context):
         return True
     noun = context.noun.name if context.noun else None
     about = any(hit.name == "other" and hit.first <= 1 for hit in context.nouns.values())
@@ -101,6 +101,16 @@ def mere_article(context: Context, kind: str) -> bool:
     around = {context.low(context.first - 1), context.low(context.last + 1), context.low(context.first)}
     all_of_them = {context.low(place) for place in range(context.after, context.after + 4)} & _ALL
     return not (kind == "staff" and (around & _SINGLE or all_of_them) and context.near("perguard", within=0.5) is None)
+
+
+def _some_more(context: Context) -> bool:
+    """Tell whether a figure is of others that are wanted: "asked for 2,000 more."."""
+    after = context.low(context.last + 2)
+    return (
+        context.noun is None
+        and context.low(context.last + 1) in ("more", "mas")
+        and (not after or not after[0].isalpha())
+    )
 
 
 def _age(context: Context) -> bool:

@@ -80,6 +80,8 @@ def _may_say(context: Context, hit: Hit) -> bool:
             and hit.name in ("die", "injure")
             and (hit.first > context.last or context.distance(hit) < 1)
         )
+    if hit.name == "move" and context.low(hit.last + 1) == "into":
+        return False  # who was moved into a prison is held there
     if noun is None and hit.name == "hold" and hit.first in context.nouns:
         return False  # the noun itself speaks, as one of the sentence
     if hit.name == "die" and {context.low(hit.last + 1), context.low(hit.first - 2)} & _SENTENCES:
@@ -95,14 +97,14 @@ def _score(context: Context, hit: Hit, row: dict[str, Any]) -> float:
     """Return how strongly a cue speaks for its kind, by how far it is and on which side."""
     side = "left" if hit.last < context.first else "right"
     far, reach, noun = context.distance(hit), row["reach"], context.noun
-    if row["side"] not in ("both", side) or (hit.name == "gap" and side == "right" and far > _BESIDE):
+    if row["side"] not in ("both", side) or (hit.name == "gap" and side == "right" and far > 1):
         return 0.0
     if hit.name == "capacity" and noun is None and not any(hit.last < a < context.first for a, _ in context.rivals):
         reach = _OWN_CLAUSE
     if far >= reach:
         return 0.0
     score = float(row["weight"]) * (1 if hit.name == "gap" else 1 - far / reach)
-    if hit.name in DEEDS and noun is None and side == "right" and far <= _BESIDE:
+    if hit.name in DEEDS and (noun is None or noun.name == "person") and side == "right" and far <= _BESIDE:
         score += 1
     return score * 2 if noun is not None and noun.name == "staff" and far <= _BESIDE else score
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from habeas.reading.kinds.lexicon import Hit, cues, nouns
 from habeas.reading.model import Document, Quantity, Sentence, Token
+from habeas.words import LANGUAGES, MONTHS
 
 _STOPS: Final = frozenset(
     "this last next past earlier each every este esta pasado pasada cada hoy ayer today yesterday on was were is are be been had has have who that which whose in at by from on under over to into than as with without per when while "
@@ -50,7 +51,10 @@ _EXTRA: Final = frozenset({"extra", "additional", "adicionales"})
 _MORE: Final = frozenset("more fewer less extra additional higher lower mas menos adicionales".split())
 _AND: Final = frozenset({"and", "y", "e"})
 _SMALL: Final = frozenset({"-", "%"})
-_JOINS: Final = frozenset("and y or o but pero while mientras".split())
+_JOINS: Final = frozenset("and y e or o u but pero while mientras".split())
+_MONTHS: Final = frozenset(month.lower() for lang in LANGUAGES for month in MONTHS[lang])
+_DATE: Final = 3.0
+"""A date between a figure and its verb counts as nothing: "mató el 9 de septiembre a 48"."""
 _LEADS: Final = frozenset("of de del all todos todas both among entre half such".split())
 _WHOM: Final = frozenset("them whom ellos ellas".split())
 _PARTITIVE: Final = frozenset("the los las its their these those esos esas estos estas sus his".split())
@@ -147,10 +151,13 @@ class Context:
                 cost += 2
             elif low in _JOINS:
                 cost += 2.5
+            elif low in _MONTHS:
+                cost -= _DATE
             elif low == ":":
                 cost += 1
             elif low in _MARKS:
                 cost += 6
+        cost = max(0.0, cost)
         cost += sum(5 for a, b in self.rivals if lo <= a < hi)
         return cost
 

@@ -138,7 +138,9 @@ def one_cell(context: Context) -> bool:
                     and context.low(context.first - 1) in ("for", "para", "of", "de")
                 )
                 or single
-                or (plural and context.near("capacity", within=3) is not None and context.distance(hit) <= 4)
+                or (
+                    plural and context.distance(hit) <= 4 and (context.near("capacity", within=3) or built_for(context))
+                )
             ):
                 return True
     return False

@@ -53,10 +53,25 @@ def test_a_file_is_one_line_of_json(run: Run, tmp_path: Path) -> None:
     told = run("read", tmp_path / "deaths.txt", "--published", "2025-03-18", "--json")
     [one] = lines(told.out)
     assert (told.status, told.err, one["id"]) == (0, "", "deaths")
-    assert set(one) == {"id", "claims", "problems"}
+    assert set(one) == {"id", "claims", "others", "problems"}
     held(SAID, one["claims"])
     assert one["claims"][0]["kind"] == "deaths"
     assert (one["claims"][0]["value"], one["claims"][0]["predicate"]) == (261, "deaths")
+
+
+def test_what_nobody_has_counted_stands_apart(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kind that is not measured, and what is only planned, are among ``others``; people see a dash for their confidence."""
+    opened = ("opened", "since 2022", {"value_text": "2022", "confidence": 0.0})
+    finds(monkeypatch, *FINDS, opened)
+    (tmp_path / "deaths.txt").write_text(SAID, encoding="utf-8")
+    [one] = lines(run("read", tmp_path / "deaths.txt", "--json").out)
+    assert ([each["kind"] for each in one["claims"]], [each["kind"] for each in one["others"]]) == (
+        ["deaths"],
+        ["opened"],
+    )
+    shown = run("read", tmp_path / "deaths.txt").out
+    assert "80%" in shown
+    assert "\N{EM DASH}" in shown
 
 
 @pytest.mark.parametrize(

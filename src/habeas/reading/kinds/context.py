@@ -21,7 +21,6 @@ _STOPS: Final = frozenset(
 _ASIDE: Final = 17
 _ADJECTIVES: Final = 4
 _LISTED: Final = 9
-_MARKS: Final = frozenset(";:.?!()[]—–")
 _OF: Final = frozenset(
     {
         "of",
@@ -55,6 +54,10 @@ _JOINS: Final = frozenset("and y e or o u but pero while mientras".split())
 _MONTHS: Final = frozenset(month.lower() for lang in LANGUAGES for month in MONTHS[lang])
 _DATE: Final = 3.0
 """A date between a figure and its verb counts as nothing: "mató el 9 de septiembre a 48"."""
+_COSTS: Final = {
+    ",": 2.0, ":": 1.0, **dict.fromkeys(_JOINS, 2.5), **dict.fromkeys(_MONTHS, -_DATE), **dict.fromkeys(";.?!()[]—–", 6.0),
+}  # fmt: skip
+"""What a mark or a word between a figure and a cue adds to the distance, besides one for itself."""
 _LEADS: Final = frozenset("of de del all todos todas both among entre half such".split())
 _WHOM: Final = frozenset("them whom ellos ellas".split())
 _PARTITIVE: Final = frozenset("the los las its their these those esos esas estos estas sus his".split())
@@ -144,19 +147,7 @@ class Context:
             lo = self._past_aside(lo, hi)
         elif hit.last < self.first and lo < hi and tokens[hi - 1].low == ",":
             hi = self._before_aside(lo, hi)
-        cost = float(hi - lo)
-        for place in range(lo, hi):
-            low = tokens[place].low
-            if low == ",":
-                cost += 2
-            elif low in _JOINS:
-                cost += 2.5
-            elif low in _MONTHS:
-                cost -= _DATE
-            elif low == ":":
-                cost += 1
-            elif low in _MARKS:
-                cost += 6
+        cost = float(hi - lo) + sum(_COSTS.get(tokens[place].low, 0.0) for place in range(lo, hi))
         cost = max(0.0, cost)
         cost += sum(5 for a, b in self.rivals if lo <= a < hi)
         return cost

@@ -144,3 +144,15 @@ def test_who_is_counted_is_named_in_the_language_of_the_text() -> None:
 def test_the_subject_is_the_place_the_sentence_names() -> None:
     said = "Izalco prison held 900 inmates. Two blocks away it rained. The jail has 40 guards."
     assert {one.subject for one in read(said, lang="en") if one.value in (900, 40)} == {"Izalco prison"}
+
+
+def test_a_table_whose_cells_only_blanks_part_is_read_where_its_head_names_every_column() -> None:
+    text = "Centro Capacidad Población\nNorte 1,200 2,410\nSur 900 1,405\n"
+    found = [(one.kind, int(one.value or 0), one.subject) for one in read(text, lang="es", published="2024-05")]
+    assert ("capacity", 1200, "Norte") in found
+    assert ("population", 1405, "Sur") in found
+
+
+def test_a_table_whose_columns_nobody_names_gives_no_claim() -> None:
+    assert read("Norte 1,200 2,410\nSur 900 1,405\n", lang="es", published="2024-05") == ()
+    assert read("Centro Notas Otros\nNorte 1,200 2,410\nSur 900 1,405\n", lang="es", published="2024-05") == ()

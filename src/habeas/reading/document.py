@@ -25,6 +25,8 @@ _CAPTION: Final = re.compile(
     r"\s*(?:table|figure|chart|photo|tabla|cuadro|gr[aá]fico|figura|foto)s?\s+[0-9ivx]*[.:]", re.IGNORECASE
 )
 _NOTE: Final = re.compile(r"\s*(?:\[[0-9]{1,3}\]|[0-9]{1,3}\s(?=[A-ZÁÉÍÓÚÑ])|[¹²³⁴-⁹]+)\s*\S")
+_ROW: Final = re.compile(r"[^\d\n]{1,60}?(?: +[-–]?\d[\d.,]*(?: ?%)?){2,} *")
+"""A row of a table whose cells nothing but blanks part, as in the text of a PDF: a name, then figures to the end."""
 _CLOSED: Final = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _WRAPPED: Final = 55
 """A paragraph whose lines are longer than this, and unfinished, is wrapped over lines."""
@@ -100,7 +102,7 @@ def _block(text: str, start: int, end: int, mostly: Lang, *, listing: bool) -> B
 def _kind(said: str) -> BlockKind:
     if _LEADER.search(said):
         return "contents"
-    if "\t" in said:
+    if "\t" in said or _ROW.fullmatch(said):
         return "row"
     if _CAPTION.match(said):
         return "caption"

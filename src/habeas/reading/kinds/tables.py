@@ -13,6 +13,7 @@ from habeas.reading.tokens import tokens
 from habeas.words import Lang
 
 _DIGIT: Final = re.compile(r"\d")
+_FIGURE: Final = re.compile(r"[-–]?\d[\d.,]*(?: ?%)?")
 _YEAR: Final = re.compile(r"\s*(?:19|20)\d\d\s*")
 _CUES: Final = {"capacity": "capacity", "occupancy": "occupancy_rate", "die": "deaths", "hold": "population", "holds": "population", "arrest": "arrests",
                 "release": "releases", "move": "transfer", "admit": "admissions", "injure": "injured", "rate": "rate", "cost": "cost"}  # fmt: skip
@@ -48,6 +49,9 @@ def tables(document: Document, quantities: tuple[Quantity, ...]) -> Iterator[Fou
         if parted:
             before = None
         cells = list(_cells(document.text, block))
+        if "\t" not in document.text[block.start : block.end] and before is None:
+            head = _head_above(document, number, len(cells))
+            before = number
         if before is None or not any(_DIGIT.search(cell) and not _YEAR.fullmatch(cell) for _, cell in cells):
             head = [(cell.strip(), kind_of(cell, block.lang)) for _, cell in cells]
             before = number
@@ -86,9 +90,30 @@ def _claim(
     )
 
 
+def _head_above(document: Document, number: int, columns: int) -> list[tuple[str, str | None]]:
+    """Return the head of a table without tabs from the line above it, where its words name just as many kinds as there are columns."""
+    above = document.blocks[number - 1] if number else None
+    if above is None or above.lang is None or _DIGIT.search(document.text, above.start, above.end):
+        return []
+    kinds: list[tuple[str, str | None]] = []
+    for word in document.text[above.start : above.end].split():
+        kind = kind_of(word, above.lang)
+        if kind is not None and (not kinds or kinds[-1][1] != kind):
+            kinds.append((word, kind))
+    if len(kinds) == columns:
+        return kinds
+    return [("", None), *kinds] if len(kinds) == columns - 1 else []
+
+
 def _cells(text: str, block: Block) -> Iterator[tuple[int, str]]:
-    """Yield the offset and the text of each cell of a row."""
+    """Yield the offset and the text of each cell of a row; without tabs, of the words before the first figure and of each figure."""
     start = block.start
+    if "\t" not in text[block.start : block.end]:
+        first = _DIGIT.search(text, block.start, block.end)
+        begin = first.start() if first else block.end
+        yield start, text[start:begin].rstrip()
+        yield from ((hit.start(), hit.group()) for hit in _FIGURE.finditer(text, begin, block.end))
+        return
     for cell in text[block.start : block.end].split("\t"):
         yield start, cell
         start += len(cell) + 1

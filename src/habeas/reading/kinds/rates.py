@@ -42,7 +42,7 @@ def rate(context: Context, before: str | None) -> Found | None:
         hit is not None
         and hit.first < context.first
         and context.noun is not None
-        and context.noun.name not in ("held", "taken", "person")
+        and context.noun.name not in ("held", "taken", "captured", "person")
     ):
         return None
     return _found(context, "rate", "per_100k", hit, ["rate" if hit else "inherited"])

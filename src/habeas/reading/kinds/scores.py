@@ -19,6 +19,7 @@ _OF_THINGS: Final = frozenset({"capacity", "gap", "change", "perguard"})
 _AGREED: Final = 0.2
 _THERE: Final = 0.9
 """What "there are 300 people" adds: not enough by itself for persons of whom nothing says that they are held."""
+_NOW: Final = frozenset("hoy ahora ya now today already currently still actualmente".split())
 _HAS: Final = frozenset("had has have tiene tenia tienen tenian".split())
 _OWN_CLAUSE: Final = 11
 DEEDS: Final = frozenset({"move", "arrest", "release", "die", "injure", "admit"})
@@ -113,7 +114,8 @@ def _persons(context: Context, made: dict[str, float]) -> None:
     """Add what says that persons are held: a place that has them, "there are", a verb anywhere in the sentence."""
     noun = context.noun.name if context.noun else None
     held = made.get("population", 0.0)
-    has = context.low(context.first - 1) in _HAS and (held > 0 or _says_place(context))
+    before = context.low(context.first - 2 if context.low(context.first - 1) in _NOW else context.first - 1)
+    has = before in _HAS and (held > 0 or _says_place(context))
     if noun is None:
         held += 2 * _THERE if has else 0.0
         held += _THERE if held > 0 and context.near("there", within=1.5) else 0.0

@@ -302,7 +302,8 @@ class Desk:
         one, out = self.one, self.out
         page = out.text("desk-page", n=one.page) if one.page else ""
         state = "" if one.state == "open" else f"[{out.text(f'status-{one.state}')}]"
-        head = f"{self.at + 1}/{len(self.queue)}  {one.source}  {page}  {one.reading.kind}  {confidence(one.reading)}  {state}"
+        what = f"{one.reading.kind} {one.reading.value_text or ''}"
+        head = f"{self.at + 1}/{len(self.queue)}  {one.source}  {page}  {what}  {confidence(one.reading)}  {state}"
         click.echo()
         out.line(" ".join(head.split()), style="bold")
         before, quote, after = self.coder.passage(one)

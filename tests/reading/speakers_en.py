@@ -178,7 +178,7 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("The prison service has [[4,100 officers]]; the union says it needs [[6,000]].", (None, "the union")),
     ("Government data released on Friday showed [[88,000 people]] in prison.", ("Government",)),
     ("Ministry figures released on Friday showed [[88,000 people]] in prison.", ("Ministry",)),
-    ("The figures, published by the Home Office, show [[1,200 people]] in detention.", ("The figures",)),
+    ("The figures, published by the Home Office, show [[1,200 people]] in detention.", ("the Home Office",)),
     (
         "It is the highest figure since records began, the Home Office said. The [[detained population stood at 1,200]].",
         ("the Home Office",),
@@ -424,6 +424,36 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "Police arrested [[200 people]] on Sunday. Organisers said the number was [[closer to 500]].",
         (None, "Organisers"),
     ),
+    ("A list that the bar association keeps shows [[412 lawyers]] behind bars.", ("the bar association",)),
+    (
+        "The data, released by the Prison and Probation Service, put the population at [[9,870]].",
+        ("the Prison and Probation Service",),
+    ),
+    (
+        "The Syrian Network for Human Rights, which keeps a running tally, counts [[96,321 people]] as forcibly disappeared.",
+        ("The Syrian Network for Human Rights",),
+    ),
+    ("A court paper shows that [[eleven men]] shared the cell.", ("A court paper",)),
+    (
+        "The audit covers 14 prisons. Auditors visited nine of them and found [[1,900 inmates]] sleeping on floors. In [[three prisons]] there was no doctor. The Treasury spent [[$4.1 million]] on food.",
+        ("Auditors", "Auditors", "Auditors"),
+    ),
+    ("Police said [[300]] were held; organisers put it at [[more than 900]].", ("Police", "organisers")),
+    ("Memorial said that Memorial lawyers had visited [[13 colonies]].", ("Memorial",)),
+    (
+        "Prison population, 31 March 2024\n\nThe prison population in Scotland was [[8,025]] on 31 March, according to figures published today by the Scottish Prison Service.\n\nThe remand population was [[1,871]], or [[23 per cent]] of the total. The number of women stood at [[339]].\n\nAverage age rose to 37. Deaths in custody numbered [[41]] in the year.",
+        (
+            "the Scottish Prison Service",
+            "the Scottish Prison Service",
+            "the Scottish Prison Service",
+            "the Scottish Prison Service",
+            "the Scottish Prison Service",
+        ),
+    ),
+    ("The IOM estimated [[4,000]] were held, against the [[1,200]] that Tripoli admits.", ("The IOM", "Tripoli")),
+    ("According to a list of prisoners kept by the Tibetan centre, [[1,800]] are in custody.", ("the Tibetan centre",)),
+    ("A count kept by local monitors had reached [[1,037 arrests]] by nightfall.", ("local monitors",)),
+    ("Police, who said the raid was lawful, arrested [[54 people]].", (None,)),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

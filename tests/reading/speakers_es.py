@@ -423,6 +423,22 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "Al 31 de mayo, las prisiones tenían [[26.000 reclusos]], indica el parte diario del servicio.",
         ("el parte diario del servicio",),
     ),
+    ("La lista que lleva la asociación de familiares suma [[412 presos]].", ("la asociación de familiares",)),
+    ("Hay [[1.204 mujeres]] presas, cifra que el ministerio entregó a este diario.", ("el ministerio",)),
+    ("Foro Penal lleva contadas [[1.560 detenciones]] desde enero.", ("Foro Penal",)),
+    ("Datos publicados el jueves por el INE indican que [[uno de cada cinco]] presos trabaja.", ("el INE",)),
+    (
+        "Amnistía Internacional pidió liberar a los detenidos, que según sus registros son [[1.118]].",
+        ("Amnistía Internacional",),
+    ),
+    ("Para la CNDH, el penal de Topo Chico tiene [[un custodio por cada 60 internos]].", ("la CNDH",)),
+    ("En la nota se lee que [[320 personas]] siguen sin sentencia.", ("la nota",)),
+    ("Un informe que la Defensoría divulgó ayer da cuenta de [[190 celdas]] sin ventilación.", ("la Defensoría",)),
+    ("De acuerdo con la base de datos que mantiene Cristosal, [[427 personas]] murieron.", ("Cristosal",)),
+    (
+        "El registro que elabora la ONG Justicia Encuentro suma [[903 presos políticos]].",
+        ("la ONG Justicia Encuentro",),
+    ),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

@@ -237,6 +237,14 @@ def _govern(line: Line, at: int, told: Subject, verb: Verb) -> Act:
         while back > 0 and not line.mark(back - 1) and ("d" not in line.tags[back] or "p" in line.tags[back - 1]):
             back -= 1
         return Act(at, phrase, back, at, "reported", how, close=True)
+    if "r" in line.tag(first) and not told.turned and line.word(first - 1) == ",":
+        shut = next((place for place in range(at + 1, last) if line.words[place] == ","), last)
+        if "f" in line.tag(shut + 1) or line.word(shut + 1).endswith("ed"):
+            last = shut  # police, who called it lawful, arrested 54
+    if not told.turned and line.word(first - 1) in {"that", "which"} and line.word(at + 1) in _CLOSED:
+        count = next((place for place in range(first - 2, max(-1, first - 6), -1) if line.figure(place)), None)
+        if count is not None and not any(_divides(line, place, "bfar") for place in range(count, first - 1)):
+            return Act(at, phrase, count, at, "reported", how, close=True)  # the 31 deaths that the army admits
     if "r" in line.tag(first) or set(opener) & set("xoc") or line.word(first - 1) in {";", ":"}:
         return Act(at, phrase, first, last, "reported", how)
     start = _clause(line, first)

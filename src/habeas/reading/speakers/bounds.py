@@ -18,6 +18,8 @@ def bars_left(line: Line, at: int, last: int) -> bool:  # noqa: C901 - one sort 
         return not (word == "." and line.capital(at - 1) and len(line.word(at - 1)) <= 3)
     if line.capital(at):
         return False
+    if word == "that" and line.capital(at + 1):
+        return True
     if line.word(at - 1) in {"according", "acuerdo"} or word == "según":
         return True
     if tag:
@@ -180,6 +182,6 @@ def bars_right(line: Line, at: int, first: int) -> bool:  # noqa: C901 - one sor
     return (
         word.endswith("ed")
         and at > first
-        and ("d" in after or "p" in after or line.figure(at + 1))
+        and ("d" in after or "p" in after or line.figure(at + 1) or line.among("numbers", at + 1))
         and line.word(at + 1) != "by"
     )

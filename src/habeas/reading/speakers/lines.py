@@ -41,7 +41,12 @@ class Line:
         if not 0 <= at < len(self.tokens) or not self.tokens[at].text[0].isupper():
             return False
         word = self.words[at]
-        first = at == 0 or self.words[at - 1] in QUOTES or self.words[at - 1] in STOPS or self.words[at - 1] == ":"
+        first = (
+            at == 0
+            or self.words[at - 1] in QUOTES
+            or self.words[at - 1] in STOPS
+            or self.words[at - 1] in {":", "—", "–"}
+        )
         if not first:
             return True
         known = self.lexicon

@@ -131,6 +131,8 @@ def _owner(line: Line, head: int, last: int) -> Phrase | None:
             if line.words[at - 1] in line.lexicon.sets["seen"]:
                 return None
             inner = _named(line, at + 1, last)
+            if inner and not line.capital(inner.last) and line.words[inner.last] in line.lexicon.inmates:
+                return None  # a list of prisoners
             if inner and inner.sort not in {"thing", "holder"}:
                 return Phrase(inner.first, inner.last, "data")
             return None
@@ -141,6 +143,8 @@ def _sort(line: Line, first: int, head: int, last: int) -> Sort:  # noqa: C901 -
     """Return what sort of speaker a phrase names, by its main noun."""
     known = line.lexicon
     end = head
+    # the Prison and Probation Service
+    joined = line.word(head + 1) == "and" and line.capital(head) and line.capital(head + 2)
     spanish = line.sentence.lang == "es"
     while (
         end < last
@@ -150,6 +154,10 @@ def _sort(line: Line, first: int, head: int, last: int) -> Sort:  # noqa: C901 -
         if not spanish and line.words[end + 1].endswith("ed") and not line.capital(end + 1) and end + 1 < last:
             break  # a prisoner released from jail
         end += 1
+    if joined and not spanish and end == head:
+        end = min(last, head + 2)
+        while end < last and line.capital(end + 1):
+            end += 1
     main = [line.words[at] for at in range(head, end + 1)]
     if (
         not spanish
@@ -163,6 +171,8 @@ def _sort(line: Line, first: int, head: int, last: int) -> Sort:  # noqa: C901 -
             back -= 1
         if line.capital(last - 1) and back <= head:
             main = [line.words[last]]  # Ministry of Justice bulletin
+    if not spanish and main[-1] in known.papers and main[0] in known.courts:
+        return "paper"  # a court filing
     for words, sort in ((known.laws, "law"), (known.courts, "court"), (known.papers, "paper"), (known.data, "data")):
         if (spanish and main[0] in words) or main[-1] in words or (main[0] in words and len(main) < 3):
             return sort

@@ -7,7 +7,7 @@ from dataclasses import replace
 from habeas.reading.speakers.lines import STOPS, Line
 from habeas.reading.speakers.phrases import Phrase, right
 from habeas.reading.speakers.speech import Act
-from habeas.reading.speakers.subjects import THAT, after, apposed, inmates
+from habeas.reading.speakers.subjects import THAT, after, apposed, inmates, issued, opening
 
 
 def source(line: Line, at: int) -> tuple[Act, int] | None:
@@ -16,6 +16,9 @@ def source(line: Line, at: int) -> tuple[Act, int] | None:
         led = _viewed(line) or _ruled(line) or _owned(line)
         if led:
             return led
+    handed = _handed(line, at) or _read(line, at)
+    if handed:
+        return handed
     if line.words[at] == "per" and line.word(at + 1) != "the" and not line.capital(at + 1):
         return None
     counted = _counted(line, at) if line.words[at] == "by" else None
@@ -25,6 +28,61 @@ def source(line: Line, at: int) -> tuple[Act, int] | None:
         if line.words[at : at + len(parts)] == parts:
             return _named(line, at, at + len(parts))
     return None
+
+
+def _handed(line: Line, at: int) -> tuple[Act, int] | None:
+    """Return the act of figures that somebody gives or keeps: "a list that the union keeps", "cifra que X entregó a este diario"."""
+    if not (line.words[at] in line.lexicon.data or line.words[at] in line.lexicon.papers):
+        return None
+    if line.among("made", at + 1) and (issuer := issued(line, at + 1)):  # a count kept by monitors had reached 300
+        begins, last = _around(line, at, issuer.last)
+        return Act(at, replace(issuer, sort="data"), begins, last, "according"), issuer.last
+    first = at + 1 + (line.word(at + 1) in {*THAT, "which"})
+    first += line.among("gives", first) and first > at + 1  # la lista que lleva la asociación
+    if not ("d" in line.tag(first) or line.capital(first)) or line.tag(first)[:1] == "p":
+        return None
+    phrase = right(line, first)
+    if phrase is None or phrase.sort not in {"name", "reporter"}:
+        return None
+    end = phrase.last
+    if line.sentence.lang == "es" or line.among("gives", first - 1):
+        given = line.among("gives", first - 1) or any(line.among("gives", end + step) for step in (1, 2, 3))
+    else:
+        given = line.among("gives", end + 1) or ("a" in line.tag(end + 1) and line.among("gives", end + 2))
+    if not given:
+        return None
+    begins, last = _around(line, at, end)
+    return Act(at, replace(phrase, sort="data"), begins, last, "according"), end
+
+
+def _issuer(line: Line, first: int, end: int) -> Phrase | None:
+    """Return who issued the paper or the figures at an index: "a list of prisoners kept since May by the union"."""
+    head = first + ("d" in line.tag(first))
+    head += line.word(head) in line.lexicon.sets["adjectives"]
+    if line.word(head) not in line.lexicon.data and line.word(head) not in line.lexicon.papers:
+        return None
+    for at in range(head + 1, min(end + 3, len(line), head + 6)):
+        if line.mark(at):
+            return None
+        verb = line.verb(at)
+        if line.among("gives", at) or (verb and verb.participle):
+            issuer = issued(line, at)
+            return replace(issuer, sort="data") if issuer else None
+    return None
+
+
+def _read(line: Line, at: int) -> tuple[Act, int] | None:
+    """Return the act of a paper in which something stands: "en la nota se lee que hay 300"."""
+    if line.words[at] != "en" or line.sentence.lang != "es":
+        return None
+    phrase = right(line, at + 1)
+    if phrase is None or phrase.sort not in {"paper", "data"} or line.word(phrase.last + 1) != "se":
+        return None
+    verb = line.lexicon.verbs.get(line.word(phrase.last + 2))
+    if not (verb or line.among("stands", phrase.last + 2)) or line.word(phrase.last + 3) == "por":
+        return None
+    begins, last = _around(line, at, phrase.last + 2)
+    return Act(at, phrase, begins, last, "according"), phrase.last + 2
 
 
 def _counted(line: Line, at: int) -> tuple[Act, int] | None:
@@ -53,11 +111,19 @@ def _named(line: Line, at: int, first: int) -> tuple[Act, int] | None:
             return None
     if phrase is None and not said:
         return None
+    if phrase and phrase.sort in {"data", "paper"} and line.among("own", phrase.first):
+        own = opening(line, at)  # "the group counts 300, according to its records"
+        if own and own.sort in {"name", "reporter"}:
+            begins, last = _around(line, at, phrase.last)
+            return Act(at, own, begins, last, "according"), phrase.last
     end = max(phrase.last if phrase else first - 1, at)
     if phrase and phrase.sort in {"paper", "data"} and line.word(end + 1) in THAT:
-        owner = right(line, end + 2)  # "según un informe que la red dio a conocer"
+        next_ = end + 2 + line.among("gives", end + 2)  # "según un informe que (publicó) la red (dio a conocer)"
+        owner = right(line, next_)
         if owner and owner.sort in {"reporter", "name"}:
             phrase, end = owner, owner.last
+    if phrase and phrase.sort in {"paper", "data", "reporter"} and (issuer := _issuer(line, first, end)):
+        phrase, end = issuer, issuer.last
     phrase, end, by = apposed(line, phrase, end)
     begins, last = _around(line, at, end)
     law = phrase is not None and phrase.sort == "law"
@@ -69,7 +135,10 @@ def _viewed(line: Line) -> tuple[Act, int] | None:
     if line.words[0] not in {"para", "for"}:
         return None
     phrase = right(line, 1)
-    if phrase is None or phrase.sort != "reporter" or line.word(phrase.last + 1) != "," or inmates(line, phrase):
+    if phrase is None or line.word(phrase.last + 1) != "," or inmates(line, phrase):
+        return None
+    letters = line.tokens[phrase.last].text
+    if phrase.sort != "reporter" and not (phrase.sort == "name" and letters.isupper() and len(letters) > 2):
         return None
     return Act(0, phrase, 0, len(line) - 1, "according"), phrase.last
 

@@ -64,7 +64,7 @@ def _loose(line: Line, at: int, back: int, verb: Verb, before: Sequence[Act]) ->
 
 def _before(line: Line, at: int, back: int, verb: Verb) -> Subject | None:
     """Return the subject that ends right before a verb."""
-    phrase = left(line, back)
+    phrase = _passed(line, back) or left(line, back)
     clause = phrase is not None and "r" in line.tag(phrase.edge - 1) and "d" not in line.tags[phrase.edge]
     lowly = phrase is not None and not line.capital(phrase.edge)
     if phrase is None or phrase.sort == "thing" or (clause and lowly):
@@ -223,6 +223,8 @@ def _set_off(line: Line, comma: int) -> Subject | None:
     if outer is None:
         return None
     inner = start + 1
+    if outer.sort in {"data", "paper"} and line.verb(inner) and (issuer := issued(line, inner)):
+        return Subject(replace(issuer, sort="data"), outer.edge)
     named = inner + (line.words[inner] in {"the", "el", "la", "los", "las"} and line.capital(inner + 1))
     ranked = comma - inner <= 5 and "d" in line.tags[inner] and line.capital(comma - 1) and line.capital(comma - 2)
     if outer.sort in {"reporter", "thing"} and comma - inner <= 9 and (ranked or is_name(line, named, comma - 1)):
@@ -231,6 +233,37 @@ def _set_off(line: Line, comma: int) -> Subject | None:
         return None
     told = "r" in line.tags[inner]
     return Subject(outer, comma + 1 if told else outer.edge, strict=told)
+
+
+def _passed(line: Line, back: int) -> Phrase | None:
+    """Return who issued the figures before a verb: "Datos publicados el jueves por el INE (indican)"."""
+    by = next((at for at in range(back - 1, max(0, back - 10), -1) if line.among("by", at)), None)
+    if by is None:
+        return None
+    at = by - 1
+    while at > 0 and (set(line.tags[at]) & set("tdv") or line.figure(at)):
+        at -= 1
+    verb = line.verb(at)
+    head = at - 1
+    while head > 0 and line.words[head] in line.lexicon.sets["adjectives"]:
+        head -= 1
+    if verb is None or not verb.participle or line.words[head] not in line.lexicon.data:
+        return None
+    phrase = right(line, by + 1)
+    if phrase is None or phrase.last != back or phrase.sort not in {"name", "reporter"}:
+        return None
+    return replace(phrase, sort="data", lead=head - ("d" in line.tag(head - 1)))
+
+
+def issued(line: Line, at: int) -> Phrase | None:
+    """Return by whom a participle at an index says that a paper was issued: "published on Monday by the ministry"."""
+    for by in range(at + 1, min(len(line), at + 7)):
+        if line.mark(by):
+            return None
+        if line.among("by", by):
+            phrase = right(line, by + 1)
+            return phrase if phrase and phrase.sort in {"name", "reporter"} else None
+    return None
 
 
 def inmates(line: Line, phrase: Phrase) -> bool:

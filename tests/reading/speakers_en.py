@@ -454,6 +454,28 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("According to a list of prisoners kept by the Tibetan centre, [[1,800]] are in custody.", ("the Tibetan centre",)),
     ("A count kept by local monitors had reached [[1,037 arrests]] by nightfall.", ("local monitors",)),
     ("Police, who said the raid was lawful, arrested [[54 people]].", (None,)),
+    (
+        "GENEVA (12 April 2024) – UN experts today expressed alarm at the detention of [[63 aid workers]].\n\n“[[Eleven]] of them are women,” the experts said. “None has seen a lawyer.”\n\nThey noted that [[two]] had died in custody. The Government had not replied to the experts' letter.",
+        ("UN experts", "the experts", "the experts"),
+    ),
+    ("By the government's own admission, [[one in three]] prisoners has no bed.", ("the government",)),
+    (
+        "Exactly how many died is disputed. Mothers of Khavaran names [[4,482]]. Scholars speak of [[5,000]] and more.",
+        ("Mothers of Khavaran", "Scholars"),
+    ),
+    (
+        "Turkey's justice minister said the country had [[342,000 inmates]] at the start of May, up from [[180,000]] a decade ago.\n\nThe rise follows the failed coup of 2016, when [[40,000 people]] were jailed within months.",
+        ("Turkey's justice minister", "Turkey's justice minister", None),
+    ),
+    (
+        "HM Inspectorate of Prisons visited the jail in January. Inspectors reported that [[six in ten]] men shared a cell meant for one. [[Nearly a third]] spent less than two hours outside. Use of force had risen, with [[412 incidents]].",
+        ("Inspectors", "Inspectors", "Inspectors"),
+    ),
+    ("Campaigners fear the true toll is higher. They point to [[23 inmates]] listed as missing.", ("Campaigners",)),
+    (
+        "Figures compiled from court rolls by the Legal Resources Centre put the remand population at [[48,700]].",
+        ("the Legal Resources Centre",),
+    ),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

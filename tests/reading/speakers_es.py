@@ -439,6 +439,30 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "El registro que elabora la ONG Justicia Encuentro suma [[903 presos políticos]].",
         ("la ONG Justicia Encuentro",),
     ),
+    (
+        "La Auditoría Superior revisó el gasto de 2022. Encontró pagos por [[48 millones de pesos]] sin comprobar. En [[tres penales]] faltaban colchones. Además, [[112 custodios]] no tenían certificado vigente.",
+        ("La Auditoría Superior", "La Auditoría Superior", "La Auditoría Superior"),
+    ),
+    (
+        "Unos [[400 migrantes]] siguen en el galpón, contaron a Reuters dos voluntarios que reparten comida. La guardia costera dio una cifra de [[280]].",
+        ("dos voluntarios", "La guardia costera"),
+    ),
+    (
+        "La directora del penal precisó que alberga a [[1.300 mujeres]] y [[42 niños]].\n\nLas internas se quejan de la comida. Una de ellas contó que comparte celda con [[siete]] más.",
+        ("La directora del penal", "La directora del penal", "Una de ellas"),
+    ),
+    (
+        "El fiscal sostiene que fueron [[once]] los muertos. La defensa cree que fueron [[al menos quince]].",
+        ("El fiscal", "La defensa"),
+    ),
+    (
+        "La cifra, aportada por el propio servicio penitenciario, es de [[14.100 internos]].",
+        ("el propio servicio penitenciario",),
+    ),
+    (
+        "Once mujeres denunciaron abusos. “Nos encierran [[23 horas al día]]”, escribió una de ellas en una carta.",
+        ("una de ellas",),
+    ),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

@@ -176,6 +176,8 @@ def _goes_on(line: Line, active: Stretch, *, fresh: bool, yearly: bool, alone: b
         return False
     if yearly:
         return not fresh and (linked or _measured(line))
+    if linked and fresh and not alone and line.among("rises", 1):
+        return False
     if linked or (line.words[0] in OPENING and not fresh):
         return True
     if fresh:

@@ -29,6 +29,8 @@ _PARTICIPLES: Final = tuple(
     for many in ("", "s")
 )
 
+_ARTICLED: Final = {"de": "del", "a": "al"}
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -87,6 +89,8 @@ def lexicon(lang: Lang) -> Lexicon:
     for said in sorted(told["according"], key=len, reverse=True):
         parts = tuple(said.split())
         according[parts[0]].append(parts)
+        if lang == "es" and parts[-1] in _ARTICLED:
+            according[parts[0]].append((*parts[:-1], _ARTICLED[parts[-1]]))
     return Lexicon(
         _verbs(told, lang),
         dict(tags),

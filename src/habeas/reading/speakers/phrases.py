@@ -42,6 +42,8 @@ def left(line: Line, last: int, low: int = 0) -> Phrase | None:
         return None
     if not any(word in line.lexicon.data for word in line.words[first : first + 3]):
         last = trimmed(line, first, last)
+    if first == last and line.among("others", first):
+        return Phrase(first, last, "reporter", first)
     if (
         first == last
         and set(line.tags[first]) & set("dp")
@@ -61,6 +63,8 @@ def right(line: Line, first: int) -> Phrase | None:
         return None
     if line.words[first] in {"que", "that"}:
         return None
+    if line.word(first + 1) in OF and line.word(first + 2) in {"ellos", "ellas", "them"}:
+        return Phrase(first, first + 2, "reporter")
     last = first
     while last + 1 < len(line) and not bars_right(line, last + 1, first):
         last += 1
@@ -171,6 +175,8 @@ def _sort(line: Line, first: int, head: int, last: int) -> Sort:  # noqa: C901 -
             back -= 1
         if line.capital(last - 1) and back <= head:
             main = [line.words[last]]  # Ministry of Justice bulletin
+    if spanish and line.among("offices", head) and line.capital(head):
+        return "reporter"  # la Auditoría Superior
     if not spanish and main[-1] in known.papers and main[0] in known.courts:
         return "paper"  # a court filing
     for words, sort in ((known.laws, "law"), (known.courts, "court"), (known.papers, "paper"), (known.data, "data")):
@@ -179,7 +185,8 @@ def _sort(line: Line, first: int, head: int, last: int) -> Sort:  # noqa: C901 -
     named = line.capital(end) or spanish
     if any(_reports(line, word) for word in (main if named else main[-1:])):
         return "reporter"
-    if (main[0] if spanish else main[-1]) in known.holders:
+    branch = len(main) > 2 and not line.among("sites", end) and all(line.capital(at) for at in range(head, end + 1))
+    if (main[0] if spanish else main[-1]) in known.holders and (spanish or not branch):
         return "holder"
     if any(line.capital(at) for at in range(first, last + 1) if line.words[at] not in line.lexicon.sets["particles"]):
         return "name"

@@ -34,7 +34,10 @@ def _handed(line: Line, at: int) -> tuple[Act, int] | None:
     """Return the act of figures that somebody gives or keeps: "a list that the union keeps", "cifra que X entregó a este diario"."""
     if not (line.words[at] in line.lexicon.data or line.words[at] in line.lexicon.papers):
         return None
-    if line.among("made", at + 1) and (issuer := issued(line, at + 1)):  # a count kept by monitors had reached 300
+    apart = line.word(at + 1) == ","
+    if line.among("made", at + 1 + apart) and (
+        issuer := issued(line, at + 1 + apart)
+    ):  # a count kept by monitors had reached 300
         begins, last = _around(line, at, issuer.last)
         return Act(at, replace(issuer, sort="data"), begins, last, "according"), issuer.last
     first = at + 1 + (line.word(at + 1) in {*THAT, "which"})
@@ -65,7 +68,7 @@ def _issuer(line: Line, first: int, end: int) -> Phrase | None:
         if line.mark(at):
             return None
         verb = line.verb(at)
-        if line.among("gives", at) or (verb and verb.participle):
+        if line.among("gives", at) or line.among("made", at) or (verb and verb.participle):
             issuer = issued(line, at)
             return replace(issuer, sort="data") if issuer else None
     return None
@@ -90,9 +93,12 @@ def _counted(line: Line, at: int) -> tuple[Act, int] | None:
     for place in range(at + 1, min(at + 8, len(line) - 1)):
         if line.mark(place):
             return None
-        if line.words[place].endswith(("'s", "s'")) and line.words[place + 1] in line.lexicon.data:
-            first, last = _around(line, at, place + 1)
-            return Act(at, Phrase(at + 1, place, "data"), first, last, "according"), place + 1
+        if not line.words[place].endswith(("'s", "s'")):
+            continue
+        noun = place + 1 + (line.words[place + 1] == "own")
+        if line.word(noun) in line.lexicon.data or line.among("accounts", noun):
+            first, last = _around(line, at, noun)
+            return Act(at, Phrase(at + 1, place, "data"), first, last, "according"), noun
     return None
 
 

@@ -26,6 +26,13 @@ def subject(line: Line, at: int, start: int, verb: Verb, before: Sequence[Act]) 
     while back >= 0 and "v" in line.tags[back] and not line.capital(back):
         back -= 1
     word, tag = line.word(back), line.tag(back)
+    if (
+        line.word(back) in {"ellos", "ellas", "them", "us"}
+        and line.word(back - 1) in {"de", "of"}
+        and back >= 2
+        and "p" not in line.tag(back - 3)
+    ):
+        return Subject(Phrase(back - 2, back, "reporter"), back - 2)  # one of them said
     if line.among("pronouns", back):
         own = None if before else opening(line, back)
         if own and (own.last >= back or inmates(line, own)):
@@ -95,6 +102,10 @@ def _relative(line: Line, back: int) -> int | None:
 def _antecedent(line: Line, back: int) -> Subject | None:
     """Return the phrase that a relative at an index stands for: "TRAC, which counted", "la directora, quien aclaró"."""
     end = back - 1
+    if line.words[back] == "que" and line.word(end) in {"los", "las", "el", "la"} and "p" in line.tag(end - 1):
+        end -= 2  # los registros a los que accedió la BBC
+    elif line.words[back] == "which" and line.word(end) == "to":
+        end -= 1
     if line.word(end) == ",":
         end -= 1
     phrase = left(line, end)
@@ -241,7 +252,7 @@ def _passed(line: Line, back: int) -> Phrase | None:
     if by is None:
         return None
     at = by - 1
-    while at > 0 and (set(line.tags[at]) & set("tdv") or line.figure(at)):
+    while at > max(0, by - 6) and not (line.verb(at) and line.among("made", at)) and not line.mark(at):
         at -= 1
     verb = line.verb(at)
     head = at - 1

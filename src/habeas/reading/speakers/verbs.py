@@ -75,6 +75,8 @@ def noun(line: Line, at: int, verb: Verb) -> bool:
 def _object(line: Line, at: int) -> bool:
     """Tell whether what follows an English form can be its object: a clause, a number, a phrase."""
     following, ahead = line.word(at + 1), line.tag(at + 1)
+    if following == "to" and line.words[at].startswith("point"):
+        return True
     if following in THAT or following in _MORE or following in {",", ".", ""} or following in QUOTES:
         return True
     if line.figure(at + 1) or "d" in ahead or line.capital(at + 1):
@@ -130,8 +132,8 @@ def reduced(line: Line, at: int, verb: Verb) -> bool:
     before, tag, following = line.word(at - 1), line.tag(at - 1), line.word(at + 1)
     if line.sentence.lang == "es":
         return False
-    if "i" in line.tags[at] and following in _STATE:
-        return True
+    if ("i" in line.tags[at] and following in _STATE) or (verb.participle and following == "as"):
+        return True  # 23 inmates listed as missing
     if not verb.participle or helped(line, at) is not None:
         return False
     if "b" in tag or ("v" in tag and "b" in line.tag(at - 2)) or _counted(line, at) or before == "ever":
@@ -232,6 +234,10 @@ def _complete(line: Line, at: int) -> bool:
         line.words[at + 1 : at + 9]
     ):
         return False
+    if word.startswith(("reduc", "reduj", "rebaj")):  # "Interior lo reduce a 1.900" says, "redujo la población" does
+        return line.word(at - 1) in {"lo", "la", "los", "las"} and any(line.figure(at + step) for step in (2, 3))
     if word.startswith("habl") and line.sentence.lang == "es":
         return "de" in line.words[at + 1 : at + 9]
+    if word.startswith(("speak", "spoke", "talk")) and line.sentence.lang == "en":
+        return line.word(at + 1) == "of" and any(line.figure(place) for place in range(at + 2, at + 6))
     return True

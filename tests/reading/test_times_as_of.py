@@ -96,6 +96,16 @@ LEVELS: list[tuple[str, str, Lang, str]] = [
     ("Con corte a diciembre había 300 presos. El penal tiene 120 plazas.", "120", "es", "2023-12"),
     ("At the end of May 2020 it held 300 men. The jail has 120 places.", "120", "en", "2024-03"),
     ("A finales de mayo de 2020 había 300 presos. Ahora son 410.", "410", "es", "2024-03"),
+    ("On May 5 it held 300 men. Women account for 41 of them.", "41", "en", "2023-05-05"),
+    ("On May 5 guards opened fire, killing 2. The camp houses 410 men.", "410", "en", "2024-03"),
+    ("The jail, opened in 2019, houses 410 men.", "410", "en", "2024-03"),
+    (
+        "The auditor visited the jails between May and July 2023. In one, 38 shared a cell.",
+        "38",
+        "en",
+        "2023-05/2023-07",
+    ),
+    ("La comisión visitó el penal entre mayo y julio de 2023. En una celda dormían 38.", "38", "es", "2023-05/2023-07"),
     # a month goes on with the year told before it
     ("In March 2020 it held 300 men. By the end of September it held 410.", "410", "en", "2020-09"),
     ("En marzo de 2020 había 300 presos. En septiembre eran 410.", "410", "es", "2020-09"),
@@ -137,6 +147,15 @@ COUNTS: list[tuple[str, str, Lang, str]] = [
     ("Entre enero y julio murieron 31, frente a 40 en el mismo lapso de 2021.", "40", "es", "2021-01/2021-07"),
     ("Police held 43 men overnight, raising the total since the raids began on May 2 to 80.", "43", "en", "2024-03-12"),
     ("El 29 de junio de 2022 cayó el plan. Desde entonces han muerto 40.", "40", "es", "2022-06-29/2024-03-13"),
+    ("Last week 40 people were released.", "40", "en", "2024-03"),
+    ("Salieron 31 en 2022, el doble de los 40 del año anterior.", "40", "es", "2021"),
+    (
+        "Han muerto 31 desde el 18 de enero. Hasta el 5 de febrero hubo 40 detenidos.",
+        "40",
+        "es",
+        "2024-01-18/2024-02-05",
+    ),
+    ("After a pardon in August, about 40 were freed.", "40", "en", "2023-08"),
     # a level's date is no period
     ("On February 5 the jail held 410 people. It received 12 complaints.", "12", "en", "2024-03"),
     ("Al cierre de 2023 había 410 presos. Los decesos fueron 27.", "27", "es", "2023"),

@@ -58,7 +58,8 @@ def carried(story: Story, here: Stretch, index: int, want: Want, *, present: boo
         found = _in(story, stretch, want, same=same, steps=steps, here=here)
         if found is not None:
             found = _back_to(story, found, here, want) or found
-            return None if present and not divides and _is_over(story, found.time, want, steps) else found
+            parts = divides or here.cues.part_of.search(here.words) is not None
+            return None if present and not parts and _is_over(story, found.time, want, steps) else found
     frame = _frame(story, here, want)
     return None if frame is not None and present and _is_over(story, frame.time, want, _BACK) else frame
 
@@ -77,7 +78,12 @@ def _is_over(story: Story, time: Time, want: Want, steps: int) -> bool:
     figures = story.has_figures(time)
     told = time.high or time.low or ""
     before = line(stretch.sentence.tokens, one.first - 2, one.first)
-    counted = one.data or story.is_close(time) or (len(told) == 10 and figures) or before.endswith(_COUNTED)
+    counted = (
+        one.data
+        or story.is_close(time)
+        or (len(told) == 10 and figures and not _happened(stretch))
+        or before.endswith(_COUNTED)
+    )
     return not counted and not (want == "share" and steps == 0 and (figures or len(told) == 7))
 
 
@@ -107,6 +113,11 @@ def _in(story: Story, stretch: Stretch, want: Want, *, same: bool, steps: int, h
     return Carried(last.time, story.is_part(last.time))
 
 
+def _happened(stretch: Stretch) -> bool:
+    """Return whether a stretch tells of what was done on a day, and not of a level."""
+    return stretch.cues.event.search(stretch.words) is not None and stretch.cues.total.search(stretch.words) is None
+
+
 def _is_told(one: Placed, want: Want) -> bool:
     """Return whether a time is one from which a text goes on; for what was seen on a visit, or told, in another month, that month too."""
     return one.use == "fact" or (
@@ -128,18 +139,31 @@ def _goes_on(story: Story, one: Placed, stretch: Stretch, want: Want, *, same: b
         lasting = here.cues.lasting.search(here.words) is not None
         goes_on = steps <= _LASTING and (steps == 0 or stretch.sentence.block == here.sentence.block)
         return lasting and time.role != "since" and goes_on and not (day and not story.has_figures(time))
-    if time.role == "span" and want == "share" and steps == 0 and stretch.cues.cases.search(stretch.words):
-        return True
+    told_over = _divides_count(one, stretch, want, same=same, steps=steps, here=here)
+    if told_over is not None:
+        return told_over
     if one.named or time.role == "since" or (time.role == "span" and not one.data):
         return False
     relative = day and not story.has_figures(time)
-    happened = stretch.cues.event.search(stretch.words) is not None and stretch.cues.total.search(stretch.words) is None
+    happened = _happened(stretch)
     counted = stretch.cues.stock.search(stretch.words) is not None
     if relative and stretch.cues.total.search(stretch.words) is None:
         return False
     if not one.data and (not counted or happened) and (relative or steps or len(time.high or "") == 4):
         return False
     return not _is_now_again(story, here, time)
+
+
+def _divides_count(one: Placed, stretch: Stretch, want: Want, *, same: bool, steps: int, here: Stretch) -> bool | None:
+    """Return whether a level or a share belongs to a period that was counted over or inspected before; None where nothing says so."""
+    time, cases = one.time, stretch.cues.cases.search(stretch.words) is not None
+    if time.role == "span" and want == "share" and steps == 0 and cases:
+        return True
+    if time.role == "span" and steps < _LASTING and stretch.cues.inspected.search(stretch.words):
+        return here.cues.past.search(here.words) is not None
+    if want == "share" and steps <= _LASTING and cases and here.cues.cases.search(here.words):
+        return time.role in ("on", "span") and same
+    return None
 
 
 def _is_now_again(story: Story, here: Stretch, time: Time) -> bool:

@@ -59,6 +59,8 @@ class _Asked:
     def act(self) -> tuple[str, bool] | None:
         """Return when something was done: the day beside it, else the month."""
         if self.best is not None and self.best.time.role in ("on", "span"):
+            if is_week(self.best.time):
+                return (self.best.time.high or "")[:7], False
             return self.best.time.iso or "", self.best.time.sure
         if self.said is not None and self.said.time.high:
             return self.said.time.high, False
@@ -104,7 +106,8 @@ class _Asked:
             if made is not None and is_week(going.time):
                 made = (going.time.high or "")[:7]
             if made is not None:
-                return made[:4] if self.found.kind == "cost" and going.part else made, False
+                yearly = self.found.kind == "cost" or (want == "state" and self.story.annual is not None)
+                return made[:4] if yearly and going.part else made, False
         stated = period(self.story, self.here)
         return (stated, False) if stated else None
 
@@ -144,15 +147,34 @@ class _Asked:
             start_at = start_of_process(self.story, self.here.number + 1)
             if start_at is None and time.high and self._is_through(best):
                 start_at = f"{time.high[:4]}-01"
+            if start_at is None and time.high and len(time.high) == len("2020-01-01"):
+                start_at = self._told_start(time.high)
             return f"{start_at}/{time.high}" if start_at and time.high else time.high or ""
         if time.role == "on" and self._is_this_year(time):
             return _to(f"{time.low}-01", self.published)
         if time.role != "on" or not time.high:
             return time.iso or ""
+        if is_week(time):
+            return time.high[:7]
         if best.use == "fact" and self.here.cues.so_far.search(self.here.words) and not self.story.is_now(time):
             return _to(time.low, self.published)
         begun = self._begun(best) or (start_of_process(self.story, self.here.number) if self._is_by(best) else None)
         return f"{begun}/{time.high}" if begun and self._begun_before(begun, time.high) else time.iso or ""
+
+    def _told_start(self, end: str) -> str | None:
+        """Return the start from which the sentence before counted, for a count up to a day that names none."""
+        for stretch in self.story.before(self.here.number, self.index, 1):
+            for one in stretch.times:
+                same = stretch.sentence.block == self.here.sentence.block
+                if (
+                    same
+                    and one.time.role == "since"
+                    and one.use == "fact"
+                    and one.time.low
+                    and self._begun_before(one.time.low, end)
+                ):
+                    return one.time.low
+        return None
 
     def _begun(self, best: Placed) -> str | None:
         """Return the start told in the same clause, where a count is one up to a day ("on Monday raised the number since May to 80")."""
@@ -267,7 +289,7 @@ class _Asked:
             return one.paper or any(token.low == ";" for token in tokens[self.last + 1 : one.first])
         between = tokens[one.last + 1 : self.first]
         if one.earlier and any(token.low == "," for token in between):
-            return True
+            return self.found.measure not in ("cumulative", "event") or len(self.here.times) > 1
         if one.paper:
             return any(token.low == ";" for token in between)
         return one.use == "compare" and (len(between) > _NEXT or any(token.low in _BREAKS for token in between))

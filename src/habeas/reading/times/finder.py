@@ -230,6 +230,8 @@ def _remember(name: str, made: Time, meant: Meant, teller: Teller) -> None:
         teller.dated = (named, teller.sentence, teller.block)
     if made.role == "span" and made.low and made.high and len(made.low) >= len("2020-01"):
         teller.span = (made.low[:7], made.high[:7])
+    if made.low and made.high and not meant.ahead and (meant.sure or made.role == "span"):
+        teller.last = (made.low, made.high)
     teller.seen |= {told for told in (made.low, made.high) if told and len(told) == 10}
     if made.role == "since":
         teller.begun = made.low

@@ -124,7 +124,7 @@ def _english(lex: Lexicon) -> list[tuple[str, str]]:
         ),
         (
             "then",
-            r"(?:on|by|in|at|until) that (?P<unit>day|date|time|month|year|point)|(?:on |during )?that (?P<unit2>day|month|night|evening|morning|afternoon)|(?:by|at) (?P<word>the time|then)(?= [,.;]|$| the| there)",
+            r"(?:on|by|in|at|until) that (?P<unit>day|date|time|month|year|point)|(?:on |during )?that (?P<unit2>day|month|night|evening|morning|afternoon)|(?:over|in|during|for) (?:the same|that) (?P<unit3>period|year|month|time)(?! (?:of|in|last|a|the) )|(?:by|at) (?P<word>the time|then)(?= [,.;]|$| the| there)",
         ),
         (
             "season",

@@ -29,7 +29,8 @@ class Teller:
     """What is known while a text is read: its language's words, its publication, and the date named last (``day``: the day, weekdays too).
 
     ``anchor`` is the date named last; ``begun`` the start named last, ``year`` the year named last, ``future`` whether the sentence has spoken of what is to come, ``seen`` the days named so far,
-    ``dated`` the month named last with its year, with its sentence and block, and ``span`` the first and last month counted over last.
+    ``dated`` the month named last with its year, with its sentence and block, and ``span`` the first and last month counted over last,
+    ``last`` the first and last date of what was named last.
     """
 
     lex: Lexicon
@@ -46,6 +47,7 @@ class Teller:
     block: int = 0
     dated: tuple[str, int, int] | None = None
     span: tuple[str, str] | None = None
+    last: tuple[str, str] | None = None
 
     def year_for(self, month: int, day: int | None = None) -> int | None:
         """Return the year of a month that is named without one: that of a past month told right before it, else the latest before publication."""

@@ -172,7 +172,8 @@ def unit_of(unit: str, which: str, post: str, teller: Teller) -> Meant | None:
     this = bool(said & set(_THIS))
     following = "the following" in said and teller.anchor is not None
     if unit in ("year", "ano"):
-        year = reference.year if ((step and not following) or this or which == "del") else teller.the_year()
+        this_one = this or (which == "del" and not previous)
+        year = reference.year if (step and not following) or this_one else teller.the_year()
         if year is None:
             return None
         told = year + step - previous
@@ -241,6 +242,10 @@ _OF_DAY: Final = frozenset("night evening morning afternoon noche tarde madrugad
 
 def _then(match: re.Match[str], teller: Teller) -> Meant | None:
     unit = match["unit"] or match.groupdict().get("unit2") or ""
+    if match.groupdict().get("unit3") in ("period", "time"):
+        told = teller.last
+        return Meant(told[0], told[1], "span" if told[0] != told[1] else "on", sure=False) if told else None
+    unit = unit or match.groupdict().get("unit3") or ""
     base = teller.day if unit in _OF_DAY else teller.anchor or teller.day
     if base is None:
         return None

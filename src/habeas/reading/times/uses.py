@@ -46,9 +46,9 @@ _QUIET: Final = frozenset("of de del the la el no n o number num and y , - / . Â
 
 
 _PAST: Final = {
-    "en": r"(?<![^ ])(?:was|were|had|held|lacked|slept|did|suffered|lived|spent|received)(?![^ ])",
+    "en": r"(?<![^ ])(?:was|were|had|held|lacked|slept|did|suffered|lived|spent|received|shared|contained|operated|employed|stood|totaled|totalled|numbered|ran|ate|used|relied|kept|remained|exceeded|averaged|reached|ranged)(?![^ ])",
     "es": r"(?<![^ ])(?:era|eran|estaba|estaban|habia|habian|tenia|tenian|fue|fueron|hubo|dormian|carecian|podian|vivian|recibian|sufrian"
-    r"|permanecian|[a-z]{3,}aban?|[a-z]{2,}(?:aron|ieron))(?![^ ])",
+    r"|permanecian|[a-z]{3,}aban?|[a-z]{2,}(?:aron|ieron)|[a-z]{3,}ian|funcionaba|operaba|sumaba|disponia|compartia|existia|cabia|superaba|ascendia|permanecia)(?![^ ])",
 }
 
 _LASTING: Final = {
@@ -57,8 +57,8 @@ _LASTING: Final = {
 }
 """Verbs in the tense that tells how things were, not what happened."""
 _PRESENT: Final = {
-    "en": r"(?<![^ ])(?:is|are|has|have|holds|hold|houses|house|costs|cost|pays|can|lacks|lack|stands|runs|remains|remain|exceeds|cannot|does|do|says|will|runs|employs)(?![^ ])",
-    "es": r"(?<![^ ])(?:es|son|hay|tiene|tienen|alberga|albergan|esta|estan|cuesta|cuestan|ha|han|puede|pueden|dispone|cuenta|cuentan|existen|viven|queda|quedan|declara|declaran|alcanza|bordea|caben|cabe|supera|superan|ronda|rondan|llega|llegan|representa|representan|asciende|suma|suman|ocupa|ocupan|reporta|falta|faltan|presta|prestan|carece|carecen|trabaja|trabajan|convive|conviven|atiende|funciona|funcionan|aloja|alojan|opera|operan|duermen|pasan|espera|esperan|sigue|siguen|permanece|permanecen|equivale)(?![^ ])",
+    "en": r"(?<![^ ])(?:is|are|has|have|holds|hold|houses|house|costs|cost|pays|can|lacks|lack|stands|runs|remains|remain|exceeds|cannot|does|do|says|will|runs|employs|allows|allow|keeps|keep|sleep|sleeps|share|shares|receives|receive|gets|get|spend|spends|faces|face|takes|take|operates|operate|offers|offer|admits|accepts|accommodates|fits|totals|numbers|needs|need|works|work|counts|serves|serve|averages|accounts|account|makes|make|represents|represent|wait|waits|live|lives|eat|eats|am|exceed|contains|sits)(?![^ ])",
+    "es": r"(?<![^ ])(?:es|son|hay|tiene|tienen|alberga|albergan|esta|estan|cuesta|cuestan|ha|han|puede|pueden|dispone|cuenta|cuentan|existen|viven|queda|quedan|declara|declaran|alcanza|bordea|caben|cabe|supera|superan|ronda|rondan|llega|llegan|representa|representan|asciende|suma|suman|ocupa|ocupan|reporta|falta|faltan|presta|prestan|carece|carecen|trabaja|trabajan|convive|conviven|atiende|funciona|funcionan|aloja|alojan|opera|operan|duermen|pasan|espera|esperan|sigue|siguen|permanece|permanecen|equivale|admite|admiten|permite|permiten|recibe|reciben|existe|comparten|comparte|custodia|custodian|gasta|gastan|emplea|emplean|ofrece|ofrecen|cumplen|cumple|paga|pagan|mantiene|mantienen|padecen|sufren|comen|salen|sale|opera|caben|estan|deben|pierden|corresponde|corresponden|acoge|acogen|hacina|hacinan|sobra|sobran|funcionan|trabajan|aguarda|aguardan|lleva|llevan|vive|duerme|pasa|come|reune|concentra|concentran|destina|requiere)(?![^ ])",
 }
 
 
@@ -121,6 +121,8 @@ class Cues:
     witness: re.Pattern[str]
     cases: re.Pattern[str]
     built_for: re.Pattern[str]
+    inspected: re.Pattern[str]
+    part_of: re.Pattern[str]
 
 
 @cache
@@ -171,6 +173,8 @@ def cues(lang: Lang) -> Cues:
         witness=inside("witness"),
         cases=inside("case_words"),
         built_for=re.compile(rf"(?<![^ ]){choice(words('built_for', lang))}(?: [^ ]+){{0,3}}$"),
+        inspected=inside("inspected"),
+        part_of=inside("part_of"),
         lasting=re.compile(_LASTING[lang]),
     )
 
@@ -197,7 +201,11 @@ def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
     paper = False
     if (
         _is_law(tokens, first, time, known)
-        or (len(time.iso or "") == 4 and known.built.search(before))
+        or (
+            len(time.iso or "") == 4
+            and known.built.search(before)
+            and line(tokens, last + 1, last + 2) not in ("with", "con")
+        )
         or (time.role == "on" and known.before_it.search(before))
         or _is_dateline(document, sentence, last)
     ) or (len(time.high or "") < 10 and _is_of_event(sentence, last)):

@@ -476,6 +476,28 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "Figures compiled from court rolls by the Legal Resources Centre put the remand population at [[48,700]].",
         ("the Legal Resources Centre",),
     ),
+    (
+        "The state corrections agency's dashboard listed [[23,418 people]] in custody on Friday. [[Half]] were held for nonviolent offences.",
+        ("The state corrections agency", "The state corrections agency"),
+    ),
+    (
+        "Lawyers acting for the [[27 men]] said [[nine]] had been deported. Home Office sources put the figure at [[12]].",
+        ("Lawyers acting for the 27 men", "Lawyers acting for the 27 men", "Home Office sources"),
+    ),
+    (
+        "The inquiry's final report runs to 900 pages. It says [[317 boys]] were beaten at the school and that [[55]] are buried there.",
+        ("The inquiry's final report", "The inquiry's final report"),
+    ),
+    (
+        "Detainees' families gathered outside the base on Sunday. One mother said her son shared a cell with [[70 others]]. The base, which opened in 2015, has no hospital.\n\n“They give them [[one meal a day]],” another said.",
+        ("One mother", "another"),
+    ),
+    (
+        "Eritrea's prisons are closed to monitors. Former inmates describe shipping containers holding [[40 people]] each. Human Rights Concern Eritrea believes there are [[more than 300]] sites.",
+        ("Former inmates", "Human Rights Concern Eritrea"),
+    ),
+    ("NAIROBI, Kenya - Police counted [[210 men]] in the cells.", ("Police",)),
+    ("KAMPALA, Nov 24 (AP) -- Rights groups said [[21]] were held.", ("Rights groups",)),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

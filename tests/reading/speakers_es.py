@@ -463,6 +463,39 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "Once mujeres denunciaron abusos. “Nos encierran [[23 horas al día]]”, escribió una de ellas en una carta.",
         ("una de ellas",),
     ),
+    (
+        "GUAYAQUIL, Ecuador.- Al menos [[13 internos]] murieron este viernes, informó el SNAI en un comunicado.\n\nLa Penitenciaría del Litoral, la mayor del país, tiene capacidad para [[5.300]] personas. Este viernes albergaba a [[6.100]].",
+        ("el SNAI", None, None),
+    ),
+    (
+        "El Centro Prodh sistematizó [[212 quejas]] de tortura. De esas, [[38]] llegaron a un juez.",
+        ("El Centro Prodh", "El Centro Prodh"),
+    ),
+    (
+        "“Documentamos [[38 casos]] en tres meses”, dijo por teléfono la coordinadora de la red, Bea Roe. “En [[30]] de ellos no hubo orden”.",
+        ("Bea Roe", "Bea Roe"),
+    ),
+    (
+        "La Defensoría sumó en marzo [[41 muertes]]. Para el Ministerio fueron [[26]].",
+        ("La Defensoría", "el Ministerio"),
+    ),
+    (
+        "Se fugaron [[62 reos]], confirmó a CNN el secretario de Seguridad; [[19]] fueron recapturados.",
+        ("el secretario de Seguridad", "el secretario de Seguridad"),
+    ),
+    (
+        "El sindicato de funcionarios asegura que hubo [[500 agresiones]] en 2023. La plantilla, añade, tiene [[3.400 vacantes]]. Interior lo reduce a [[1.900]].",
+        ("El sindicato de funcionarios", "El sindicato de funcionarios", "Interior"),
+    ),
+    (
+        "Entre enero y mayo se registraron [[77 muertes]] bajo custodia, según datos entregados por el Ministerio a la oposición.",
+        ("el Ministerio",),
+    ),
+    (
+        "El Departamento de Estado, en su informe anual, recoge [[18 casos]] de tortura. Añade que [[ninguno]] fue juzgado.",
+        ("El Departamento de Estado", "El Departamento de Estado"),
+    ),
+    ("LA PAZ (Reuters) - Puertas Abiertas ha registrado [[210 casos]].", ("Puertas Abiertas",)),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

@@ -13,7 +13,9 @@ def bars_left(line: Line, at: int, last: int) -> bool:  # noqa: C901 - one sort 
     """Tell whether a word cannot be inside a phrase that ends further right."""
     word, tag = line.words[at], line.tags[at]
     if line.mark(at):
-        if word in {"-", "'", "’", "&", "/", "°"}:
+        if word == "-":
+            return not line.joined(at)
+        if word in {"'", "’", "&", "/", "°"}:
             return False
         return not (word == "." and line.capital(at - 1) and len(line.word(at - 1)) <= 3)
     if line.capital(at):
@@ -75,7 +77,10 @@ def start(line: Line, begin: int, last: int) -> int | None:  # noqa: C901 - one 
             ):
                 continue  # Save the Children
             return at
-        timed = "t" in before or line.figure(at - 1) or "v" in before
+        dated = line.figure(at - 1) and (
+            "t" in line.tag(at - 2) or len(line.words[at - 1]) == 4
+        )  # not "for the 27 men"
+        timed = "t" in before or dated or "v" in before
         if (
             timed
             and (line.capital(at) or line.words[at] in line.lexicon.reporters or (leads and not tag))
@@ -95,6 +100,9 @@ def trimmed(line: Line, first: int, last: int) -> int:
     """Return the end of a phrase without an adverbial at its end ("the ministry on Tuesday")."""
     for at in range(first + 1, last + 1):
         tag = line.tags[at]
+        told = line.words[at] in {"a", "al"} and line.sentence.lang == "es" and not line.capital(at)
+        if told and line.word(at + 1 + ("d" in line.tag(at + 1))) in line.lexicon.reporters:
+            return at - 1  # el ministerio a la oposición
         if "p" in tag and line.words[at] not in OF and not line.capital(at):
             after = line.word(at + 1)
             if after in line.lexicon.sets["occasions"] or "t" in line.tag(at + 1) or line.figure(at + 1):
@@ -123,7 +131,9 @@ def bars_right(line: Line, at: int, first: int) -> bool:  # noqa: C901 - one sor
     """Tell whether a word cannot be inside a phrase that begins further left."""
     word, tag = line.words[at], line.tags[at]
     if line.mark(at):
-        if word in {"-", "&", "/", "°"}:
+        if word == "-":
+            return not line.joined(at)
+        if word in {"&", "/", "°"}:
             return False
         return not (word == "." and line.capital(at - 1) and len(line.word(at - 1)) <= 3 and line.capital(at + 1))
     if line.capital(at):
@@ -174,7 +184,7 @@ def bars_right(line: Line, at: int, first: int) -> bool:  # noqa: C901 - one sor
     verb = line.lexicon.verbs.get(word)
     if verb and verb.finite and not (verb.participle and "p" in line.tag(at + 1)) and not verb.doubtful:
         return True
-    if word in line.lexicon.sets["shown"]:
+    if word in line.lexicon.sets["shown"] or (word.endswith("ndo") and line.sentence.lang == "es"):
         return True
     if line.sentence.lang == "es":
         return word.endswith(("ó", "aron", "ieron"))

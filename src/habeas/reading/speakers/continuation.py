@@ -49,7 +49,9 @@ def continuations(
         fresh = number == 0 or document.sentences[number - 1].block != one.sentence.block
         lead = not own or _concedes(one, min(stretch.start for stretch in own))
         if lead and active is not None:
-            if _goes_on(one, active, fresh=fresh, yearly=yearly, alone=circle.alone):
+            if (number and not fresh and lines[number - 1].words[-1] == ";") or _goes_on(
+                one, active, fresh=fresh, yearly=yearly, alone=circle.alone
+            ):
                 told[number] = replace(active.voice, how="continued")
             elif not own and (_counting(one) or _supposed(one) or not circle.alone or _breaks(one)):
                 active = None
@@ -220,9 +222,16 @@ def _breaks(line: Line) -> bool:
 
 def _background(line: Line) -> bool:
     """Tell whether a sentence describes a place from its history: what was built when, for how many."""
-    return any(word in line.lexicon.sets["built"] for word in line.words) and not any(
-        word in line.lexicon.inmates for word in line.words[:3]
-    )
+    if any(word in line.lexicon.inmates for word in line.words[:3]):
+        return False
+    known = line.lexicon
+    if line.capital(1) and any(
+        word in known.holders for word in line.words[:4]
+    ):  # Evin, the largest prison, holds 9,000
+        comma = next((at for at in range(2, min(7, len(line))) if line.words[at] == ","), None)
+        if comma and any(line.among("describes", at) for at in range(comma + 1, comma + 5)):
+            return True
+    return any(word in known.sets["built"] for word in line.words)
 
 
 def _measured(line: Line) -> bool:

@@ -58,6 +58,13 @@ class Line:
         """Tell whether a token is a mark and no word nor figure."""
         return 0 <= at < len(self.tokens) and not self.tokens[at].text[0].isalnum()
 
+    def joined(self, at: int) -> bool:
+        """Tell whether a mark joins two words ("director-general") and is no dash between parts of a sentence."""
+        if not 0 < at < len(self.tokens) - 1:
+            return False
+        one, mark, other = self.tokens[at - 1 : at + 2]
+        return one.end == mark.start and mark.end == other.start and one.text not in STOPS
+
     def figure(self, at: int) -> bool:
         """Tell whether a token is a figure."""
         return 0 <= at < len(self.tokens) and self.tokens[at].text[0].isdigit()

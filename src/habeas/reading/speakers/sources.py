@@ -141,7 +141,9 @@ def _viewed(line: Line) -> tuple[Act, int] | None:
     if line.words[0] not in {"para", "for"}:
         return None
     phrase = right(line, 1)
-    if phrase is None or line.word(phrase.last + 1) != "," or inmates(line, phrase):
+    if phrase is None or inmates(line, phrase):
+        return None
+    if line.word(phrase.last + 1) != "," and not ("b" in line.tag(phrase.last + 1) and line.figure(phrase.last + 2)):
         return None
     letters = line.tokens[phrase.last].text
     if phrase.sort != "reporter" and not (phrase.sort == "name" and letters.isupper() and len(letters) > 2):

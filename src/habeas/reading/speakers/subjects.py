@@ -195,11 +195,24 @@ def past_listeners(line: Line, at: int) -> int:
             at = told.last + 1
         elif word in {"desde", "en", "from"} and line.capital(at + 1) and "d" in line.tag(at + 2):
             at += 2  # "comunicó desde Madrid la organización"
+        elif "p" in tag and (past := _occasion(line, at)) and ("d" in line.tag(past) or line.capital(past)):
+            at = past
         elif word in _LISTENERS and "p" not in line.tag(at + 1):
             at += 1
         else:
             break
     return at
+
+
+def _occasion(line: Line, at: int) -> int | None:
+    """Return the index after "por teléfono", "en una rueda de prensa", "in a statement"; None where it is another phrase."""
+    next_ = at + 1 + ("d" in line.tag(at + 1))
+    if not line.among("occasion", next_):
+        return None
+    next_ += 1
+    while line.word(next_) in {"de", "con"} and line.word(next_ + 1) in {"prensa", "radio", "televisión", "medios"}:
+        next_ += 2
+    return next_
 
 
 def apposed(line: Line, phrase: Phrase | None, end: int) -> tuple[Phrase | None, int, Phrase | None]:
@@ -298,7 +311,17 @@ def opening(line: Line, before: int) -> Phrase | None:
             heads = (at for at in span if "d" in line.tags[at] and "p" not in line.tags[at - 1] and at > 1)
             comma = next(heads, before + 1) - 1
         first = comma + 1
+    if len(line) and line.tokens[0].text.isupper() and len(line.words[0]) > 1:  # NAIROBI, Kenya (AP) - Police
+        span = range(1, min(before, 12))
+        dash = next((at for at in span if line.words[at] in {*DASHES, "-"} and not line.joined(at)), None)
+        first = dash + 1 if dash else first
     if first >= before:
         return None
     phrase = right(line, first)
+    if (
+        phrase
+        and phrase.last > phrase.first
+        and all(line.tokens[at].text.isupper() for at in (phrase.first, phrase.last))
+    ):
+        return None  # a place at the head of the news
     return replace(phrase, lead=first) if phrase and phrase.sort in {"name", "reporter", "paper", "court"} else None

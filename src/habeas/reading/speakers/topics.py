@@ -12,11 +12,15 @@ from habeas.reading.speakers.subjects import opening
 
 @dataclass(slots=True)
 class Memory:
-    """Who was named so far: who spoke last, who of them is a person, the law of the sentence before, and the subject of the sentence before."""
+    """Who was named so far: who spoke last, who of them is a person, the law of the sentence before, and the subject of the sentence before.
+
+    ``thing`` where that subject is a paper, which is no "he".
+    """
 
     last: Voice | None = None
     person: Voice | None = None
     topic: Voice | None = None
+    thing: bool = False
     law: Voice | None = None
     block: int = -1
     heard_in: int = -1
@@ -35,7 +39,7 @@ class Memory:
         """Return whom a pronoun or a verb without subject means; ``own`` where somebody spoke in the sentence already."""
         if own:
             return self.last
-        if self.topic is not None:
+        if self.topic is not None and not (person and self.thing):
             return self.topic
         if person and self.person is not None:
             return self.person
@@ -54,10 +58,13 @@ def is_person(line: Line, phrase: Phrase) -> bool:
     return not line.tokens[phrase.last].text.isupper()
 
 
-def topic_of(line: Line) -> Phrase | None:
-    """Return the subject of a sentence that begins with it, where it could speak: a person or a body, no inmates, no place."""
+def topic_of(line: Line, *, papers: bool = False) -> Phrase | None:
+    """Return the subject of a sentence that begins with it, where it could speak: a person or a body, no inmates, no place.
+
+    ``papers`` takes reports too ("The final report runs to 900 pages. It says ...").
+    """
     phrase = opening(line, len(line))
-    if phrase is None or phrase.sort not in {"reporter", "name"}:
+    if phrase is None or phrase.sort not in ({"reporter", "name", "paper"} if papers else {"reporter", "name"}):
         return None
     return (
         None if any(line.words[at] in line.lexicon.inmates for at in range(phrase.first, phrase.last + 1)) else phrase

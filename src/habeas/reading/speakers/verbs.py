@@ -159,6 +159,8 @@ def fits(
         case "law":
             set_off = phrase is not None and phrase.first < at and line.word(at + 1) in {",", ".", ")"}
             return not set_off and bool(does & {"rule", "say", "judge"})
+        case "paper" | "data" if line.words[at].startswith("inclu") and phrase and _lists(line, phrase):
+            return False
         case "paper" | "data" if line.words[at] == "declared" and line.word(at + 1) not in THAT:
             return False
         case "paper" | "data":
@@ -182,6 +184,13 @@ def fits(
             return _told(line, at, verb, phrase, sort=sort, spoken=bool(before))
 
 
+def _lists(line: Line, phrase: Phrase) -> bool:
+    """Tell whether a phrase is of a list of people: what it includes, it does not say."""
+    return any(
+        line.words[at] in {"list", "lists", "lista", "listas", "listado"} for at in range(phrase.first, phrase.last + 1)
+    )
+
+
 def _told(line: Line, at: int, verb: Verb, phrase: Phrase | None, *, sort: str, spoken: bool) -> bool:
     """Tell whether a verb is speech of somebody: a name, one who reports, one named before."""
     does = verb.does
@@ -193,6 +202,8 @@ def _told(line: Line, at: int, verb: Verb, phrase: Phrase | None, *, sort: str, 
         )
     if does & {"say", "allege", "estimate"}:
         return True
+    if line.words[at].startswith(("sum", "total")) and phrase and line.words[phrase.last] in line.lexicon.inmates:
+        return False  # the prisoners, who number 60
     if "count" in does:
         return sort in {"name", "reporter"} or spoken or (sort == "pronoun" and verb.finite)
     if phrase is None:

@@ -98,7 +98,8 @@ def _held(document: Document, lines: list[Line]) -> list[list[Stretch]]:
                 memory.law = voice if act.way == "rule" else memory.law
                 if not act.close and act.way != "rule":
                     memory.heard(voice, person=act.phrase is not None and is_person(one, act.phrase))
-        phrase = None if own else topic_of(one)
+        phrase = None if own else topic_of(one, papers=True)
+        memory.thing = phrase is not None and phrase.sort == "paper"
         memory.law = memory.law if own and own[-1].way == "rule" else None
         memory.topic = _voice(document, one, Act(0, phrase, 0, 0, "reported")) if phrase else None
         held.append(own)

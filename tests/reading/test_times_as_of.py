@@ -147,6 +147,7 @@ COUNTS: list[tuple[str, str, Lang, str]] = [
     ("Entre enero y julio murieron 31, frente a 40 en el mismo lapso de 2021.", "40", "es", "2021-01/2021-07"),
     ("Police held 43 men overnight, raising the total since the raids began on May 2 to 80.", "43", "en", "2024-03-12"),
     ("El 29 de junio de 2022 cayó el plan. Desde entonces han muerto 40.", "40", "es", "2022-06-29/2024-03-13"),
+    ("In January it held 300 men. The king has since pardoned 40.", "40", "en", "2024-01/2024-03-13"),
     ("Last week 40 people were released.", "40", "en", "2024-03"),
     ("Salieron 31 en 2022, el doble de los 40 del año anterior.", "40", "es", "2021"),
     (

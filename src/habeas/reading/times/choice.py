@@ -17,6 +17,8 @@ _BREAKS: Final = {",": 1.5, ";": 14.0, ":": 4.0, "—": 6.0, "–": 3.0, "(": 2.
 _JOINTS: Final = frozenset("and but while whereas y e pero mientras aunque although when cuando".split())
 _FRONT: Final = 9.0
 _CLAUSE: Final = re.compile(r" (?:;|, (?:and|but|y|e|pero|mientras|while)) ")
+_SINCE: Final = re.compile(r"(?<![^ ])(?:has|have|had) since(?: been)? (?!the |a |last |it |he |she |they |[0-9])")
+"""English counts from a date told before with a bare "since"."""
 _NEXT: Final = 12
 """Words behind the time of a comparison within which a figure may still be the one compared with."""
 _WANTS: Final[dict[str, Want]] = {"condition": "state", "legal": "state", "share": "share"}
@@ -71,6 +73,9 @@ class _Asked:
         """Return the time of a count: the period counted over where a start is known, else when it was counted."""
         if self.best is not None:
             return self._counted(self.best), self.best.time.sure
+        after = self._told_before() if _SINCE.search(self.here.words) else None
+        if after is not None:
+            return _to(after, self.published), False
         start = start_of_process(self.story, self.here.number)
         if self.here.cues.so_far.search(self.here.words):
             return (_to(start, self.published), False) if start else None
@@ -160,6 +165,18 @@ class _Asked:
             return _to(time.low, self.published)
         begun = self._begun(best) or (start_of_process(self.story, self.here.number) if self._is_by(best) else None)
         return f"{begun}/{time.high}" if begun and self._begun_before(begun, time.high) else time.iso or ""
+
+    def _told_before(self) -> str | None:
+        """Return the date that the sentence before told, from which on something "has since" happened."""
+        for stretch in self.story.before(self.here.number, self.index, 1):
+            if stretch.sentence.block == self.here.sentence.block:
+                told = [
+                    one.time.high
+                    for one in stretch.times
+                    if one.use == "fact" and one.time.role == "on" and not one.ahead
+                ]
+                return told[-1] if told else None
+        return None
 
     def _told_start(self, end: str) -> str | None:
         """Return the start from which the sentence before counted, for a count up to a day that names none."""

@@ -155,6 +155,61 @@ CONDITIONS = [
     ("Ni la Cruz Roja ni la ONU han podido entrar.", "monitor_access=none"),
     ("El gobierno rechazó la visita de la CIDH.", "monitor_access=none"),
     ("Amnistía Internacional no pudo ingresar al penal.", "monitor_access=none"),
+    ("Reciben una sola comida al día.", "food=insufficient"),
+    ("Los familiares no han sido recibidos desde el motín y dejan los paquetes en la puerta.", "visits=none"),
+    ("En el penal solo hay agua dos horas por la mañana, según el comité de familiares.", "water=restricted"),
+    (
+        "Los presos preventivos estaban recluidos junto con los condenados en la mayoría de las cárceles.",
+        "separation=none",
+    ),
+    (
+        "La dirección del centro retiró las colchonetas tras la protesta y cortó las llamadas.",
+        "bedding=none;family_contact=none",
+    ),
+    ("En las celdas no entra la luz del sol y el baño es un agujero en el piso.", "light=none"),
+    ("A las mujeres se les permite salir al patio media hora al día.", "outdoor=restricted"),
+    ("La policía no difundió la identidad de los arrestados.", "names=withheld"),
+    (
+        "Los abogados tuvieron que esperar afuera porque no los dejaron entrar a ver a sus clientes.",
+        "lawyer_access=none",
+    ),
+    (
+        "El Gobierno permitió que organizaciones independientes de derechos humanos visitaran las cárceles.",
+        "monitor_access=allowed",
+    ),
+    ("Cinco hombres duermen en cada litera de una plaza.", "beds=insufficient"),
+    (
+        "Las autoridades no permitieron a los observadores de la OEA ingresar al centro de detención.",
+        "monitor_access=none",
+    ),
+    (
+        "En el anexo femenino no hay ginecólogo y las embarazadas son llevadas al hospital solo en caso de urgencia.",
+        "medical_care=none",
+    ),
+    ("Los detenidos duermen en el suelo, sin cobijas, y comparten un solo baño.", "beds=none;bedding=none"),
+    (
+        "A los presos de máxima seguridad les cortaron las llamadas telefónicas y les redujeron las visitas.",
+        "family_contact=none;visits=restricted",
+    ),
+    ("Los adolescentes permanecían en los mismos calabozos que los adultos.", "separation=none"),
+    ("Los reclusos pasan hasta 20 horas al día dentro de los pabellones.", "hours_locked_in=20"),
+    ("Los talleres de carpintería cerraron hace tres años y nadie estudia.", "education=none"),
+    (
+        "La asociación de familiares asegura que no tiene noticias de los trasladados desde hace un mes.",
+        "family_contact=none",
+    ),
+    ("Los internos tienen derecho a dos visitas al mes y a llamar a sus familias.", "visits=allowed"),
+    ("El agua llega en camiones cisterna cada tres días.", "water=restricted"),
+    ("Desde marzo no entra ningún abogado al penal y las audiencias se hacen por videollamada.", "lawyer_access=none"),
+    ("El ministerio se niega a entregar la lista de los trasladados.", "names=withheld"),
+    ("Los internos del módulo 3 llevan dos semanas sin salir al patio.", "outdoor=none"),
+    ("Las familias no pueden llevarles medicinas, y los médicos van una vez al mes.", "medical_care=restricted"),
+    ("Pasaron la noche en el suelo, sin mantas ni comida.", "beds=none;bedding=none;food=none"),
+    ("Ni la Defensoría ni las ONG han logrado entrar en la base.", "monitor_access=none"),
+    (
+        "Los presos no cuentan con actividades recreativas, y el taller funciona solo para la banda de música.",
+        "recreation=none",
+    ),
 ]
 LEGAL = [
     ("La Corte Suprema ordenó la liberación de 14 detenidos.", "court=release order"),
@@ -243,6 +298,46 @@ LEGAL = [
     ("Pasó 17 días incomunicado en una celda.", "detained=17 days;family_contact=none"),
     ("Lo retuvieron 30 horas en la comisaría.", "detained=30 hours"),
     ("No volverán a salir jamás.", "release=never"),
+    (
+        "La Corte Suprema revocó el viernes el fallo y mandó soltar a los 43 detenidos.",
+        "court=annulled;court=release order",
+    ),
+    ("El Congreso extendió por 30 días más el estado de excepción con 67 votos a favor.", "extension=approved"),
+    (
+        "El juez concedió el recurso de hábeas corpus presentado por la familia del periodista.",
+        "court=habeas corpus granted",
+    ),
+    ("El tribunal admitió a trámite la demanda, pero rechazó suspender los traslados.", "court=denied"),
+    ("La fiscalía debe presentar al detenido ante un juez en un plazo no mayor de 36 horas.", "judge_within=36 hours"),
+    ("Permaneció 17 días en los calabozos de la Brigada sin ver a un juez.", "detained=17 days"),
+    ("Según la ley, la prisión preventiva no puede superar los 12 meses.", "pretrial_limit=12 months"),
+    ("Un tribunal de Managua ratificó la condena contra el periodista.", "court=upheld"),
+    ("La Corte Interamericana condenó a Honduras por las condiciones del penal incendiado en 2012.", "court=violation"),
+    ("Un juzgado de garantía de Iquique dejó en libertad a los seis imputados.", "court=release order"),
+    ("La norma obliga a acusar al detenido en un plazo de 45 días o dejarlo libre.", "charge_within=45 days"),
+    (
+        "Estuvieron retenidos seis días en la comisaría de Villa Fátima sin que se les informara de los cargos.",
+        "detained=6 days",
+    ),
+    ("La Sala Penal anuló el juicio y devolvió el expediente.", "court=annulled"),
+    ("El presidente firmó un decreto de conmoción interior.", "instrument=estado de conmoción interior"),
+    ("El Senado dio luz verde a la prórroga del estado de sitio por otros 15 días.", "extension=approved"),
+    ("La jueza Torres ordenó la libertad inmediata de la dirigente campesina.", "court=release order"),
+    ("Un juez federal concedió una suspensión provisional contra los traslados.", "court=temporary block"),
+    (
+        "El Tribunal Constitucional declaró inconstitucional la norma que permitía la detención administrativa.",
+        "court=unconstitutional",
+    ),
+    ("La Policía tiene 24 horas para poner al aprehendido a disposición de un juez.", "judge_within=24 hours"),
+    (
+        "El Gobierno invocó la Ley de Seguridad del Estado contra los detenidos en la marcha.",
+        "instrument=Ley de Seguridad del Estado",
+    ),
+    ("La Corte de Apelaciones de Temuco acogió el amparo y dejó sin efecto la expulsión.", "court=annulled"),
+    (
+        "El código establece que la prisión preventiva dure como máximo 18 meses, prorrogables por seis más.",
+        "pretrial_limit=18 months",
+    ),
 ]
 NOTHING = [
     "Las visitas no están prohibidas.",
@@ -251,7 +346,6 @@ NOTHING = [
     "El ministerio planea suspender las visitas.",
     "La falta de agua y la mala alimentación preocupan.",
     "Fue condenado a 10 años de prisión.",
-    "Reciben una sola comida al día.",
     "Hay 120 personas que llevan más de un año detenidas.",
     "El fallo ordenó el cierre del pabellón.",
     "Los internos pasan hambre.",
@@ -282,6 +376,15 @@ NOTHING = [
     "Permanecen encerrados todo el día.",
     "El MNPT pudo visitar el centro.",
     "Duermen sobre cartones.",
+    "Pasó cuatro años en el penal de Lurigancho antes de dedicarse a la pintura.",
+    "El jurado tardó seis horas.",
+    "El ministro explicó que las visitas volverán en enero.",
+    "Fue condenado a ocho años y pasó tres en la cárcel de Soto del Real.",
+    "Los niños detenidos con sus madres no reciben leche ni asisten a la escuela.",
+    "Según el informe, 40 mujeres comparten dos baños y no hay agua caliente.",
+    "El 42 % de los detenidos no tiene abogado.",
+    "La ONU pidió que se permita el acceso de observadores.",
+    "Una comisión del Congreso visitó la cárcel el lunes.",
 ]
 
 

@@ -27,7 +27,7 @@ _UNITS: Final[dict[Lang, dict[str, str]]] = {
 }
 _AROUND: Final[dict[Lang, str]] = {
     "en": r"(?P<q>more than|over|at least|no less than|upwards of|longer than|up to|as (?:many|long) as|no more than|not more than|at most|less than|under|"
-    r"a maximum of|a minimum of|about|around|approximately|roughly|nearly|almost|some|an average of|within|well over)",
+    r"a maximum of|a minimum of|about|around|approximately|roughly|nearly|almost|some|an estimated|an average of|within|well over)",
     "es": r"(?P<q>mas de|a el menos|por lo menos|no menos de|como minimo|hasta|no mas de|a lo sumo|como maximo|menos de|un maximo de|un minimo de|maximo de|"
     r"unos|unas|cerca de|alrededor de|aproximadamente|casi|un promedio de|dentro de (?:las|los)?|excede de|superiores? a|hasta por)",
 }  # fmt: skip

@@ -32,6 +32,8 @@ def legal(document: Document, plain: tuple[Line, ...]) -> Iterator[tuple[int, Fo
 def _acts(place: int, sentence: Sentence, said: Line, rules: Grammar) -> Iterator[tuple[int, Found]]:
     taken: list[tuple[int, int]] = []
     for rule in rules.rules:
+        if rule.given and not rule.given.search(said.said):
+            continue
         for hit in rule.pattern.finditer(said.said):
             if any(_same(hit.span(), one) for one in taken):
                 continue

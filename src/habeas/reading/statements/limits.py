@@ -73,7 +73,7 @@ class Terms:
         if self.key and place - self.at <= 1 and _ending(words["longer"], before):
             return self.key
         named = words["limit_after"].match(after.lstrip())
-        if not named and not words["law"].search(f"{before} {after}"):
+        if words["meant"].search(before) or (not named and not words["law"].search(f"{before} {after}")):
             return None
         bound = (
             one.qualifier in {"at_most", "range"}
@@ -139,8 +139,11 @@ def _held(before: str, after: str, words: Words) -> tuple[int, int] | None:
     if counted or words["sentenced"].search(last[-_NEAR:]) or words["events"].search(before):
         return None
     hit = _ending(words["held"], before)
-    if hit is None:
+    if hit is None or words["plan"].search(before[max(0, hit.start() - _NEAR) : hit.start()]):
         return None
+    term = words["term"].search(f"{hit.group().strip()} {after[:_NEAR].lstrip()}")
+    if term and not words["untried"].search(f"{before} {after}"):
+        return None  # "spent two years in prison" is a term served
     rest = words["held_after"].match(after.lstrip())
     alone = after.lstrip()[:1] in {",", ";", "."} and words["alone"].fullmatch(hit.group().strip())
     if words["weak"].fullmatch(hit.group().strip()) and not rest and not alone:

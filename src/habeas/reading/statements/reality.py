@@ -31,7 +31,7 @@ _PLAN: Final[dict[Lang, re.Pattern[str]]] = {
 }
 _DENIED: Final[dict[Lang, re.Pattern[str]]] = {
     "en": re.compile(
-        r"(?<!\S)(?:den(?:ied|ies|ying)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed)|false|untrue|not true|incorrect)"
+        r"(?<!\S)(?:den(?:y|ied|ies|ying)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed)|false|untrue|not true|incorrect)"
         r"(?: (?:that|claims?|reports?|allegations?|accusations?|of|the|any|those|these|as|it|is))* (?:(?!but(?!\S))\S+ ){0,6}$"
     ),
     "es": re.compile(

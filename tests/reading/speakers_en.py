@@ -498,6 +498,18 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ),
     ("NAIROBI, Kenya - Police counted [[210 men]] in the cells.", ("Police",)),
     ("KAMPALA, Nov 24 (AP) -- Rights groups said [[21]] were held.", ("Rights groups",)),
+    (
+        "The governor of the prison said it had [[1,200 inmates]]. Police sealed off the area on Friday and arrested [[17 people]].",
+        ("The governor of the prison", None),
+    ),
+    (
+        "A report released Thursday by the inspector general found [[43 deaths]] in which care was delayed. [[Nine]] were preventable. The agency did not dispute the findings.",
+        ("the inspector general", "the inspector general"),
+    ),
+    (
+        "Guatemala's prison directorate counts [[23,361 inmates]] for [[6,842 places]], one of the worst ratios in the region.\n\nThe riot began on Sunday, when [[eleven guards]] were taken hostage.",
+        ("Guatemala's prison directorate", "Guatemala's prison directorate", None),
+    ),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

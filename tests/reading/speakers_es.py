@@ -496,6 +496,30 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         ("El Departamento de Estado", "El Departamento de Estado"),
     ),
     ("LA PAZ (Reuters) - Puertas Abiertas ha registrado [[210 casos]].", ("Puertas Abiertas",)),
+    (
+        "Médicos por los Derechos visitó el centro en marzo. Halló a [[84 hombres]] en un dormitorio para [[40]]. Varios tenían sarna. La comida llegaba [[dos veces al día]].",
+        ("Médicos por los Derechos", "Médicos por los Derechos", "Médicos por los Derechos"),
+    ),
+    (
+        "El director del penal dijo que hay [[1.200 internos]]. La policía cercó la zona el viernes y detuvo a [[17 personas]].",
+        ("El director del penal", None),
+    ),
+    (
+        "[[Diecisiete internos]] han muerto de cólera desde mayo, dijo personal sanitario del penal, y [[otros 60]] están enfermos.",
+        ("personal sanitario del penal", "personal sanitario del penal"),
+    ),
+    (
+        "La demanda, presentada por tres internas, alega que [[52 mujeres]] duermen en el suelo. Pide un tope de [[600]].",
+        ("La demanda", "La demanda"),
+    ),
+    (
+        "El Sistema Penitenciario guatemalteco reporta [[23.361 reclusos]] para [[6.842 plazas]].\n\nEl motín comenzó el domingo, cuando [[once guardias]] fueron tomados como rehenes.",
+        ("El Sistema Penitenciario guatemalteco", "El Sistema Penitenciario guatemalteco", None),
+    ),
+    (
+        "De acuerdo con un listado de la Conferencia Episcopal al que tuvo acceso EFE, hay [[14 sacerdotes]] presos.",
+        ("la Conferencia Episcopal",),
+    ),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

@@ -178,10 +178,14 @@ def _goes_on(line: Line, active: Stretch, *, fresh: bool, yearly: bool, alone: b
         return False
     if yearly:
         return not fresh and (linked or _measured(line))
+    if not linked and _happens(line):
+        return False
     if linked and fresh and not alone and line.among("rises", 1):
         return False
     if linked or (line.words[0] in OPENING and not fresh):
         return True
+    if fresh and any(line.among("days", at) for at in range(len(line))):
+        return False
     if fresh:
         return _papered(line) or (alone and _counting(line) and not _background(line) and not _selfish(line))
     if active.voice.how == "quoted" or is_individual(line, active.voice.speaker):
@@ -218,6 +222,11 @@ def _breaks(line: Line) -> bool:
         words[at] in line.lexicon.courts or words[at] in line.lexicon.powers
         for at in range(subject.first, subject.last + 1)
     )
+
+
+def _happens(line: Line) -> bool:
+    """Tell whether a sentence tells what was done to people, which a report on numbers seldom goes on with."""
+    return any(line.among("happens", at) for at in range(len(line)))
 
 
 def _background(line: Line) -> bool:

@@ -247,7 +247,7 @@ def _set_off(line: Line, comma: int) -> Subject | None:
     if outer is None:
         return None
     inner = start + 1
-    if outer.sort in {"data", "paper"} and line.verb(inner) and (issuer := issued(line, inner)):
+    if outer.sort in {"data", "paper"} and line.among("made", inner) and (issuer := issued(line, inner)):
         return Subject(replace(issuer, sort="data"), outer.edge)
     named = inner + (line.words[inner] in {"the", "el", "la", "los", "las"} and line.capital(inner + 1))
     ranked = comma - inner <= 5 and "d" in line.tags[inner] and line.capital(comma - 1) and line.capital(comma - 2)
@@ -271,7 +271,7 @@ def _passed(line: Line, back: int) -> Phrase | None:
     head = at - 1
     while head > 0 and line.words[head] in line.lexicon.sets["adjectives"]:
         head -= 1
-    if verb is None or not verb.participle or line.words[head] not in line.lexicon.data:
+    if verb is None or not verb.participle or line.words[head] not in line.lexicon.data | line.lexicon.papers:
         return None
     phrase = right(line, by + 1)
     if phrase is None or phrase.last != back or phrase.sort not in {"name", "reporter"}:

@@ -106,6 +106,16 @@ LEVELS: list[tuple[str, str, Lang, str]] = [
         "2023-05/2023-07",
     ),
     ("La comisión visitó el penal entre mayo y julio de 2023. En una celda dormían 38.", "38", "es", "2023-05/2023-07"),
+    (
+        "Two men held since 2021 were freed on May 5. The prisons hold 410, 9 percent of them women.",
+        "410",
+        "en",
+        "2024-03",
+    ),
+    ("A riot broke out last Sunday. At the time of the riot 410 were inside.", "410", "en", "2024-03-10"),
+    ("El domingo hubo un motín. En el momento del motín había 410 presos.", "410", "es", "2024-03-10"),
+    ("A jail for 410 should be ready in 2026.", "410", "en", "2024-03"),
+    ("La obra de una cárcel para 410 debe terminar en 2026.", "410", "es", "2024-03"),
     # a month goes on with the year told before it
     ("In March 2020 it held 300 men. By the end of September it held 410.", "410", "en", "2020-09"),
     ("En marzo de 2020 había 300 presos. En septiembre eran 410.", "410", "es", "2020-09"),
@@ -148,6 +158,8 @@ COUNTS: list[tuple[str, str, Lang, str]] = [
     ("Police held 43 men overnight, raising the total since the raids began on May 2 to 80.", "43", "en", "2024-03-12"),
     ("El 29 de junio de 2022 cayó el plan. Desde entonces han muerto 40.", "40", "es", "2022-06-29/2024-03-13"),
     ("In January it held 300 men. The king has since pardoned 40.", "40", "en", "2024-01/2024-03-13"),
+    ("Two have been held since 2021. They are among 40 arrested in raids that January.", "40", "en", "2021-01"),
+    ("Since May 300 have been held, and at least 40 have been killed.", "40", "en", "2023-05/2024-03-13"),
     ("Last week 40 people were released.", "40", "en", "2024-03"),
     ("Salieron 31 en 2022, el doble de los 40 del año anterior.", "40", "es", "2021"),
     (

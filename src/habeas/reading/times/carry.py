@@ -58,8 +58,7 @@ def carried(story: Story, here: Stretch, index: int, want: Want, *, present: boo
         found = _in(story, stretch, want, same=same, steps=steps, here=here)
         if found is not None:
             found = _back_to(story, found, here, want) or found
-            parts = divides or here.cues.part_of.search(here.words) is not None
-            return None if present and not parts and _is_over(story, found.time, want, steps) else found
+            return None if present and not divides and _is_over(story, found.time, want, steps) else found
     frame = _frame(story, here, want)
     return None if frame is not None and present and _is_over(story, frame.time, want, _BACK) else frame
 

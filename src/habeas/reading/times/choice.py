@@ -89,6 +89,16 @@ class _Asked:
             return end[:7], False
         if start:
             return _to(start, self.published), False
+        begun = next(
+            (
+                one.time.low
+                for one in self.here.times
+                if one.use == "fact" and one.time.role == "since" and one.last < self.first
+            ),
+            None,
+        )
+        if begun:
+            return _to(begun, self.published), False
         day = told_next(self.story, self.here)
         return (day, False) if day else None
 
@@ -120,6 +130,10 @@ class _Asked:
         """Return whether the verb that the figure belongs to is in the present, or tells what a place was built for."""
         tokens, here = self.here.sentence.tokens, self.here
         before = line(tokens, max(here.low, self.first - 30), self.first)
+        after = line(tokens, self.last + 1, min(here.high, self.last + 10))
+        figures = any(token.text[0].isdigit() for token in tokens[here.low : self.first])
+        if not figures and here.cues.part_of.search(f"{before} {after.partition(',')[0]}"):
+            return False
         if here.cues.built_for.search(line(tokens, max(here.low, self.first - 6), self.first)):
             return True
         within = line(tokens, self.first, min(here.high, self.last + 1))
@@ -128,7 +142,6 @@ class _Asked:
             past = [hit.start() for hit in here.cues.past.finditer(part)]
             if now or past:
                 return max(now, default=-1) > max(past, default=-1)
-        after = line(tokens, self.last + 1, min(here.high, self.last + 10))
         first_now, first_past = here.cues.present.search(after), here.cues.past.search(after)
         return first_now is not None and (first_past is None or first_now.start() < first_past.start())
 

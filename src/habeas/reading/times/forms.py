@@ -124,7 +124,7 @@ def _english(lex: Lexicon) -> list[tuple[str, str]]:
         ),
         (
             "then",
-            r"(?:on|by|in|at|until) that (?P<unit>day|date|time|month|year|point)|(?:on |during )?that (?P<unit2>day|month|night|evening|morning|afternoon)|(?:over|in|during|for) (?:the same|that) (?P<unit3>period|year|month|time)(?! (?:of|in|last|a|the) )|(?:by|at) (?P<word>the time|then)(?= [,.;]|$| the| there)",
+            r"(?:on|by|in|at|until) that (?P<unit>day|date|time|month|year|point)|(?:on |during )?that (?P<unit2>day|month|night|evening|morning|afternoon)|(?:over|in|during|for) (?:the same|that) (?P<unit3>period|year|month|time)(?! (?:of|in|last|a|the) )|(?:by|at) (?P<word>the time|then)(?= [,.;]|$| the| there| of (?:the|its|his|her|their) (?![0-9]))",
         ),
         (
             "season",
@@ -241,7 +241,7 @@ def _spanish(lex: Lexicon) -> list[tuple[str, str]]:
         ),
         (
             "then",
-            r"(?:en |a |para |hasta |por )?(?:es[ea]|aquel|aquella|dich[oa]) (?P<unit>dia|fecha|momento|mes|noche|tarde|madrugada|manana|jornada)|(?:por|hasta|para) (?P<word>entonces)",
+            r"(?:en |a |para |hasta |por )?(?:es[ea]|aquel|aquella|dich[oa]) (?P<unit>dia|fecha|momento|mes|noche|tarde|madrugada|manana|jornada)|(?:por|hasta|para) (?P<word>entonces)|(?:en el|al) (?P<word2>momento) (?:del|de la)(?! [0-9])",
         ),
         (
             "season",

@@ -246,7 +246,8 @@ def _then(match: re.Match[str], teller: Teller) -> Meant | None:
         told = teller.last
         return Meant(told[0], told[1], "span" if told[0] != told[1] else "on", sure=False) if told else None
     unit = unit or match.groupdict().get("unit3") or ""
-    base = teller.day if unit in _OF_DAY else teller.anchor or teller.day
+    named = teller.anchor if teller.anchor is not None and len(teller.anchor) > len("2020") else None
+    base = teller.day if unit in _OF_DAY else named or (None if unit else teller.day) or teller.anchor or teller.day
     if base is None:
         return None
     return same(base[:7] if unit in ("month", "mes") else base[:4] if unit == "year" else base, sure=False)
@@ -269,6 +270,8 @@ def _month_mod(match: re.Match[str], teller: Teller) -> Meant | None:
         return Meant(month, month, sure=False, ahead=True) if month else None
     day = re.match(r"[0-9]{1,2}", groups.get("d") or "")
     year = teller.reference.month_year(teller.lex.months[name], int(day[0]) if day else None)
+    if which in ("that", "ese") and teller.year is not None:
+        year = teller.year
     base = point(f"{groups.get('d') or ''}{name}", teller, year)
     if base is None or base.low is None or teller.reference.published is None:
         return base

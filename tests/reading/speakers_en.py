@@ -510,6 +510,15 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "Guatemala's prison directorate counts [[23,361 inmates]] for [[6,842 places]], one of the worst ratios in the region.\n\nThe riot began on Sunday, when [[eleven guards]] were taken hostage.",
         ("Guatemala's prison directorate", "Guatemala's prison directorate", None),
     ),
+    (
+        "“I counted [[61 people]] in that room,” recalls Ali, a teacher. Rights lawyer Noor Roe has filed petitions for [[140]] of them, she said.",
+        ("Ali", "Rights lawyer Noor Roe"),
+    ),
+    (
+        "Between 2019 and 2023, [[412 people]] died in police cells, a reply to a parliamentary question revealed. [[A third]] were awaiting a first hearing.",
+        ("a reply to a parliamentary question", "a reply to a parliamentary question"),
+    ),
+    ("As many as [[15,000]] may be held, by some estimates.", ("some estimates",)),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

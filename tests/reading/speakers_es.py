@@ -520,6 +520,14 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "De acuerdo con un listado de la Conferencia Episcopal al que tuvo acceso EFE, hay [[14 sacerdotes]] presos.",
         ("la Conferencia Episcopal",),
     ),
+    (
+        "Entre 2019 y 2023 murieron [[412 personas]] en calabozos, reveló una respuesta parlamentaria. [[Un tercio]] esperaba audiencia.",
+        ("una respuesta parlamentaria", "una respuesta parlamentaria"),
+    ),
+    (
+        "El contrato vale [[1,1 millones de dólares]] al día, muestran los registros. La senadora Ana Roe, que recorrió el sitio, dijo que le hablaron de [[1.020 detenidos]].",
+        ("los registros", "La senadora Ana Roe"),
+    ),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

@@ -90,6 +90,12 @@ def _read(line: Line, at: int) -> tuple[Act, int] | None:
 
 def _counted(line: Line, at: int) -> tuple[Act, int] | None:
     """Return the act of "by the union's count"."""
+    some = at + 2 + (line.words[at + 2 : at + 3] == ("official",))
+    if line.word(at + 1) in {"some", "one", "most", "several", "official", "any"} and (
+        line.word(some) in line.lexicon.data or line.word(some) in {"accounts", "account"}
+    ):
+        first, last = _around(line, at, some)
+        return Act(at, Phrase(at + 1, some, "data"), first, last, "according"), some
     for place in range(at + 1, min(at + 8, len(line) - 1)):
         if line.mark(place):
             return None

@@ -150,7 +150,12 @@ def _turned(line: Line, at: int, back: int) -> tuple[Phrase, int] | None:
     if phrase.sort == "thing" and not (set_off and line.among("definite", phrase.first) and _plainly(line, at)):
         return None
     lowly = "d" in line.tag(phrase.first) and not line.capital(phrase.first + 1)
-    if phrase.sort in {"name", "data"} and line.sentence.lang == "es" and lowly:
+    if (
+        phrase.sort in {"name", "data"}
+        and line.sentence.lang == "es"
+        and lowly
+        and not (set_off and phrase.sort == "data")
+    ):
         return None
     return phrase, end
 

@@ -116,6 +116,14 @@ LEVELS: list[tuple[str, str, Lang, str]] = [
     ("El domingo hubo un motín. En el momento del motín había 410 presos.", "410", "es", "2024-03-10"),
     ("A jail for 410 should be ready in 2026.", "410", "en", "2024-03"),
     ("La obra de una cárcel para 410 debe terminar en 2026.", "410", "es", "2024-03"),
+    ("The report covers 2022. The number of full jails was 41.", "41", "en", "2022"),
+    ("El informe abarca 2022. Había 410 presos.", "410", "es", "2022"),
+    (
+        "Tenía 300 presos el 1 de mayo, frente a 200 a fines de 2022. Ese día había 41 mujeres.",
+        "41",
+        "es",
+        "2023-05-01",
+    ),
     # a month goes on with the year told before it
     ("In March 2020 it held 300 men. By the end of September it held 410.", "410", "en", "2020-09"),
     ("En marzo de 2020 había 300 presos. En septiembre eran 410.", "410", "es", "2020-09"),
@@ -160,6 +168,8 @@ COUNTS: list[tuple[str, str, Lang, str]] = [
     ("In January it held 300 men. The king has since pardoned 40.", "40", "en", "2024-01/2024-03-13"),
     ("Two have been held since 2021. They are among 40 arrested in raids that January.", "40", "en", "2021-01"),
     ("Since May 300 have been held, and at least 40 have been killed.", "40", "en", "2023-05/2024-03-13"),
+    ("The report covers 2022. It lists 40 deaths.", "40", "en", "2022"),
+    ("Desde enero han muerto 40 internos, tres de ellos la semana pasada.", "40", "es", "2024-01/2024-03-13"),
     ("Last week 40 people were released.", "40", "en", "2024-03"),
     ("Salieron 31 en 2022, el doble de los 40 del año anterior.", "40", "es", "2021"),
     (

@@ -156,7 +156,7 @@ class _Asked:
             start = time.low or ""
             later = [
                 one.time.high for one in self.here.times
-                if one is not best and one.time.high and one.time.role in ("on", "until") and not one.ahead and one.use in ("fact", "said")
+                if one is not best and one.time.high and one.time.role in ("on", "until") and not is_week(one.time) and not one.ahead and one.use in ("fact", "said")
                 and earliest(one.time.high) > earliest(start) and self._same_clause(best, one)
                 and (one.time.role == "until" or one.use == "said" or self._distance(one) < _FRONT)
             ]  # fmt: skip

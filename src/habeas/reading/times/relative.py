@@ -247,6 +247,8 @@ def _then(match: re.Match[str], teller: Teller) -> Meant | None:
         return Meant(told[0], told[1], "span" if told[0] != told[1] else "on", sure=False) if told else None
     unit = unit or match.groupdict().get("unit3") or ""
     named = teller.anchor if teller.anchor is not None and len(teller.anchor) > len("2020") else None
+    if unit in ("day", "dia") and (named is None or len(named) < len("2020-01-01")):
+        named = teller.day or named
     base = teller.day if unit in _OF_DAY else named or (None if unit else teller.day) or teller.anchor or teller.day
     if base is None:
         return None

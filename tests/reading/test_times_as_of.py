@@ -124,6 +124,13 @@ LEVELS: list[tuple[str, str, Lang, str]] = [
         "es",
         "2023-05-01",
     ),
+    ("The report follows a visit in November. Most were locked up. Only 40 were in work.", "40", "en", "2023-11"),
+    (
+        "El informe recoge una visita de noviembre. Muchos dormían en el suelo. Solo 40 trabajaban.",
+        "40",
+        "es",
+        "2023-11",
+    ),
     # a month goes on with the year told before it
     ("In March 2020 it held 300 men. By the end of September it held 410.", "410", "en", "2020-09"),
     ("En marzo de 2020 había 300 presos. En septiembre eran 410.", "410", "es", "2020-09"),

@@ -158,8 +158,9 @@ def _divides_count(one: Placed, stretch: Stretch, want: Want, *, same: bool, ste
     time, cases = one.time, stretch.cues.cases.search(stretch.words) is not None
     if time.role == "span" and want == "share" and steps == 0 and cases:
         return True
-    if time.role == "span" and steps < _LASTING and stretch.cues.inspected.search(stretch.words):
-        return here.cues.past.search(here.words) is not None
+    if steps <= _LASTING and same and time.role in ("on", "span") and stretch.cues.inspected.search(stretch.words):
+        past = here.cues.past.search(here.words) is not None
+        return past or (False if time.role == "span" else None)
     if want == "share" and steps <= _LASTING and cases and here.cues.cases.search(here.words):
         return time.role in ("on", "span") and same
     return None

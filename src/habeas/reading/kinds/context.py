@@ -98,6 +98,8 @@ class Context:
     nouns: dict[int, Hit] = field(repr=False)
     cues: tuple[Hit, ...] = field(repr=False)
     rivals: tuple[tuple[int, int], ...] = ()
+    others: frozenset[int] = frozenset()
+    """The first tokens of the nouns that other quantities count: what they say is not said of this one."""
     """The token ranges of the other quantities of the sentence."""
 
     @property
@@ -190,24 +192,21 @@ def contexts(document: Document, quantities: tuple[Quantity, ...]) -> list[Conte
     by_sentence: dict[int, list[Quantity]] = {}
     for one in quantities:
         by_sentence.setdefault(one.sentence, []).append(one)
-    for number, those in sorted(by_sentence.items()):
-        sentence = document.sentences[number]
+    for place_in_text, those in sorted(by_sentence.items()):
+        sentence = document.sentences[place_in_text]
         counted, around = nouns(sentence), cues(sentence)
         places = [(sentence.at(one.start), sentence.at(max(one.start, one.end - 1))) for one in those]
-        for one, (first, last) in zip(_shared(those, document.text), places, strict=True):
-            rivals = tuple(place for place in places if place != (first, last))
-            made.append(
-                Context(
-                    one,
-                    sentence,
-                    first,
-                    last,
-                    _noun(sentence, one, sentence.at(max(one.core[0], one.core[1] - 1)), counted, rivals),
-                    counted,
-                    around,
-                    rivals,
-                )
+        shared = _shared(those, document.text)
+        rivals = [tuple(place for place in places if place != own) for own in places]
+        counts = [
+            _noun(sentence, one, sentence.at(max(one.core[0], one.core[1] - 1)), counted, beside)
+            for one, beside in zip(shared, rivals, strict=True)
+        ]
+        for number, (one, (first, last)) in enumerate(zip(shared, places, strict=True)):
+            others = frozenset(
+                hit.first for at, hit in enumerate(counts) if hit is not None and at != number and hit != counts[number]
             )
+            made.append(Context(one, sentence, first, last, counts[number], counted, around, rivals[number], others))
     return made
 
 

@@ -125,6 +125,10 @@ def percent(context: Context, before: str | None) -> Found | None:
         counted = any(hit.name in ("held", "taken", "headcount") for hit in context.nouns.values())
         held = counted or context.near("hold", within=40) is not None
         return _found(context, "population_change", "percent", change, ["change"]) if held else None
+    if any(
+        context.low(place) in ("encima", "above", "over") for place in range(context.last + 1, context.last + 3)
+    ) and any(hit.name == "place" and 0 < hit.first - context.last <= 7 for hit in context.nouns.values()):
+        return _found(context, "occupancy_rate", "pct_over_capacity", None, ["occupancy"])
     part = _part(context) if (context.quantity.stated or 0) <= _HUNDRED else None
     if occupancy is not None and not fraction and (part is None or context.distance(occupancy) <= 2):
         unit = "pct_over_capacity" if context.near("over", within=9) else "pct_of_capacity"

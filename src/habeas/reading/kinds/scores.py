@@ -34,8 +34,9 @@ _SENTENCES: Final = frozenset(
     "sentence sentences penalty row pena penas condena condenas sentenced condenado condenados".split()
 )
 """Words that make "death" a punishment: "death sentences", "condenados a muerte"."""
+_DONE: Final = 1.5
 _NUMBERED: Final = 1.3
-_NUMBERING: Final = frozenset("sumaban suman eran son fueron number numbered total totalled totaled".split())
+_NUMBERING: Final = frozenset("sumaban suman eran son fueron were are number numbered total totalled totaled".split())
 _SILENT: Final = frozenset({"person", "facility", "building", "cell"})
 """Nouns that are too common to speak for a figure elsewhere in their sentence."""
 _TOPIC: Final = 2
@@ -56,7 +57,12 @@ def scores(context: Context) -> dict[str, float]:
         row = table["noun"][noun.name]
         made[row["kind"]] = row["weight"]
     for hit in context.cues:
-        if hit.name in table["cue"] and not _inside_noun(hit, noun) and _may_say(context, hit):
+        if (
+            hit.name in table["cue"]
+            and not _inside_noun(hit, noun)
+            and hit.first not in context.others
+            and _may_say(context, hit)
+        ):
             row = table["cue"][hit.name]
             score = _score(context, hit, row)
             if score > 0:
@@ -65,6 +71,8 @@ def scores(context: Context) -> dict[str, float]:
     if noun is None:
         _far_nouns(context, made, table)
     _persons(context, made)
+    if noun is None and any(hit.name == "capacity" and hit.first <= _TOPIC + 1 for hit in context.cues):
+        made["capacity"] = made.get("capacity", 0.0) + _NUMBERED
     if built_for(context):
         made["capacity"] = made.get("capacity", 0.0) + table["cue"]["capacity"]["weight"]
     return made
@@ -106,7 +114,7 @@ def _score(context: Context, hit: Hit, row: dict[str, Any]) -> float:
         return 0.0
     score = float(row["weight"]) * (1 if hit.name == "gap" else 1 - far / reach)
     if hit.name in DEEDS and (noun is None or noun.name == "person") and side == "right" and far <= _BESIDE:
-        score += 1
+        score += _DONE
     return score * 2 if noun is not None and noun.name == "staff" and far <= _BESIDE else score
 
 
@@ -120,6 +128,7 @@ def _persons(context: Context, made: dict[str, float]) -> None:
         held += 2 * _THERE if has else 0.0
         held += _THERE if held > 0 and context.near("there", within=1.5) else 0.0
         held += _NUMBERED if _numbered(context) else 0.0
+        held += 2 * _NUMBERED if _so_many(context) else 0.0
     elif noun in ("held", "taken", "person") and context.near("there", within=4):
         held += _THERE
     if noun == "taken" and context.near("arrest", within=_SENTENCE / 2):
@@ -138,6 +147,13 @@ def _numbered(context: Context) -> bool:
     """Tell whether a figure says how many the persons named before it are: "Las mujeres eran menos de 1.000"."""
     return any(
         hit.name == "person" and hit.first <= 1 and 1 <= context.first - hit.last <= 4 for hit in context.nouns.values()
+    )
+
+
+def _so_many(context: Context) -> bool:
+    """Tell whether a verb of being or adding up stands between prisoners and their number: "los presos políticos eran 1.976"."""
+    return context.low(context.first - 1) in _NUMBERING and any(
+        hit.name in ("held", "taken") and hit.last == context.first - 2 for hit in context.nouns.values()
     )
 
 

@@ -177,6 +177,8 @@ COUNTS: list[tuple[str, str, Lang, str]] = [
     ("Since May 300 have been held, and at least 40 have been killed.", "40", "en", "2023-05/2024-03-13"),
     ("The report covers 2022. It lists 40 deaths.", "40", "en", "2022"),
     ("Desde enero han muerto 40 internos, tres de ellos la semana pasada.", "40", "es", "2024-01/2024-03-13"),
+    ("Desde el inicio del paro, el 5 de marzo, hubo 40 detenidos.", "40", "es", "2024-03-05/2024-03-13"),
+    ("Since the start of the unrest, on March 5, 40 were arrested.", "40", "en", "2024-03-05/2024-03-13"),
     ("Last week 40 people were released.", "40", "en", "2024-03"),
     ("Salieron 31 en 2022, el doble de los 40 del año anterior.", "40", "es", "2021"),
     (

@@ -48,6 +48,10 @@ _FUTURE: Final = re.compile(
     r"(?:^| )(?:will|due to|expected to|set to|to be|seran|saldran|van a|va a|previstos?|previstas?|recuperaran)(?: |$)"
 )
 """Words of what is to come: months behind them lie ahead."""
+_BEGUN: Final = re.compile(
+    r"(?:the |el |la )?(?:start|beginning|outbreak|onset|launch|inicio|comienzo|declaratoria|arranque|estallido)(?: [^ ,]+){1,6} , (?:on|in|el|en)$"
+)
+"""A beginning with its date beside it: "since the start of the unrest, on 18 October"."""
 _LED: Final = re.compile(
     r" (?:in|on|of|back in|early in|late in|en|de|del|el|los|a (?:principios|finales|mediados) de)$"
 )
@@ -202,7 +206,7 @@ def _began(before: str, lang: Lang, *, led: bool) -> bool:
     clause = heads[-1].removeprefix("since ").removeprefix("desde ")
     if any(letter.isdigit() for letter in clause) or " " not in clause or (led and _LED.search(clause) is None):
         return False
-    return "," not in clause or _began_verb(lang).search(clause) is not None
+    return "," not in clause or _BEGUN.match(clause) is not None or _began_verb(lang).search(clause) is not None
 
 
 @cache

@@ -528,6 +528,18 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "El contrato vale [[1,1 millones de dólares]] al día, muestran los registros. La senadora Ana Roe, que recorrió el sitio, dijo que le hablaron de [[1.020 detenidos]].",
         ("los registros", "La senadora Ana Roe"),
     ),
+    (
+        "Las prisiones de Zimbabue albergan a [[24.000 personas]] en [[17.000 plazas]], dijo ante el Senado el subcomisario Tomás Roe, que añadió que [[nueve]] murieron de hambre.",
+        ("el subcomisario Tomás Roe", "el subcomisario Tomás Roe", "Tomás Roe"),
+    ),
+    (
+        "Las autoridades del campo dieron una cifra, [[2.040]], que los cooperantes creen baja. Save the Children piensa que son [[3.000]].",
+        ("Las autoridades del campo", "Save the Children"),
+    ),
+    (
+        "Un total de [[1.212 personas]] fueron puestas a disposición judicial, de las que [[340]] ingresaron en prisión, indicaron a Europa Press fuentes de la investigación.",
+        ("fuentes de la investigación", "fuentes de la investigación"),
+    ),
 )
 
 YEARLY: tuple[tuple[str, tuple[str | None, ...]], ...] = (

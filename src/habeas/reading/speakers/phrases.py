@@ -205,7 +205,9 @@ def _reports(line: Line, word: str) -> bool:
         trade = bare.endswith(("ista", "istas")) and not bare.startswith(
             ("lista", "vista", "pista", "revista", "entrevista")
         )
-        return trade or (bare.startswith("ex") and bare.removeprefix("ex") in known)
+        return trade or any(
+            bare.startswith(head) and bare.removeprefix(head) in known for head in ("ex", "sub", "vice")
+        )
     return bare.endswith(("woman", "women", "ologist", "ologists", "person"))
 
 

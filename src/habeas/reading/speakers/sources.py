@@ -40,11 +40,17 @@ def _handed(line: Line, at: int) -> tuple[Act, int] | None:
     ):  # a count kept by monitors had reached 300
         begins, last = _around(line, at, issuer.last)
         return Act(at, replace(issuer, sort="data"), begins, last, "according"), issuer.last
-    first = at + 1 + (line.word(at + 1) in {*THAT, "which"})
+    apart = apart and line.words[at] in line.lexicon.papers and line.word(at + 2) in {"que", "which"}
+    first = at + 1 + apart
+    first += line.word(first) in {*THAT, "which"}
     first += line.among("gives", first) and first > at + 1  # la lista que lleva la asociación
     if not ("d" in line.tag(first) or line.capital(first)) or line.tag(first)[:1] == "p":
         return None
     phrase = right(line, first)
+    if phrase and phrase.last > phrase.first and line.among("gives", phrase.last) and not line.capital(phrase.last):
+        noun = phrase.last - 1  # the census the ministry conducts
+        told = line.capital(noun) or line.words[noun] in line.lexicon.reporters
+        phrase = replace(phrase, last=noun, sort="reporter" if told else "thing")
     if phrase is None or phrase.sort not in {"name", "reporter"}:
         return None
     end = phrase.last

@@ -196,8 +196,15 @@ def past_listeners(line: Line, at: int) -> int:
             at + 1
         ):
             at += 2
-        elif word in _TO[line.sentence.lang] and (told := right(line, at + 1)) and told.last - at <= 5:
-            at = told.last + 1
+        elif (
+            word in _TO[line.sentence.lang]
+            and (told := right(line, at + 1))
+            and told.last - at <= 5 + 4 * line.capital(at + 1)
+        ):
+            named = line.capital(told.first)  # "a Europa Press fuentes de la investigación"
+            inner = range(told.first + 1, told.last + 1) if named else ()
+            cut = (place for place in inner if line.words[place] in line.lexicon.reporters and not line.capital(place))
+            at = next(cut, told.last + 1)
         elif word in {"desde", "en", "from"} and line.capital(at + 1) and "d" in line.tag(at + 2):
             at += 2  # "comunicó desde Madrid la organización"
         elif "p" in tag and (past := _occasion(line, at)) and ("d" in line.tag(past) or line.capital(past)):

@@ -279,6 +279,47 @@ CONDITIONS = [
     ("No journalist has been allowed inside the camp since it opened.", "monitor_access=none"),
     ("Guards took away blankets as punishment and switched off the heating in January.", "bedding=none;heating=none"),
     ("Some prisons had vocational workshops, but most offered no education at all.", "education=none"),
+    (
+        "The Department of Corrections halted in-person visitation on Monday at all 14 state prisons, citing staff shortages.",
+        "visits=none",
+    ),
+    ("Prisoners were not let out into the yard for 19 days after the fight.", "outdoor=none"),
+    ("Each inmate is entitled to one visit a month.", "visits=allowed"),
+    ("The men say they have been given no reason for their detention and no lawyer.", "lawyer_access=none"),
+    ("Drinking water is available for two hours each day, according to the audit.", "water=restricted"),
+    (
+        "Female inmates were held in the same block as men in the district jail, separated only by a curtain.",
+        "separation=none",
+    ),
+    ("Lawyers for the men say they have had no contact with their clients since the transfer.", "lawyer_access=none"),
+    (
+        "Wardens stopped giving inmates newspapers and banned phone calls after the hunger strike.",
+        "family_contact=none",
+    ),
+    ("Nurses come twice a week and there is no night cover.", "medical_care=restricted"),
+    (
+        "Ministry figures show the jail is full; visits, the governor said, have been off since the outbreak of cholera in May.",
+        "visits=none",
+    ),
+    ("The watchdog found women going to bed in corridors because there were not enough beds.", "beds=insufficient"),
+    (
+        "Inspectors noted that food was sufficient but that patients waited up to five months for a dentist.",
+        "medical_care=restricted",
+    ),
+    (
+        "Under a rule introduced in 2019, inmates receive one phone call of five minutes a week.",
+        "family_contact=restricted",
+    ),
+    ("The agency has not published the names of the 17 people it flew out on Tuesday.", "names=withheld"),
+    ("Reporters and human rights groups are barred from the compound.", "monitor_access=none"),
+    ("The law limits detention without charge to 72 hours.", "detention_limit=72 hours"),
+    (
+        "According to Amnesty International, detainees are routinely denied access to lawyers and family.",
+        "lawyer_access=none;family_contact=none",
+    ),
+    ("Each cell has a toilet, but there is no window and the bulb never goes off.", "light=none"),
+    ("They are let into a concrete yard for half an hour on weekdays.", "outdoor=restricted"),
+    ("Classes stopped in 2022 when the NGO that ran them lost its funding.", "education=none"),
 ]
 LEGAL = [
     ("They were held incommunicado for three weeks.", "family_contact=none;detained=3 weeks"),
@@ -462,6 +503,33 @@ LEGAL = [
     ("He has been in custody for 14 months without trial, his brother said.", "detained=14 months"),
     ("The Kampala High Court ordered the army to produce the two men or set them free.", "court=release order"),
     ("A judge in Nairobi declined to suspend the deportations.", "court=denied"),
+    ("The court found that holding the teenager for 11 days in an adult cell was unlawful.", "detention=unlawful"),
+    (
+        "The Constitutional Court ruled on Wednesday that the emergency regulations were unconstitutional.",
+        "court=unconstitutional",
+    ),
+    (
+        "The ordinance allows police to hold people for 14 days before they must be taken to a judge.",
+        "judge_within=14 days",
+    ),
+    (
+        "Pretrial detention is limited to six months for minor offences and 12 months for serious ones.",
+        "pretrial_limit=6 months;pretrial_limit=12 months",
+    ),
+    ("The law states that suspects must be charged or released within 48 hours.", "charge_within=48 hours"),
+    ("Four students were freed on Friday after 41 days in custody.", "detained=41 days"),
+    (
+        "King Mswati's government used the Suppression of Terrorism Act to detain two lawmakers.",
+        "instrument=Suppression of Terrorism Act",
+    ),
+    ("Judge Ana Reyes ruled that the government must return the man to the United States.", "court=return order"),
+    ("Congress gave final approval on Sunday to a ninth extension of the emergency.", "extension=approved"),
+    ("By statute an arrested person has to appear before a judge within three days.", "judge_within=3 days"),
+    ("The Federal High Court in Abuja struck down the ban on protests near the prison.", "court=annulled"),
+    ("On Thursday the Court of Appeal quashed the convictions of five men.", "court=annulled"),
+    ("An Istanbul court on Friday ordered the release of 59 students pending trial.", "court=release order"),
+    ("A judge extended his detention by 30 days.", "detained=30 days"),
+    ("The two aid workers spent 16 days in a military prison before they were deported.", "detained=16 days"),
 ]
 NOTHING = [
     "Visits are not banned.",
@@ -568,6 +636,13 @@ NOTHING = [
     "If the court orders his release, he could leave the country within days.",
     "The court will rule next week on whether the detentions were lawful.",
     "The union says staff have no time for training.",
+    "Relatives stood outside for hours but were not told who was being held inside.",
+    "Inmates had to buy their own soap and medicine because the infirmary had none.",
+    "Prisoners complained of cold cells and thin blankets.",
+    "Prisoners' wives told reporters they last saw their husbands in February, before the lockdown.",
+    "He was sentenced to five years and has served two.",
+    "The state of emergency expired in June and was not renewed.",
+    "Prison authorities provided detainees with three meals a day and clean water.",
 ]
 
 

@@ -210,6 +210,35 @@ CONDITIONS = [
         "Los presos no cuentan con actividades recreativas, y el taller funciona solo para la banda de música.",
         "recreation=none",
     ),
+    ("El Servicio Penitenciario suspendió hasta nuevo aviso las visitas en 11 cárceles.", "visits=none"),
+    (
+        "Las internas solo pueden hablar con sus hijos por teléfono diez minutos a la semana.",
+        "family_contact=restricted",
+    ),
+    ("No hay médico de guardia los fines de semana y la farmacia está vacía.", "medical_care=none"),
+    ("Las celdas de castigo no tienen ventanas ni cama.", "light=none;beds=none"),
+    ("La Defensoría pudo entrar en las cuatro cárceles sin previo aviso.", "monitor_access=allowed"),
+    ("A la Defensoría se le impidió entrar en la base naval.", "monitor_access=none"),
+    ("Los menores de 14 a 17 años comparten patio y comedor con adultos.", "separation=none"),
+    ("El agua potable solo llega por la noche, dos o tres horas.", "water=restricted"),
+    ("Ninguno de los 252 hombres ha podido hablar con un abogado.", "lawyer_access=none"),
+    ("Los presos del pabellón B estuvieron cuatro días sin agua ni luz.", "water=none;light=none"),
+    ("Los traslados nocturnos se hacen sin avisar a las familias.", "family_contact=none"),
+    ("El penal no cuenta con área médica y los heridos fueron atendidos por otros internos.", "medical_care=none"),
+    (
+        "La Policía mantiene a 34 hombres en una celda para ocho, sin ventilación ni baño.",
+        "ventilation=none;sanitation=none",
+    ),
+    ("A cada interno le corresponden dos horas de sol a la semana.", "outdoor=restricted"),
+    ("El decreto 1.234 autoriza a retener a los extranjeros hasta 60 días.", "detention_limit=60 days"),
+    (
+        "El informe señala que los internos carecían de colchones y que en cada cama dormían dos.",
+        "bedding=none;beds=insufficient",
+    ),
+    ("El Comité contra la Tortura no obtuvo permiso para visitar la base.", "monitor_access=none"),
+    ("Salen una hora por la mañana a un patio techado; el resto del día están bajo llave.", "outdoor=restricted"),
+    ("Las mujeres privadas de libertad no tienen acceso a productos menstruales.", "hygiene=none"),
+    ("El MNPT pudo visitar el centro.", "monitor_access=allowed"),
 ]
 LEGAL = [
     ("La Corte Suprema ordenó la liberación de 14 detenidos.", "court=release order"),
@@ -338,6 +367,30 @@ LEGAL = [
         "El código establece que la prisión preventiva dure como máximo 18 meses, prorrogables por seis más.",
         "pretrial_limit=18 months",
     ),
+    ("El juez de garantías decretó la libertad de los cuatro jóvenes por falta de pruebas.", "court=release order"),
+    (
+        "La sala admitió el recurso de hábeas corpus y ordenó a la policía presentar al detenido.",
+        "court=habeas corpus granted",
+    ),
+    ("Los jueces declararon ilegal la detención de los 23 vendedores.", "detention=unlawful"),
+    ("El Parlamento prorrogó por séptima vez la emergencia en las cárceles.", "extension=approved"),
+    ("La Constitución fija en 48 horas el plazo máximo de detención sin orden judicial.", "judge_within=48 hours"),
+    ("Un hombre de 61 años lleva ocho meses detenido sin acusación en Villa Devoto.", "detained=8 months"),
+    ("Quedó libre tras 72 días de prisión preventiva.", "detained=72 days"),
+    ("El tribunal ordenó suspender el traslado de los presos al penal de máxima seguridad.", "court=temporary block"),
+    ("La Corte Constitucional avaló el decreto de excepción.", "court=upheld"),
+    (
+        "El Tribunal Europeo de Derechos Humanos condenó a Grecia por tratos degradantes en el centro de Moria.",
+        "court=violation",
+    ),
+    ("La Corte Suprema de Justicia confirmó la prisión preventiva del exalcalde.", "court=upheld"),
+    ("Un tribunal de Ginebra ordenó su excarcelación el jueves.", "court=release order"),
+    (
+        "La Asamblea Legislativa aprobó este miércoles, con 57 votos, una nueva prórroga del régimen.",
+        "extension=approved",
+    ),
+    ("La ley ordena presentar cargos en 72 horas.", "charge_within=72 hours"),
+    ("Sus abogados interpusieron un hábeas corpus que fue rechazado en dos instancias.", "court=habeas corpus denied"),
 ]
 NOTHING = [
     "Las visitas no están prohibidas.",
@@ -374,7 +427,6 @@ NOTHING = [
     "No hay reclusos sin cama, dijo el director.",
     "A nadie se le niega la atención médica, afirmó.",
     "Permanecen encerrados todo el día.",
-    "El MNPT pudo visitar el centro.",
     "Duermen sobre cartones.",
     "Pasó cuatro años en el penal de Lurigancho antes de dedicarse a la pintura.",
     "El jurado tardó seis horas.",
@@ -385,6 +437,12 @@ NOTHING = [
     "El 42 % de los detenidos no tiene abogado.",
     "La ONU pidió que se permita el acceso de observadores.",
     "Una comisión del Congreso visitó la cárcel el lunes.",
+    "Los detenidos no han sido llevados ante un juez y sus abogados desconocen dónde están.",
+    "La cárcel tiene una biblioteca y tres talleres.",
+    "El juez octavo de control vinculó a proceso a tres custodios.",
+    "En las comisarías, los detenidos pasan semanas esperando cupo en un penal.",
+    "Tres de cada diez internas no reciben visitas.",
+    "Los periodistas no pudieron hablar con los detenidos.",
 ]
 
 

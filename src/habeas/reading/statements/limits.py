@@ -20,6 +20,9 @@ _NO_TERM: Final = re.compile(
 )
 """What stands after a duration that is a rate, an age or a date."""
 _LINK: Final = re.compile(r" (?:y|and|,|;) ")
+_OR_ELSE: Final = re.compile(r"(?<!\S)(?:and|or|y|o) (?:(?:a|up to|hasta|de) )?$")
+_CASE: Final = re.compile(r" ?(?:for|in|if|when|where|para|en|si|cuando|por)(?!\S)")
+"""Around the second limit of "six months for minor offences and 12 months for serious ones"."""
 _REACH: Final = 110
 """Letters before a duration within which words are joined to it."""
 _ALTHOUGH: Final = re.compile(r"(?:even )?(?:although|though|while|aunque|si bien|mientras)(?!\S).{15,}? , ")
@@ -40,18 +43,22 @@ class Terms:
         """Yield the limits and the times held that a sentence states."""
         if not _UNIT.search(said.said):
             return
+        other = ""
         for one in durations(said.said, sentence.lang):
             if _NO_TERM.match(said.said, one.end):
                 continue
             before, after = _clause(said.said, one, words)
-            key = self._limit(place, one, (before, after), _around(said.said, one), words)
+            key = self._limit(place, one, (before, after), _around(said.said, one), words) or (
+                other if _OR_ELSE.search(before) and _CASE.match(after) else None
+            )
             if key:
                 most = one.most()
                 key = self.said.setdefault(most.text, key)  # "the 48-hour rule" is the one stated before
                 self.key, self.at = key, place
+                other = key
                 yield self._found(place, said.span(one.start, one.end), most, key)
                 continue
-            reach = None if said.said.startswith("las ", one.start) else _held(before, after, words)
+            reach = None if said.said.startswith("las ", one.start) else _held(before, after, words, one.unit)
             if reach:
                 start, end = one.start - reach[0], one.end + reach[1]
                 yield self._found(place, said.span(start, end), one, "detained")
@@ -129,7 +136,7 @@ def _clause(said: str, one: Duration, words: Words) -> tuple[str, str]:
     return before, after[: cut.start()] if cut else after
 
 
-def _held(before: str, after: str, words: Words) -> tuple[int, int] | None:
+def _held(before: str, after: str, words: Words, unit: str) -> tuple[int, int] | None:
     """Return how far "was held for" reaches before a duration and "in custody" after it; None where nobody was held.
 
     Where people are counted ("300 had been held for a year") the count is the claim, and a sentence to serve is none.
@@ -142,7 +149,7 @@ def _held(before: str, after: str, words: Words) -> tuple[int, int] | None:
     if hit is None or words["plan"].search(before[max(0, hit.start() - _NEAR) : hit.start()]):
         return None
     term = words["term"].search(f"{hit.group().strip()} {after[:_NEAR].lstrip()}")
-    if term and not words["untried"].search(f"{before} {after}"):
+    if term and unit in {"months", "years"} and not words["untried"].search(f"{before} {after}"):
         return None  # "spent two years in prison" is a term served
     rest = words["held_after"].match(after.lstrip())
     alone = after.lstrip()[:1] in {",", ";", "."} and words["alone"].fullmatch(hit.group().strip())

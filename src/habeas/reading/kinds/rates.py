@@ -24,9 +24,11 @@ _CLOSE: Final = Decimal("0.03")
 def is_base(context: Context) -> bool:
     """Tell whether a figure is the base of a rate: the 100,000 of "per 100,000 residents"."""
     stated = context.quantity.stated
+    before = (context.low(context.first - 1), context.low(context.first - 2))
+    if before == ("cada", "de") and context.low(context.first - 3) in ("uno", "una"):
+        return True
     if stated is None or stated not in _BASES:
         return False
-    before = (context.low(context.first - 1), context.low(context.first - 2))
     if before[0] in _PER or before[1] in ("per", "cada"):
         return True
     return before[0] in ("for", "por") and any(word in _OF_ALL for word in context.right(3))
@@ -88,7 +90,8 @@ def share_of_before(context: Context, persons: bool) -> Found | None:
         return None  # a share of something else: "40 per cent of their sentences"
     if (context.quantity.stated or 0) > _HUNDRED:
         return _found(context, "occupancy_rate", "pct_of_capacity", None, ["inherited"])
-    return _found(context, "share", "percent", None, ["inherited", "share"]) if persons else None
+    ends = context.quantity.form == "fraction" and context.low(context.last + 1) in (".", "")
+    return _found(context, "share", "percent", None, ["inherited", "share"]) if persons and not ends else None
 
 
 def times(context: Context) -> Found | None:

@@ -131,6 +131,7 @@ LEVELS: list[tuple[str, str, Lang, str]] = [
         "es",
         "2023-11",
     ),
+    ("The prison, built in the 1970s, has 410 inmates.", "410", "en", "2024-03"),
     # a month goes on with the year told before it
     ("In March 2020 it held 300 men. By the end of September it held 410.", "410", "en", "2020-09"),
     ("En marzo de 2020 había 300 presos. En septiembre eran 410.", "410", "es", "2020-09"),
@@ -179,6 +180,18 @@ COUNTS: list[tuple[str, str, Lang, str]] = [
     ("Desde enero han muerto 40 internos, tres de ellos la semana pasada.", "40", "es", "2024-01/2024-03-13"),
     ("Desde el inicio del paro, el 5 de marzo, hubo 40 detenidos.", "40", "es", "2024-03-05/2024-03-13"),
     ("Since the start of the unrest, on March 5, 40 were arrested.", "40", "en", "2024-03-05/2024-03-13"),
+    (
+        "In the first five months of 2023 66 died. There were 40 in the same months of 2022.",
+        "40",
+        "en",
+        "2022-01/2022-05",
+    ),
+    (
+        "En los primeros cinco meses de 2023 murieron 66. En los mismos meses de 2022 fueron 40.",
+        "40",
+        "es",
+        "2022-01/2022-05",
+    ),
     ("Last week 40 people were released.", "40", "en", "2024-03"),
     ("Salieron 31 en 2022, el doble de los 40 del año anterior.", "40", "es", "2021"),
     (

@@ -167,7 +167,7 @@ def _english(lex: Lexicon) -> list[tuple[str, str]]:
         ),
         (
             "adjacent",
-            rf"(?:the )?(?:same|corresponding) (?P<same>month|period|time|day|date|week|quarter|point)(?: of| in)?(?: (?P<which>the previous|last|the preceding|the prior|the) (?P<of>year)| (?P<y>{_YEAR})| a year (?P<back>earlier|ago|before))",
+            rf"(?:the )?(?:same|corresponding) (?P<same>months|weeks|month|period|time|day|date|week|quarter|point)(?: of| in)?(?: (?P<which>the previous|last|the preceding|the prior|the) (?P<of>year)| (?P<y>{_YEAR})| a year (?P<back>earlier|ago|before))",
         ),
         (
             "unit",
@@ -289,7 +289,7 @@ def _spanish(lex: Lexicon) -> list[tuple[str, str]]:
         ),
         (
             "adjacent",
-            rf"(?:el |la |los )?(?:mism[oa]|igual|identico) (?P<same>mes|periodo|lapso|fecha|dia|trimestre|semestre)(?: de| del)?(?: (?P<of>ano) (?P<post>pasado|anterior|previo)| (?P<y>{_YEAR}))",
+            rf"(?:el |la |los |las )?(?:mism[oa]s?|igual|identico) (?P<same>meses|semanas|mes|periodo|lapso|fecha|dia|trimestre|semestre)(?: de| del)?(?: (?P<of>ano) (?P<post>pasado|anterior|previo)| (?P<y>{_YEAR}))",
         ),
         (
             "unit",

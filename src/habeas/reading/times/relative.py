@@ -91,7 +91,7 @@ def _close(named: str, published: str | None) -> bool:
     return abs((earliest(published) - earliest(named)).days) <= 100 and len(named) >= 7
 
 
-_STRETCHES: Final = ("period", "periodo", "lapso")
+_STRETCHES: Final = ("period", "periodo", "lapso", "months", "weeks", "meses", "semanas")
 
 
 def _adjacent(match: re.Match[str], teller: Teller) -> Meant | None:

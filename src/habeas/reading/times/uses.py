@@ -202,7 +202,7 @@ def placed(document: Document, sentence: Sentence, time: Time) -> Placed:
     if (
         _is_law(tokens, first, time, known)
         or (
-            len(time.iso or "") == 4
+            (len(time.iso or "") == 4 or (time.role == "span" and len(time.low or "") == 4))
             and known.built.search(before)
             and line(tokens, last + 1, last + 2) not in ("with", "con")
         )

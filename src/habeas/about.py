@@ -6,12 +6,14 @@ The file is written by people and is not under the ledger's chain: what it says 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, get_args
+from urllib.parse import urlsplit
 
 from habeas.claims import Subject, SubjectType, Vocabulary
 from habeas.errors import CaseError, Faults, InputError, Problem
@@ -21,9 +23,12 @@ FORMAT: Final = 1
 FILE: Final = "case.toml"
 _WORDS: Final = {"period", "ledger", "originals"}
 _TABLES: Final = {"subjects", "questions", "phrases"}
-_TOP: Final = {"habeas", "title", "summary", "languages", "records", "places", *_WORDS, *_TABLES}
+_TOP: Final = {"habeas", "title", "summary", "languages", "records", "reading", "places", *_WORDS, *_TABLES}
 _RECORDS: Final = frozenset({"rule", "until", "mappings", "subjects", "who"})
 _PLACE: Final = frozenset({"name", "lat", "lon", "subject"})
+_MODEL: Final = frozenset({"url", "model", "key_env", "timeout"})
+_KEYS: Final = re.compile(r"(?:\w+[_-])?(?:(?:api)?key|token|password|secret)|authorization", re.IGNORECASE)
+_VARIABLE: Final = re.compile(r"[A-Z_][A-Z0-9_]*")
 _FIELDS: Final[Mapping[str, frozenset[str]]] = {
     "subjects": frozenset({"id", "type", "en", "es", "links"}),
     "questions": frozenset({"id", "en", "es", "subjects", "topics"}),
@@ -76,8 +81,8 @@ class Place:
 class About:
     """What a case is about. ``ledger`` and ``originals`` are URLs or paths, or None for the folder itself.
 
-    ``phrases`` are the case's own words for speakers and for who is counted, English and Spanish. ``sha256`` is that of the
-    file it was read from; it is empty where there was none.
+    ``phrases`` are the case's own words for speakers and for who is counted, English and Spanish. ``reading_model`` names a
+    language model. ``sha256`` is that of the file it was read from; it is empty where there was none.
     """
 
     title: Mapping[str, str]
@@ -91,6 +96,7 @@ class About:
     phrases: tuple[tuple[str, str], ...] = ()
     records: RecordsAbout = field(default_factory=RecordsAbout)
     places: Mapping[str, Place] = field(default_factory=dict)
+    reading_model: Mapping[str, Any] = field(default_factory=dict)
     sha256: str = ""
 
 
@@ -159,6 +165,46 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[Problem]:
     subjects = {one.get("id") for one in _tables(raw, "subjects")}
     yield from _records_faults(raw.get("records", {}), subjects)
     yield from _place_faults(raw.get("places", {}), subjects)
+    yield from _reading_faults(raw.get("reading", {}))
+
+
+def _reading_faults(reading: Any) -> Iterator[Problem]:
+    model = reading.get("model", {}) if isinstance(reading, dict) else None
+    if not isinstance(model, dict):
+        yield _fault("not-table", "reading", example='[reading.model] url = "http://localhost:11434/v1"')
+        return
+    yield from (
+        _fault("unknown-field", f"reading.{name}", known=["model"]) for name in sorted(set(reading) - {"model"})
+    )
+    yield from _model_faults(model) if "model" in reading else ()
+
+
+def _model_faults(model: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the faults of ``[reading.model]``; what may be a key is never repeated."""
+    at = "reading.model"
+    for name in sorted(set(model) - _MODEL):
+        yield _fault("key-inside" if _KEYS.fullmatch(name) else "unknown-field", f"{at}.{name}", known=sorted(_MODEL))
+    for name in ("url", "model"):
+        if not _named(found := model.get(name)):
+            yield _fault("not-words" if name in model else "missing", f"{at}.{name}", found=str(found)[:60])
+    if _named(model.get("url")):
+        yield from _url_faults(model["url"], f"{at}.url")
+    if "key_env" in model and not _VARIABLE.fullmatch(str(model["key_env"])):
+        yield _fault("key-inside", f"{at}.key_env")
+    if not _within(wait := model.get("timeout", 1), 86_400) or wait <= 0:
+        yield _fault("not-seconds", f"{at}.timeout", found=str(wait)[:60], most=86_400)
+
+
+def _url_faults(url: str, where: str) -> Iterator[Problem]:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if any(sign in url for sign in "@?#"):
+        yield _fault("key-inside", where)
+    elif not usable:
+        yield _fault("not-endpoint", where, found=url[:60])
 
 
 def _records_faults(records: Any, known: set[Any]) -> Iterator[Problem]:
@@ -212,7 +258,7 @@ def _one_place_faults(place: Mapping[str, Any], where: str, known: set[Any]) -> 
         if not _named(place[name]):
             yield _fault("not-words", f"{where}.{name}", found=str(place[name])[:60])
     for name, limit in (("lat", 90), ("lon", 180)):
-        if name in place and not _degrees(place[name], limit):
+        if name in place and not _within(place[name], limit):
             yield _fault("not-degrees", f"{where}.{name}", found=str(place[name])[:60], limit=limit)
     if ("lat" in place) != ("lon" in place):
         yield _fault("missing", f"{where}.{'lon' if 'lat' in place else 'lat'}")
@@ -220,7 +266,7 @@ def _one_place_faults(place: Mapping[str, Any], where: str, known: set[Any]) -> 
         yield _fault("link", f"{where}.subject", found=place["subject"])
 
 
-def _degrees(found: Any, limit: float) -> bool:
+def _within(found: Any, limit: float) -> bool:
     return isinstance(found, int | float) and not isinstance(found, bool) and -limit <= found <= limit
 
 
@@ -339,6 +385,7 @@ def _about(raw: Mapping[str, Any], sha256: str) -> About:
         phrases=tuple((one["en"], one["es"]) for one in raw.get("phrases", [])),
         records=_records(raw.get("records", {})),
         places={code: Place(code=code, **one) for code, one in sorted(raw.get("places", {}).items())},
+        reading_model=raw.get("reading", {}).get("model", {}),
         sha256=sha256,
     )
 

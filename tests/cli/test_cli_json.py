@@ -39,7 +39,7 @@ THINGS = {
     "totals": "totals", "compared": "totals", "places": "counted", "rows": "counted", "lengths": "length",
     "movements": "movement", "steps": "step", "figure": "tested", "series": "series", "fits": "fit", "tested": "tested", "judged": "judged", "registered": "registered", "shown": "shown",
     "days": "day", "older": "roster", "newer": "roster", "appeared": "sighting", "vanished": "sighting", "latest": "sighting",
-    "altered": "alteration", "texts": "text read", "repeated": "repeated claim", "proposals": "proposal", "decisions": "decision", "decided": "decided",
+    "altered": "alteration", "texts": "text read", "repeated": "repeated claim", "asked": "asked source", "proposals": "proposal", "decisions": "decision", "decided": "decided",
     "agreement": "agreement", "alphas": "alpha", "differences": "difference",
 }  # fmt: skip
 OF = {"audit/1": {"findings": "audit finding", "series": "audited"}}

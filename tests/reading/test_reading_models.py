@@ -477,8 +477,8 @@ def test_no_model_is_configured_unless_somebody_does() -> None:
     assert configured({}, {"HABEAS_READING_MODEL": "m"}) is None
 
 
-def test_the_environment_goes_before_the_case() -> None:
-    """A person tries another endpoint without touching the case."""
+def test_the_case_goes_before_the_environment_and_they_are_not_mixed() -> None:
+    """A key that one of them names is never sent to a host that the other names."""
     table = {"url": "http://localhost:1/v1", "model": "a", "key_env": "KEY", "timeout": 5}
     assert configured(table, {}) == Model("http://localhost:1/v1", "a", "KEY", 5)
     variables = {
@@ -486,7 +486,8 @@ def test_the_environment_goes_before_the_case() -> None:
         "HABEAS_READING_MODEL": "b",
         "HABEAS_READING_MODEL_KEY_ENV": "OTHER",
     }
-    assert configured(table, variables) == Model("http://localhost:2/v1", "b", "OTHER", 5)
+    assert configured(table, variables) == Model("http://localhost:1/v1", "a", "KEY", 5)
+    assert configured({"url": "http://h/v1", "model": "m"}, variables) == Model("http://h/v1", "m")
     assert configured(None, variables) == Model("http://localhost:2/v1", "b", "OTHER")
 
 

@@ -38,6 +38,12 @@ es = {es}
 # subjects = ["central-prison"]
 # topics = ["structure", "capacity", "population"]
 
+# A language model that you run may propose more claims (see docs/reading-models.md); asked by nothing but: habeas read --model
+# [reading.model]
+# url = "http://localhost:11434/v1"                         # an OpenAI-compatible endpoint; texts are sent to this host
+# model = "the-name-it-has-there"
+# key_env = "MY_KEY"                                        # the environment variable with a key; never the key itself
+
 # How record files are read and counted (see docs/records.md).
 # [records]
 # rule = "habeas"                                           # or ddp-2026-03, uwchr, vera

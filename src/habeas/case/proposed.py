@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 from habeas import words
 from habeas.case.names import close, known
 from habeas.errors import Faults, HabeasError, InputError, Problem
-from habeas.words import Lang
+from habeas.words import Lang, Said
 
 if TYPE_CHECKING:
     from habeas.case.case import Case
-    from habeas.case.proposals import Agreement, Decision, Proposal, Queue, Repeated, Reviewer, State, Why
+    from habeas.case.proposals import Agreement, Asked, Decision, Proposal, Queue, Repeated, Reviewer, State, Why
     from habeas.case.results import SourceRead
     from habeas.evidence import Source
 
@@ -39,6 +39,26 @@ class Proposed:
         queue = self._queue(blind=False, lang="en")
         wanted = to_read(self._proposing.state.sources, sources, kind)
         return tuple(self._source_read(queue, one, told) for one, told in _steps(wanted, progress))
+
+    def ask_model(
+        self,
+        *sources: str,
+        announce: Callable[[Said], None],
+        kind: str | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[Asked, ...]:
+        """Ask the language model that ``case.toml`` names about sources, or every text of the case, and return what came of each.
+
+        ``announce`` is told which host gets how many passages of which texts before anything is sent; it may raise to keep that from happening. What the model answers
+        and the rule lets pass is an entry ``reading.asked`` for each source, and is among its proposals until that is undone. Raises
+        :class:`InputError` where no model is named.
+        """
+        from habeas.case.proposals import ask_case, model_of, to_read
+
+        known("kind", kind, ("original", "note"))
+        case = self._proposing
+        model = model_of(case.about.reading_model)
+        return tuple(ask_case(case, model, to_read(case.state.sources, sources, kind), announce, progress))
 
     def _source_read(self, queue: Queue, source: Source, progress: Progress | None) -> SourceRead:
         from habeas.case.results import SourceRead

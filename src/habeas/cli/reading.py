@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,8 +18,11 @@ from habeas.words import LANGUAGES
 
 if TYPE_CHECKING:
     from habeas.case import SourceRead
-    from habeas.case.proposals import Listed, ReadFile, Repeated
+    from habeas.case.proposals import Asked, Listed, ReadFile, Repeated
+    from habeas.cli.show import Progress
     from habeas.reading import Reading
+    from habeas.reading.models import Model
+    from habeas.words import Said
 
 _KINDS: Final = ("original", "note")
 _MOST_KINDS: Final = 6
@@ -34,6 +37,7 @@ _MOST_KINDS: Final = 6
 @option("--language", key="read-language", type=click.Choice(LANGUAGES))
 @option("--ocr", key="ocr", is_flag=True)
 @option("--repeated", "repeats", key="read-repeated", is_flag=True)
+@option("--model", "model", key="read-model", is_flag=True)
 def read(
     context: click.Context,
     *,
@@ -45,6 +49,7 @@ def read(
     language: str | None,
     ocr: bool,
     repeats: bool,
+    model: bool,
 ) -> int:
     """Propose claims from texts."""
     out = screen(context)
@@ -52,13 +57,13 @@ def read(
     if not named and (list_file or _are_files(paths, folder)):
         if repeats:
             raise InputError("cli.read-only-in-case", name="--repeated")
-        return _files(out, paths, list_file, published, language, ocr=ocr)
+        return _files(out, paths, list_file, published, language, ocr=ocr, model=model)
     for name, given in (("--list", list_file), ("--published", published), ("--language", language), ("--ocr", ocr)):
         if given:
             raise InputError("cli.read-not-in-case", name=name)
     if not named and len(paths) == 1 and (Path(paths[0]) / "case.toml").exists():
         folder, paths = paths[0], ()
-    return _case(out, folder, paths, kind, repeats=repeats)
+    return _case(out, folder, paths, kind, repeats=repeats, model=model)
 
 
 def _are_files(paths: Sequence[str], folder: str) -> bool:
@@ -103,22 +108,27 @@ def _neither(found: str, folder: str) -> InputError:
 # --- a case
 
 
-def _case(out: Screen, folder: str, names: Sequence[str], kind: str | None, *, repeats: bool) -> int:
+def _case(out: Screen, folder: str, names: Sequence[str], kind: str | None, *, repeats: bool, model: bool) -> int:
     from habeas.case import Case
 
+    asked: tuple[Asked, ...] | None = None
     with Case(Path(folder)) as case, out.progress("reading-texts") as progress:
+        if model:
+            asked = case.ask_model(*names, kind=kind, announce=_announced(out), progress=progress)
         found = case.read(*names, kind=kind, progress=progress)
         waiting = sum(one.waiting for one in found)
         again = case.repeated(*names) if repeats else None
-    problems = [problem for one in found for problem in one.problems]
+    problems = [problem for each in (found, asked or ()) for one in each for problem in one.problems]
     if out.json:
         rows = [_row(out, one) for one in found]
         said = None if again is None else [one.as_json() for one in again]
-        out.emit("read/1", texts=rows, repeated=said, problems=out.problem_rows(problems))
+        answers = None if asked is None else [one.as_json() for one in asked if one.source]
+        out.emit("read/1", texts=rows, repeated=said, asked=answers, problems=out.problem_rows(problems))
     else:
         _tell(out, found)
         out.problems(problems)
         _tell_repeated(out, again or ())
+        _tell_asked(out, asked or ())
         out.say("read-done", proposed=sum(one.proposed for one in found), n=len(found), waiting=waiting)
     return NEEDS_A_PERSON if any(one.gravity == "error" for one in problems) else DONE
 
@@ -160,6 +170,31 @@ def _tell_repeated(out: Screen, found: Sequence[Repeated]) -> None:
         out.record(cells, " ".join([one.cited.text(out.lang), *copied]), style="cyan")
 
 
+def _announced(out: Screen) -> Callable[[Said], None]:
+    """Return what says on stderr where texts go, before they do."""
+    return lambda said: click.echo(said.text(out.lang), err=True)
+
+
+def _tell_asked(out: Screen, asked: Sequence[Asked]) -> None:
+    """Say what a model answered: how many answers the rule let pass, and how many it refused."""
+    before = [one.source for one in asked if one.before]
+    if before:
+        out.say("read-asked-before", n=len(before), texts=before, host=asked[0].host, model=asked[0].model)
+    sent = sum(one.sent for one in asked)
+    if sent:
+        out.say(
+            "read-asked",
+            n=sent,
+            host=asked[0].host,
+            model=asked[0].model,
+            passed=sum(one.readings for one in asked),
+            refused=sum(one.refused for one in asked),
+        )
+    kept = [one.seq for one in asked if one.seq is not None and not one.before]
+    if kept:
+        out.plain("read-asked-entries", n=len(kept), entries=[str(seq) for seq in kept], first=str(kept[0]))
+
+
 def _kinds(one: SourceRead) -> str:
     said = [f"{name} {n}" for name, n in list(one.kinds.items())[:_MOST_KINDS]]
     return ", ".join([*said, *(["…"] if len(one.kinds) > _MOST_KINDS else [])])
@@ -169,15 +204,27 @@ def _kinds(one: SourceRead) -> str:
 
 
 def _files(
-    out: Screen, paths: Sequence[str], list_file: str | None, published: str | None, language: str | None, *, ocr: bool
+    out: Screen,
+    paths: Sequence[str],
+    list_file: str | None,
+    published: str | None,
+    language: str | None,
+    *,
+    ocr: bool,
+    model: bool,
 ) -> int:
     """Read files: with ``--json`` one line a document, else a listing for people."""
-    from habeas.case.proposals import read_files
+    from habeas.case.proposals import model_of, read_files
 
+    named = model_of(None) if model else None
     wanted, problems = _wanted(paths, list_file, published, language)
     wrong = list(problems)
+    asked: list[Asked] = []
     with out.progress("reading-texts") as progress:
-        for one in read_files(wanted, ocr=ocr, progress=progress):
+        found: Iterable[ReadFile | Problem] = read_files(wanted, ocr=ocr, progress=progress)
+        if named is not None:
+            found, asked = _with_answers(out, named, list(found), progress)
+        for one in found:
             if isinstance(one, Problem):
                 wrong.append(one)
                 if out.json:
@@ -190,8 +237,23 @@ def _files(
                 click.echo(json.dumps(line, ensure_ascii=False))
             else:
                 _tell_file(out, one)
-    out.problems(problems if out.json else [one for one in wrong if one.gravity == "error"])
+    wrong += (left := [problem for one in asked if not one.source for problem in one.problems])
+    if not out.json:
+        _tell_asked(out, asked)
+    out.problems([*problems, *left] if out.json else [one for one in wrong if one.gravity == "error"])
     return NEEDS_A_PERSON if any(one.gravity == "error" for one in wrong) else DONE
+
+
+def _with_answers(
+    out: Screen, model: Model, found: list[ReadFile | Problem], progress: Progress | None
+) -> tuple[list[ReadFile | Problem], list[Asked]]:
+    """Return files with what a model adds to them, in their places, and what came of asking it."""
+    from habeas.case.proposals import ask_files
+
+    read_now = [one for one in found if not isinstance(one, Problem)]
+    made, asked = ask_files(model, read_now, _announced(out), progress)
+    new = iter(made)
+    return [one if isinstance(one, Problem) else next(new) for one in found], asked
 
 
 def _wanted(

@@ -13,7 +13,7 @@ class Draft:
 
     Kinds are ``room.verb``: ``source.add``, ``source.describe``, ``source.withdraw``, ``claim.propose``, ``claim.accept``,
     ``claim.reject``, ``claim.retract``, ``claim.conflict``, ``place.same``, ``place.different``, ``reading.accept``,
-    ``reading.reject``, ``reading.split``, and ``undo`` (``about`` is the number of the entry undone).
+    ``reading.reject``, ``reading.split``, ``reading.asked``, and ``undo`` (``about`` is the number of the entry undone).
     ``body`` is plain JSON. ``reason`` is the person's own words; decisions need one.
     """
 

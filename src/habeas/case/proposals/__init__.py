@@ -13,6 +13,7 @@ from habeas.case.proposals.kept import Kept
 from habeas.case.proposals.model import WAITING, Decision, Proposal, State, Why
 
 if TYPE_CHECKING:
+    from habeas.case.proposals.asking import Asked, ask_case, ask_files, model_of
     from habeas.case.proposals.coders import Agreement, Alpha, Difference, agreement
     from habeas.case.proposals.deciding import decided
     from habeas.case.proposals.fielding import FIELDS, missing
@@ -26,6 +27,7 @@ __all__ = [
     "WAITING",
     "Agreement",
     "Alpha",
+    "Asked",
     "Decision",
     "Difference",
     "Gazetteer",
@@ -39,10 +41,13 @@ __all__ = [
     "State",
     "Why",
     "agreement",
+    "ask_case",
+    "ask_files",
     "decided",
     "inside",
     "listed",
     "missing",
+    "model_of",
     "published_day",
     "read_files",
     "repeated",
@@ -50,6 +55,7 @@ __all__ = [
 ]
 
 _LATER: Final = {
+    "asking": ("Asked", "ask_case", "ask_files", "model_of"),
     "coders": ("Agreement", "Alpha", "Difference", "agreement"),
     "deciding": ("decided",),
     "fielding": ("FIELDS", "missing"),

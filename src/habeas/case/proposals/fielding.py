@@ -65,6 +65,8 @@ def _note(one: Proposal, lang: Lang) -> str:
         told.append(
             words.text("case.read-note-over" if sign == "+" else "case.read-note-from", lang, figure=figure, said=said)
         )
+    if "model" in one.reading.cues:
+        told.append(words.text("case.read-note-model", lang))
     told.append(words.text("case.read-note-read", lang, id=one.id, version=str(VERSION)))
     return " ".join(told)
 

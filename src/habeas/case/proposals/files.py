@@ -42,6 +42,7 @@ class ReadFile:
     passages: tuple[Passage, ...]
     language: Lang | None
     words: int
+    published: str | None = None
     problems: tuple[Problem, ...] = field(default=())
 
     @property
@@ -159,5 +160,6 @@ def _made(one: Listed, received: Received, doubts: list[Problem], progress: Prog
         passages=whole.passages,
         language=whole.language,
         words=whole.words,
+        published=published,
         problems=(*doubts, *problems(received.file, told, dated=published is not None)),
     )

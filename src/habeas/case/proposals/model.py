@@ -15,6 +15,8 @@ State = Literal["open", "accepted", "rejected", "split", "confirm", "changed", "
 """``open``: nobody decided. ``confirm``: decided on an earlier version of the source. ``changed``, ``gone``: decided, and now
 read otherwise, or no longer. ``differ``: coders decided otherwise."""
 WAITING: Final[tuple[State, ...]] = ("open", "confirm", "changed", "gone", "differ")
+WIDEST: Final = 2**53 - 1
+"""The widest whole number that the ledger keeps."""
 Verdict = Literal["accept", "reject", "split"]
 Why = Literal["not_said", "wrong_number", "not_this_case", "repetition", "other"]
 
@@ -122,8 +124,12 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, 
 
 
 def ledger_json(reading: Reading) -> dict[str, Any]:
-    """Return a reading as the ledger takes it, without binary fractions: those are written as words."""
-    return {name: str(value) if isinstance(value, float) else value for name, value in reading.as_json().items()}
+    """Return a reading as the ledger takes it: binary fractions, and numbers wider than it keeps, are written as words."""
+    return {name: str(value) if _unfit(value) else value for name, value in reading.as_json().items()}
+
+
+def _unfit(value: object) -> bool:
+    return isinstance(value, float) or (isinstance(value, int) and abs(value) > WIDEST)
 
 
 def reading_from(raw: Mapping[str, Any]) -> Reading:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case.names import nearest_source
+from habeas.case.proposals.asked import asked, merged
 from habeas.case.proposals.deciding import Decided
 from habeas.case.proposals.kept import Kept, kept
 from habeas.case.proposals.model import Decision, Proposal, State, differences, reading_from
@@ -47,6 +48,7 @@ class Queue:
         self.case, self.decided, self.coder, self.blind, self.lang = case, decided, coder, blind, lang
         self.vocabulary = case.vocabulary()
         self.gazetteer = Gazetteer(case.about)
+        self.asked = asked(case.state.entries)
         self._by_source: dict[str, dict[str, dict[str, Decision]]] = {}
         for name, by_coder in decided.items():
             seen = self.seen(by_coder)
@@ -62,6 +64,8 @@ class Queue:
         found = kept(self.case, source, progress)
         if not found.told:
             return found, []  # its text cannot be read now: nothing is known to be gone
+        if source.id in self.asked:
+            found = merged(found, self.asked[source.id], self.case.texts.of(source))
         known = dict(self._by_source.get(source.id, {}))
         named = self.gazetteer.mentions(self.case.texts.of(source).text if found.readings else "")
         ids = {one["id"] for one in found.readings}

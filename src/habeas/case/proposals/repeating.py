@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from habeas.case.proposals.asked import asked, merged
 from habeas.case.proposals.kept import iso, kept
 from habeas.case.proposals.model import reading_from
 from habeas.words import LANGUAGES
@@ -50,7 +51,10 @@ def repeated(case: Case, sources: Sequence[Source]) -> tuple[Repeated, ...]:
     from habeas.reading import reconcile
 
     found = {one.id: kept(case, one) for one in sources}
-    texts = {one.id: case.texts.of(one).text for one in sources if found[one.id].told}
+    extracts = {one.id: case.texts.of(one) for one in sources if found[one.id].told}
+    answers = asked(case.state.entries)
+    found |= {name: merged(found[name], answers.get(name, ()), one) for name, one in extracts.items()}
+    texts = {name: one.text for name, one in extracts.items()}
     readings = {name: [reading_from(each["reading"]) for each in found[name].readings] for name in texts}
     made = reconcile(texts, readings, {one.id: iso(one.about.published) for one in sources})
     return tuple(

@@ -4,8 +4,8 @@ Off unless it is configured. Nothing is sent before it is said which host gets t
 quote stands in the passage letter for letter, and its figure is read again from inside the quote.
 """
 
-from habeas.reading.models.asking import Proposed, ask, besides
+from habeas.reading.models.asking import Plan, Proposed, ask, besides, plan
 from habeas.reading.models.configured import configured
 from habeas.reading.models.endpoint import Model, ModelError
 
-__all__ = ["Model", "ModelError", "Proposed", "ask", "besides", "configured"]
+__all__ = ["Model", "ModelError", "Plan", "Proposed", "ask", "besides", "configured", "plan"]

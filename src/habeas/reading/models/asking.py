@@ -14,6 +14,8 @@ from habeas.reading.model import Document, Reading
 from habeas.reading.models.endpoint import Model, ModelError
 from habeas.reading.models.holding import Rule
 from habeas.reading.models.instructions import messages
+from habeas.reading.models.placing import placed
+from habeas.reading.whole import Passage
 from habeas.words import Lang, Said
 
 LONGEST: Final = 4_000
@@ -27,13 +29,36 @@ _THOUGHT: Final = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 class Proposed:
     """What a model proposed of a text: the readings that stand, and why others were refused or passages have no answer.
 
-    ``sent`` counts the passages that were sent, of ``passages``. The confidence of these readings is 0: it was never counted.
+    ``sent`` counts the passages that were sent, of ``passages``, and ``answered`` those with a usable answer. ``placed`` are the readings, each in
+    its sentence. ``stopped`` says that asking this endpoint again is of no use now. The confidence of these readings is 0: it was never counted.
     """
 
     readings: tuple[Reading, ...]
     problems: tuple[Problem, ...]
     passages: int
     sent: int
+    answered: int = 0
+    placed: tuple[Passage, ...] = ()
+    stopped: bool = False
+
+    @property
+    def refused(self) -> int:
+        """How many answers were refused."""
+        return sum(one.gravity == "warning" for one in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much of a text would be sent."""
+
+    passages: int
+    characters: int
+
+
+def plan(text: str, *, lang: Lang | None = None, published: str | None = None, longest: int = LONGEST) -> Plan:
+    """Return how much of a text :func:`ask` would send. Sends nothing."""
+    passages = list(_passages(document(text, lang=lang, published=published), longest))
+    return Plan(len(passages), sum(end - start for start, end in passages))
 
 
 def ask(
@@ -58,7 +83,8 @@ def ask(
     rule = Rule(made)
     readings: list[Reading] = []
     problems: list[Problem] = []
-    sent = failed = 0
+    sent = failed = answered = 0
+    stopped = False
     for start, end in passages:
         sent += 1
         try:
@@ -66,16 +92,19 @@ def ask(
         except ModelError as error:
             failed += 1
             problems.append(replace(error.problem, row=text.count("\n", 0, start) + 1))
-            if error.final or failed == _PATIENCE:
+            stopped = error.final or failed == _PATIENCE
+            if stopped:
                 break
             continue
         failed = 0
+        answered += 1
         held = rule.held(answers, start, end)
         readings += held.readings
         problems += [replace(one, row=text.count("\n", 0, start) + 1, gravity="warning") for one in held.problems]
     if sent < len(passages):
         problems.append(Problem("reading.model-stopped", values={"n": len(passages) - sent, "host": model.host}))
-    return Proposed(tuple(readings), tuple(problems), len(passages), sent)
+    found = tuple(readings)
+    return Proposed(found, tuple(problems), len(passages), sent, answered, placed(made, found), stopped)
 
 
 def besides(readings: Sequence[Reading], proposed: Sequence[Reading]) -> tuple[Reading, ...]:

@@ -19,7 +19,9 @@ _VARIABLES: Final[Mapping[str, str]] = {
 
 
 def configured(table: Mapping[str, Any] | None, environment: Mapping[str, str]) -> Model | None:
-    """Return the model of ``[reading.model]`` of ``case.toml`` or of the environment, which goes first; None where neither names a URL.
+    """Return the model of ``[reading.model]`` of ``case.toml``; where a case names none, that of the environment; None where neither does.
+
+    The two are not mixed: a key that the case names is never sent to a host that the environment names.
 
     Raises :class:`habeas.errors.Faults` with everything that is wrong with the table.
     """
@@ -36,7 +38,8 @@ def configured(table: Mapping[str, Any] | None, environment: Mapping[str, str]) 
     ]
     if problems:
         raise Faults("reading.model-settings", problems)
-    given |= {name: environment[variable] for name, variable in _VARIABLES.items() if environment.get(variable)}
+    if not table:
+        given = {name: environment[variable] for name, variable in _VARIABLES.items() if environment.get(variable)}
     if not given.get("url"):
         if table:
             raise Faults("reading.model-settings", [Problem("reading.model-no-url")])

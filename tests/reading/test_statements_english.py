@@ -320,6 +320,20 @@ CONDITIONS = [
     ("Each cell has a toilet, but there is no window and the bulb never goes off.", "light=none"),
     ("They are let into a concrete yard for half an hour on weekdays.", "outdoor=restricted"),
     ("Classes stopped in 2022 when the NGO that ran them lost its funding.", "education=none"),
+    (
+        "Prison officials have kept family members from visiting since the escape, the newspaper reported.",
+        "visits=none",
+    ),
+    ("Water is trucked in twice a week and runs out within hours.", "water=restricted"),
+    ("Detainees were routinely questioned without a lawyer present.", "lawyer_access=none"),
+    ("The facility offers no classes, and the library has been turned into a dormitory.", "education=none"),
+    (
+        "Under the new regime, high-risk inmates are allowed one hour outside their cells each day.",
+        "outdoor=restricted",
+    ),
+    ("Prisoners in solitary remain in their cells for 23 hours a day.", "hours_locked_in=23"),
+    ("New arrivals get neither a mattress nor a blanket.", "bedding=none"),
+    ("A nurse visits on Tuesdays; there is no resident physician.", "medical_care=none"),
 ]
 LEGAL = [
     ("They were held incommunicado for three weeks.", "family_contact=none;detained=3 weeks"),
@@ -530,6 +544,12 @@ LEGAL = [
     ("An Istanbul court on Friday ordered the release of 59 students pending trial.", "court=release order"),
     ("A judge extended his detention by 30 days.", "detained=30 days"),
     ("The two aid workers spent 16 days in a military prison before they were deported.", "detained=16 days"),
+    ("A three-judge panel ordered California to cut its prison population.", "court=reduction order"),
+    ("The Court of Justice of ECOWAS ordered Benin to free the opposition leader.", "court=release order"),
+    ("Judges ruled the round-up lawful and dismissed the petition.", "court=upheld;court=denied"),
+    ("Lawmakers on Monday extended the emergency decree through the end of March.", "extension=approved"),
+    ("The men were held for up to three weeks at a disused hotel before being moved.", "detained=3 weeks"),
+    ("The code requires that anyone arrested be brought before a magistrate within 24 hours.", "judge_within=24 hours"),
 ]
 NOTHING = [
     "Visits are not banned.",
@@ -643,6 +663,8 @@ NOTHING = [
     "He was sentenced to five years and has served two.",
     "The state of emergency expired in June and was not renewed.",
     "Prison authorities provided detainees with three meals a day and clean water.",
+    "The law prohibits holding juveniles with adults, but police stations often mixed them.",
+    "The government said it would allow the Red Cross to visit the camp.",
 ]
 
 

@@ -239,6 +239,15 @@ CONDITIONS = [
     ("Salen una hora por la mañana a un patio techado; el resto del día están bajo llave.", "outdoor=restricted"),
     ("Las mujeres privadas de libertad no tienen acceso a productos menstruales.", "hygiene=none"),
     ("El MNPT pudo visitar el centro.", "monitor_access=allowed"),
+    (
+        "Las autoridades penitenciarias mantienen vedado el ingreso a los organismos de derechos humanos.",
+        "monitor_access=none",
+    ),
+    ("Los presos llevan sin ver a sus hijos desde diciembre.", "visits=none"),
+    ("Los calabozos carecen de baños y los detenidos orinan en botellas.", "sanitation=none"),
+    ("Los internos no tienen dónde estudiar: la escuela del penal cerró en 2021.", "education=none"),
+    ("Las visitas fueron restablecidas el domingo tras cinco semanas.", "visits=allowed"),
+    ("No se permite a los detenidos hacer llamadas.", "family_contact=none"),
 ]
 LEGAL = [
     ("La Corte Suprema ordenó la liberación de 14 detenidos.", "court=release order"),
@@ -391,6 +400,15 @@ LEGAL = [
     ),
     ("La ley ordena presentar cargos en 72 horas.", "charge_within=72 hours"),
     ("Sus abogados interpusieron un hábeas corpus que fue rechazado en dos instancias.", "court=habeas corpus denied"),
+    ("El juzgado federal resolvió que la detención fue arbitraria.", "detention=unlawful"),
+    ("El Consejo de Ministros decretó el estado de excepción en cuatro provincias.", "instrument=estado de excepción"),
+    ("Un tribunal de apelaciones levantó la orden que frenaba las deportaciones.", "court=block lifted"),
+    (
+        "La ley dispone que nadie puede permanecer detenido más de 24 horas sin orden de un juez.",
+        "judge_within=24 hours",
+    ),
+    ("Fueron retenidos durante nueve días en un hotel del aeropuerto.", "detained=9 days"),
+    ("La Cámara Federal rechazó el pedido de prisión domiciliaria.", "court=denied"),
 ]
 NOTHING = [
     "Las visitas no están prohibidas.",
@@ -443,6 +461,8 @@ NOTHING = [
     "En las comisarías, los detenidos pasan semanas esperando cupo en un penal.",
     "Tres de cada diez internas no reciben visitas.",
     "Los periodistas no pudieron hablar con los detenidos.",
+    "Solo reciben atención médica quienes pueden pagarla.",
+    "Los presos cuentan con camas, colchones y agua potable, aseguró el director.",
 ]
 
 

@@ -28,7 +28,8 @@ _SHARE: Final = re.compile(
 )
 """Where a share of them is said to lack something, the share is the claim."""
 _GUARDS: Final = re.compile(
-    r"(?<!\S)(?:guards?|officers?|staff|wardens?|custodi(?:o|a)s|guardias|agentes|gendarmes|vecinos|residents|neighbou?rs)(?: (?!que(?!\S))[^ ;:.]+){0,3} $"
+    r"(?<!\S)(?:guards?|officers?|staff|wardens?|custodi(?:o|a)s|guardias|agentes|gendarmes|vecinos|residents|neighbou?rs)(?:(?: (?!que(?!\S))[^ ;:.]+){0,4} $"
+    r"| (?:denunci|dij|afirm|asegur|reclam|protest|sen[a-z]al)\S+ que (?:no \S+ (?:\S+ )?)?$)"
 )
 """Whose lack is not that of detained people."""
 _KEPT: Final = re.compile(

@@ -21,7 +21,7 @@ _MAYBE: Final[dict[Lang, re.Pattern[str]]] = {
 }
 _PLAN: Final[dict[Lang, re.Pattern[str]]] = {
     "en": re.compile(
-        r"(?<!\S)(?:plan(?:s|ned|ning)?(?: to)?|propos(?:es|ed|ing|als?)(?: to)?|intend(?:s|ed)? to|aims? to|wants? to|hopes? to|bill(?: that)?(?: would)?|"
+        r"(?<!\S)(?:plan(?:s|ned|ning)?(?: to)?|propos(?:es|ed|ing|als?)(?: to)?|intend(?:s|ed)? to|aims? to|wants? to|hopes? to|(?:said|says|announced) (?:it|he|she|they) (?:would|will)|prohibit(?:s|ed)|forb(?:ids|ade)|bill(?: that)?(?: would)?|"
         r"promis(?:es|ed) to|vow(?:s|ed) to|will(?! not| never)|(?:is|are|was|were|not) going to)(?: (?!(?:that|and|but|,|;|:)(?!\S))\S+){0,4} $"
     ),
     "es": re.compile(

@@ -334,6 +334,14 @@ CONDITIONS = [
     ("Prisoners in solitary remain in their cells for 23 hours a day.", "hours_locked_in=23"),
     ("New arrivals get neither a mattress nor a blanket.", "bedding=none"),
     ("A nurse visits on Tuesdays; there is no resident physician.", "medical_care=none"),
+    ("Families of the arrested have been refused visits, and parcels are returned unopened.", "visits=none"),
+    ("There were no mattresses in the holding cells, and detainees used flattened boxes.", "bedding=none"),
+    ("Authorities permitted family members to visit once a month.", "visits=restricted"),
+    (
+        "The inspectorate found that 40 prisoners had been locked in for 22 and a half hours a day.",
+        "hours_locked_in=22.5",
+    ),
+    ("The authorities did not always separate minors from adults.", "separation=none"),
 ]
 LEGAL = [
     ("They were held incommunicado for three weeks.", "family_contact=none;detained=3 weeks"),
@@ -550,6 +558,10 @@ LEGAL = [
     ("Lawmakers on Monday extended the emergency decree through the end of March.", "extension=approved"),
     ("The men were held for up to three weeks at a disused hotel before being moved.", "detained=3 weeks"),
     ("The code requires that anyone arrested be brought before a magistrate within 24 hours.", "judge_within=24 hours"),
+    ("A magistrate ordered two of the men released on bond Tuesday.", "court=release order"),
+    ("The high court overturned the deportation order.", "court=annulled"),
+    ("The president signed a decree declaring a state of emergency for 90 days.", "instrument=state of emergency"),
+    ("Pretrial detention can last up to five years under the statute.", "pretrial_limit=5 years"),
 ]
 NOTHING = [
     "Visits are not banned.",
@@ -665,6 +677,7 @@ NOTHING = [
     "Prison authorities provided detainees with three meals a day and clean water.",
     "The law prohibits holding juveniles with adults, but police stations often mixed them.",
     "The government said it would allow the Red Cross to visit the camp.",
+    "Water pressure is so low that the toilets on the third floor cannot be used.",
 ]
 
 

@@ -248,6 +248,12 @@ CONDITIONS = [
     ("Los internos no tienen dónde estudiar: la escuela del penal cerró en 2021.", "education=none"),
     ("Las visitas fueron restablecidas el domingo tras cinco semanas.", "visits=allowed"),
     ("No se permite a los detenidos hacer llamadas.", "family_contact=none"),
+    ("Los detenidos no recibieron alimentos durante las primeras 36 horas.", "food=none"),
+    ("Dormían sentados por falta de espacio.", "beds=insufficient"),
+    ("Las autoridades no siempre separaban a los procesados de los condenados.", "separation=none"),
+    ("El gobierno no ha revelado cuántos ni quiénes son los expulsados.", "names=withheld"),
+    ("El relator de la ONU no fue autorizado a entrar.", "monitor_access=none"),
+    ("La celda no tiene luz eléctrica ni ventilación.", "light=none;ventilation=none"),
 ]
 LEGAL = [
     ("La Corte Suprema ordenó la liberación de 14 detenidos.", "court=release order"),
@@ -409,6 +415,12 @@ LEGAL = [
     ),
     ("Fueron retenidos durante nueve días en un hotel del aeropuerto.", "detained=9 days"),
     ("La Cámara Federal rechazó el pedido de prisión domiciliaria.", "court=denied"),
+    ("La ley limita a 90 días la prisión preventiva.", "pretrial_limit=90 days"),
+    ("El tribunal dispuso la excarcelación de nueve manifestantes.", "court=release order"),
+    (
+        "Por ley, el Ministerio Público dispone de 48 horas para llevar al capturado ante un juez.",
+        "judge_within=48 hours",
+    ),
 ]
 NOTHING = [
     "Las visitas no están prohibidas.",

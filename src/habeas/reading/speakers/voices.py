@@ -16,7 +16,6 @@ from habeas.reading.speakers.speech import Act
 from habeas.reading.speakers.stretches import How, Stretch
 from habeas.reading.speakers.topics import Memory, again, is_person, topic_of
 
-
 _NOBODY: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday lunes martes miércoles jueves viernes sábado domingo yesterday today ayer hoy one "
     "two three four five six seven eight nine ten dozens hundreds thousands uno una dos tres cuatro cinco seis siete ocho nueve diez decenas cientos miles "

@@ -11,6 +11,10 @@ CASES: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("Authorities announced on Tuesday that [[95 people]] had been arrested.", ("Authorities",)),
     ("Auditors found that [[1,200 mattresses]] were missing.", ("Auditors",)),
     ("Rights groups estimate that [[as many as 700 people]] are held there.", ("Rights groups",)),
+    (
+        "The jails hold [[8,900 inmates]], the head of the prison service told senators on Monday.",
+        ("the head of the prison service",),
+    ),
     ("Relatives told reporters that [[40 men]] shared one cell.", ("Relatives",)),
     ("A guard who asked not to be named said [[two men]] had died.", ("A guard",)),
     (

@@ -134,7 +134,8 @@ def _placed(line: Line, at: int, told: Subject, verb: Verb) -> Act:
     next_ = past_listeners(line, (at if told.end is None else told.end) + 1)
     if line.words[at] in _TELLS and not told.turned:
         heard = right(line, next_)
-        next_ = heard.last + 1 if heard and line.mark(heard.last + 1) else next_
+        after = past_listeners(line, heard.last + 1) if heard else next_
+        next_ = after if heard and (line.mark(after) or after >= len(line)) else next_  # "told senators on Monday."
     follows = line.word(next_)
     apart = edge > 0 and (line.word(edge - 1) in {",", "(", *DASHES} or line.word(edge - 1) in QUOTES)
     closes = follows in _CLOSED

@@ -137,6 +137,14 @@ def test_a_file_is_read_with_a_model(run: Run, article: Path, player: Player) ->
 
 
 @pytest.mark.usefixtures("environment")
+def test_a_model_that_repeats_itself_is_heard_once(run: Run, lake: Path, article: Path, player: Player) -> None:
+    """One kind and value on overlapping words is one proposal, of a file as of a source."""
+    player.answers = [SICK, SICK | {"quote": "40 detainees were ill."}, SICK | {"quote": "that 40 detainees"}]
+    assert kinds(run("read", article, "--model", "--json")) == ["population", "capacity", "health"]
+    assert json.loads(run("read", lake, "--model", "--json").out)["texts"][0]["kinds"]["health"] == 1
+
+
+@pytest.mark.usefixtures("environment")
 def test_files_of_one_name_are_kept_apart(run: Run, tmp_path: Path) -> None:
     """Each gets the answers about itself, in its place; a file that cannot be read stays a problem between them."""
     for place, content in (("a", ARTICLE), ("b", ""), ("c", "\n" + ARTICLE)):

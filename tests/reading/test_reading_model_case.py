@@ -245,6 +245,17 @@ def test_a_model_that_never_answers_is_given_up(folder: Path, player: Player) ->
     assert told[-1].problems[0].values["n"] == 2
 
 
+def test_nobody_to_act_is_said_before_a_text_is_sent(
+    folder: Path, player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is answered could not be kept."""
+    monkeypatch.delenv("HABEAS_ACTOR", raising=False)
+    monkeypatch.setattr("getpass.getuser", lambda: (_ for _ in ()).throw(OSError))
+    with Case(folder) as case, pytest.raises(InputError):
+        case.ask_model(announce=lambda _: None)
+    assert player.seen == []
+
+
 def test_no_model_is_asked_where_none_is_named(tmp_path: Path) -> None:
     """The error says where to name one, in both languages."""
     place = made(tmp_path / "lake")

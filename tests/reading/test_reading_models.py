@@ -114,6 +114,11 @@ def player() -> Iterator[Player]:
 def asked(player: Player, text: str = TEXT["en"], lang: Lang = "en", **other: Any) -> Proposed:
     """Ask the player, and hold that every problem can be said in both languages, on one line."""
     told = ask(player.model(), text, announce=lambda _: None, lang=lang, published="2021-05-05", **other)
+    assert [one.reading.quote for one in told.placed] == [one.quote for one in told.readings]
+    for place in told.placed:
+        assert 0 <= place.before <= place.begins <= place.reading.start
+        assert place.reading.end <= place.ends <= place.after <= len(text)
+    assert told.refused == len(told.problems) - sum(one.gravity == "error" for one in told.problems)
     for one in told.problems:
         assert all(one.text(each).strip() and "\n" not in one.text(each) for each in LANGUAGES)
     return told

@@ -119,6 +119,7 @@ def ask_case(
     """Ask about sources of a case, and keep what was answered of each as an entry of the ledger, at once."""
     from habeas.case.proposals.asked import about, asked, draft
 
+    case.actor  # noqa: B018 - nobody to act is said before a text is sent, not after it
     known = asked(case.state.entries)
     by_name = {one.id: one for one in sources}
     wanted = []
@@ -192,8 +193,12 @@ def ask_files(
             continue
         wanted, proposed = told
         one = made[at[wanted]]
-        added = besides([each.reading for each in one.passages], proposed.readings)
-        new = [each for each, reading in zip(proposed.placed, proposed.readings, strict=True) if reading in added]
+        standing = [each.reading for each in one.passages]
+        new = []
+        for each in proposed.placed:
+            if besides(standing, (each.reading,)):
+                standing.append(each.reading)
+                new.append(each)
         passages = tuple(sorted([*one.passages, *new], key=lambda each: each.reading.start))
         made[at[wanted]] = replace(one, passages=passages, problems=(*one.problems, *proposed.problems))
         outcomes.append(_of(model, wanted.name, proposed, None, *proposed.problems))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from habeas.reading import read
 from habeas.reading.document import document
 from habeas.reading.model import Found, Measure, Quantity
 from habeas.reading.times import as_of, times
@@ -346,6 +347,33 @@ def test_only_a_time_told_beside_a_figure_with_its_year_is_sure() -> None:
         start = text.index("41")
         found = Found(sentence=0, kind="population", start=start, end=start + 2, measure="stock")
         assert as_of(made, times(made), found)[1] is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "base", "double"),
+    [
+        (
+            "The prisons held 15,000 people as of January 2024. This is more than double the 7,150 held in April 2021.",
+            "en",
+            "2021-04",
+            "2024-01",
+        ),
+        ("As of June 2023, the prisons held double the 3,000 people they held in 2019.", "en", "2019", "2023-06"),
+        (
+            "En enero de 2024 había 15.000 presos. La cifra es más del doble de los 7.150 presos de abril de 2021.",
+            "es",
+            "2021-04",
+            "2024-01",
+        ),
+    ],
+)
+def test_a_multiple_is_not_of_the_time_of_the_figure_it_is_reckoned_from(
+    text: str, lang: Lang, base: str, double: str
+) -> None:
+    readings = [one.as_json() for one in read(text, lang=lang, published=PUBLISHED)]
+    told = {one["as_of"] for one in readings if "doub" in str(one["quote"]) or "doble" in str(one["quote"])}
+    assert told == {double}
+    assert base in {one["as_of"] for one in readings}
 
 
 WORDS = sorted({word for text, _, _, _ in LEVELS + COUNTS for word in text.split()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from habeas.reading.model import Document, Found, Time, Token
@@ -44,6 +45,9 @@ class _Asked:
         self.story, self.found, self.published = told, found, told.document.published
         self.index = told.at(found.sentence, core[0])
         self.here = told.stretches(found.sentence)[self.index]
+        if found.quantity is not None and (base := found.quantity.base) is not None:
+            # In "double the 7,150 of 2021" the year is that of the 7,150, never that of its double.
+            self.here = replace(self.here, times=tuple(one for one in self.here.times if one.time.start < base))
         self.first = self.here.sentence.at(core[0])
         self.last = self.here.sentence.at(max(core[0], core[1] - 1))
         self.best = self._nearest()
@@ -128,6 +132,8 @@ class _Asked:
 
     def _is_told_as_now(self) -> bool:
         """Return whether the verb that the figure belongs to is in the present, or tells what a place was built for."""
+        if self.found.quantity is not None and self.found.quantity.base is not None:
+            return False  # "This is double the 7,150": the comparison is made now, the figure before is of its own time
         tokens, here = self.here.sentence.tokens, self.here
         before = line(tokens, max(here.low, self.first - 30), self.first)
         after = line(tokens, self.last + 1, min(here.high, self.last + 10))

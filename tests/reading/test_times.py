@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from habeas.reading.document import document
 from habeas.reading.model import Time
 from habeas.reading.times import times
+from habeas.reading.times.forms import forms
+from habeas.reading.times.resolve import RESOLVE
 from habeas.words import Lang
 
 PUBLISHED = "2024-03-13"  # a Wednesday
@@ -267,3 +269,11 @@ def test_any_text_has_times_in_order_within_it(parts: list[str], lang: Lang, pub
         assert 0 <= one.start < one.end <= len(text)
         assert one.low or one.high
         assert all(ISO.fullmatch(told) for told in (one.low, one.high) if told)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_form_has_a_meaning_and_every_meaning_a_form(lang: Lang) -> None:
+    """Forms stand in a data file: none may be written that nobody resolves, nor a resolver left without its form."""
+    assert set(forms(lang).each) <= set(RESOLVE)
+    assert set(forms("en").each) | set(forms("es").each) == set(RESOLVE)
+    assert "%" not in forms(lang).every.pattern

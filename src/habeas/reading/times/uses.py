@@ -45,23 +45,6 @@ _NEAR: Final = 4
 _QUIET: Final = frozenset("of de del the la el no n o number num and y , - / . ° º for on in to a by against".split())
 
 
-_PAST: Final = {
-    "en": r"(?<![^ ])(?:was|were|had|held|lacked|slept|did|suffered|lived|spent|received|shared|contained|operated|employed|stood|totaled|totalled|numbered|ran|ate|used|relied|kept|remained|exceeded|averaged|reached|ranged)(?![^ ])",
-    "es": r"(?<![^ ])(?:era|eran|estaba|estaban|habia|habian|tenia|tenian|fue|fueron|hubo|dormian|carecian|podian|vivian|recibian|sufrian"
-    r"|permanecian|[a-z]{3,}aban?|[a-z]{2,}(?:aron|ieron)|[a-z]{3,}ian|funcionaba|operaba|sumaba|disponia|compartia|existia|cabia|superaba|ascendia|permanecia)(?![^ ])",
-}
-
-_LASTING: Final = {
-    "en": r"(?<![^ ])(?:was|were|lacked|slept|lived|had (?:no|only|to|little|limited|access|insufficient|neither))(?![^ ])",
-    "es": r"(?<![^ ])(?:era|eran|estaba|estaban|habia|habian|tenia|tenian|dormian|carecian|podian|vivian|recibian|sufrian|permanecian|[a-z]{3,}aban?|[a-z]{2,}ian|salia|podia|debia|recibia|existia|vivia|dormia|carecia|comia|permitia|disponia|sufria|padecia|impedia|compartia)(?![^ ])",
-}
-"""Verbs in the tense that tells how things were, not what happened."""
-_PRESENT: Final = {
-    "en": r"(?<![^ ])(?:is|are|has|have|holds|hold|houses|house|costs|cost|pays|can|lacks|lack|stands|runs|remains|remain|exceeds|cannot|does|do|says|will|runs|employs|allows|allow|keeps|keep|sleep|sleeps|share|shares|receives|receive|gets|get|spend|spends|faces|face|takes|take|operates|operate|offers|offer|admits|accepts|accommodates|fits|totals|numbers|needs|need|works|work|counts|serves|serve|averages|accounts|account|makes|make|represents|represent|wait|waits|live|lives|eat|eats|am|exceed|contains|sits)(?![^ ])",
-    "es": r"(?<![^ ])(?:es|son|hay|tiene|tienen|alberga|albergan|esta|estan|cuesta|cuestan|ha|han|puede|pueden|dispone|cuenta|cuentan|existen|viven|queda|quedan|declara|declaran|alcanza|bordea|caben|cabe|supera|superan|ronda|rondan|llega|llegan|representa|representan|asciende|suma|suman|ocupa|ocupan|reporta|falta|faltan|presta|prestan|carece|carecen|trabaja|trabajan|convive|conviven|atiende|funciona|funcionan|aloja|alojan|opera|operan|duermen|pasan|espera|esperan|sigue|siguen|permanece|permanecen|equivale|admite|admiten|permite|permiten|recibe|reciben|existe|comparten|comparte|custodia|custodian|gasta|gastan|emplea|emplean|ofrece|ofrecen|cumplen|cumple|paga|pagan|mantiene|mantienen|padecen|sufren|comen|salen|sale|opera|caben|estan|deben|pierden|corresponde|corresponden|acoge|acogen|hacina|hacinan|sobra|sobran|funcionan|trabajan|aguarda|aguardan|lleva|llevan|vive|duerme|pasa|come|reune|concentra|concentran|destina|requiere)(?![^ ])",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A time where it stands: its first and last token, its use, from which token on it belongs to a comparison, and whether it opens its sentence."""
@@ -132,6 +115,9 @@ def cues(lang: Lang) -> Cues:
     def inside(name: str) -> re.Pattern[str]:
         return re.compile(rf"(?<![^ ]){choice(words(name, lang))}(?![^ ])")
 
+    def tense(name: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<![^ ])(?:{'|'.join(words(name, lang))})(?![^ ])")
+
     def right_before(name: str) -> re.Pattern[str]:
         return re.compile(rf"(?<![^ ]){choice(words(name, lang))}(?: the| el| la| los)?$")
 
@@ -155,8 +141,8 @@ def cues(lang: Lang) -> Cues:
         source=inside("independent"),
         held=inside("held_words"),
         partitive=re.compile(rf"(?:[“«\"] )?{choice(words('partitive', lang))}(?![^ ])"),
-        past=re.compile(_PAST[lang]),
-        present=re.compile(_PRESENT[lang]),
+        past=tense("past"),
+        present=tense("present"),
         paperwork=inside("paperwork"),
         planned=re.compile(rf"(?<![^ ]){choice(words('planned', lang))}(?: [^ ]+){{0,3}}$"),
         so_far=inside("so_far"),
@@ -175,7 +161,7 @@ def cues(lang: Lang) -> Cues:
         built_for=re.compile(rf"(?<![^ ]){choice(words('built_for', lang))}(?: [^ ]+){{0,3}}$"),
         inspected=inside("inspected"),
         part_of=inside("part_of"),
-        lasting=re.compile(_LASTING[lang]),
+        lasting=tense("lasting"),
     )
 
 

@@ -24,6 +24,7 @@ from tests.reading.proposing import (
 
 from habeas.case import Case
 from habeas.case.proposals import Gazetteer
+from habeas.case.proposals.kept import iso
 from habeas.errors import Faults, InputError
 
 NORTH = {"subject": "north", "who": "all held"}
@@ -49,6 +50,34 @@ def test_what_was_read_is_told_and_kept(folder: Path) -> None:
     assert (second.proposed, second.new, second.waiting, second.fresh) == (5, 0, 5, False)
     assert first.kinds == {"capacity": 1, "condition": 1, "deaths": 1, "health": 1, "population": 1}
     assert not first.problems
+
+
+@pytest.mark.parametrize(
+    ("published", "known"),
+    [
+        (None, None),
+        ("2025-03-18", "2025-03-18"),
+        ("2025-03~", "2025-03"),
+        ("2025-33", "2025"),
+        ("2025-XX", "2025"),
+        ("202X", None),
+        ("2025-03-16/2025-03-18", "2025-03"),
+        ("2024/2025", None),
+        ("2025/..", None),
+    ],
+)
+def test_of_a_date_only_what_is_certain_is_taken(published: str | None, known: str | None) -> None:
+    """A quarter is no month, and a range has what its ends share: “last year” of a report of 2024/2025 is not guessed."""
+    assert iso(published) == known
+
+
+def test_a_quarter_as_date_stops_nothing(tmp_path: Path) -> None:
+    """A source published in a quarter is read like the others."""
+    folder = made(tmp_path / "lake")
+    with Case(folder, actor="ana") as case:
+        case.describe("article", published="2025-33")
+        [one] = case.read()
+    assert one.proposed > 0
 
 
 def test_the_table_is_a_pure_function(folder: Path) -> None:

@@ -143,13 +143,7 @@ class Proposed:
         case = self._proposing
         sources = case.state.sources
         source = sources.version(one.source, one.sha256) or sources[one.source].current
-        text = case.texts.of(source).text
-        before, _, _, after = one.passage
-        return (
-            text[before : one.reading.start],
-            text[one.reading.start : one.reading.end],
-            text[one.reading.end : after],
-        )
+        return one.parts(case.texts.of(source).text)
 
     def review_accept(
         self, *ids: str, fields: Mapping[str, str] | None = None, reason: str, lang: Lang = "en", blind: bool = False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case.proposals.kept import Kept, iso, spoken
-from habeas.case.proposals.model import ledger_json, reading_from, reading_id
+from habeas.case.proposals.model import Offsets, ledger_json, offsets, reading_from, reading_id
 from habeas.errors import LedgerError, Problem
 from habeas.ledger import Draft, Entry, effective
 from habeas.reading import VERSION, Reading
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from habeas.reading.models import Model, Proposed
 
 KIND: Final = "reading.asked"
-Place = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,7 @@ class Answers:
     seq: int
     asked: Mapping[str, Any]
     complete: bool
-    readings: tuple[tuple[Reading, Place], ...]
+    readings: tuple[tuple[Reading, Offsets], ...]
 
 
 def asked(entries: Iterable[Entry]) -> dict[str, list[Answers]]:
@@ -52,15 +51,10 @@ def _answers(entry: Entry) -> Answers:
             seq=entry.seq,
             asked={name: body[name] for name in ("sha256", "model", "host", "published", "language")},
             complete=body["answered"] == body["passages"],
-            readings=tuple((reading_from(one["reading"]), _place(one["passage"])) for one in body["readings"]),
+            readings=tuple((reading_from(one["reading"]), offsets(one["passage"])) for one in body["readings"]),
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise LedgerError("ledger.unreadable-body", seq=str(entry.seq), kind=entry.kind, found=str(error)) from None
-
-
-def _place(raw: Any) -> Place:
-    before, begins, ends, after = raw
-    return before, begins, ends, after
 
 
 def about(model: Model, source: Source) -> dict[str, Any]:
@@ -88,7 +82,7 @@ def draft(model: Model, source: Source, told: Proposed) -> Draft:
     return Draft(kind=KIND, about=source.id, body=body)
 
 
-def place(one: Passage) -> Place:
+def place(one: Passage) -> Offsets:
     """Return the four offsets of a passage."""
     return one.before, one.begins, one.ends, one.after
 

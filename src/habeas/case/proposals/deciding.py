@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from habeas.case.proposals.model import Decision, Verdict
+from habeas.case.proposals.model import Decision, Verdict, offsets
 from habeas.errors import LedgerError
 from habeas.ledger import Entry, effective
 
@@ -48,7 +48,7 @@ def decision(entry: Entry) -> Decision:
             source=body["source"],
             sha256=body["sha256"],
             reading=body["reading"],
-            passage=_passage(body["passage"]),
+            passage=offsets(body["passage"]),
             claims=tuple(body.get("claims", ())),
             fields=tuple(body.get("fields", ())),
             corrected=tuple(body.get("corrected", ())),
@@ -60,8 +60,3 @@ def decision(entry: Entry) -> Decision:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise LedgerError("ledger.unreadable-body", seq=str(entry.seq), kind=entry.kind, found=str(error)) from None
-
-
-def _passage(raw: Any) -> tuple[int, int, int, int]:
-    before, begins, ends, after = raw
-    return before, begins, ends, after

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 FORMAT: Final = 1
 _PARTS: Final = ("syntok", "text2num", "py3langid")
-_DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?(?![0-9])")
+_DATE: Final = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?(?![0-9])")
 _PICTURED: Final = ("application/pdf", "image/")
 _SHORT: Final = 12
 """Words below which a text is told to be short: most likely a title, or a text that was not got whole."""
@@ -54,9 +54,11 @@ class Kept:
 
 
 def iso(published: str | None) -> str | None:
-    """Return the day, month or year with which a date of publication begins, None where it begins with none."""
-    hit = _DATE.match(published or "")
-    return hit[0] if hit else None
+    """Return the day, month or year of a date of publication; of a quarter, its year; of a range, what both ends share. None where there is none."""
+    ends = [hit[0] for one in (published or "").split("/") if (hit := _DATE.match(one))]
+    if not published or len(ends) <= published.count("/"):
+        return None
+    return next((ends[0][:size] for size in (10, 7, 4) if ends[0][:size] == ends[-1][:size]), None)
 
 
 def spoken(language: str | None) -> Lang | None:

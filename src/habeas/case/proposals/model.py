@@ -20,6 +20,9 @@ WIDEST: Final = 2**53 - 1
 Verdict = Literal["accept", "reject", "split"]
 Why = Literal["not_said", "wrong_number", "not_this_case", "repetition", "other"]
 
+Offsets = tuple[int, int, int, int]
+"""Where a passage begins, where its sentence does and ends, and where the passage ends."""
+
 _TOLD: Final = (
     "kind", "value", "value_text", "low", "high", "qualifier", "unit", "as_of", "attributed_to", "who", "modality", "denied", "quote",
 )  # fmt: skip
@@ -42,7 +45,7 @@ class Decision:
     source: str
     sha256: str
     reading: Mapping[str, Any]
-    passage: tuple[int, int, int, int]
+    passage: Offsets
     claims: tuple[str, ...] = ()
     fields: tuple[Mapping[str, str], ...] = ()
     corrected: tuple[str, ...] = ()
@@ -73,7 +76,7 @@ class Proposal:
     source: str
     sha256: str
     reading: Reading
-    passage: tuple[int, int, int, int]
+    passage: Offsets
     page: int | None
     state: State
     mapped: Mapped = field(default_factory=Mapped)
@@ -87,6 +90,12 @@ class Proposal:
     def waiting(self) -> bool:
         """Whether it asks for a person."""
         return self.state in WAITING
+
+    def parts(self, text: str) -> tuple[str, str, str]:
+        """Return, of the text it was read from, what stands before its quote, the quote, and what follows."""
+        before, _, _, after = self.passage
+        start, end = self.reading.start, self.reading.end
+        return text[before:start], text[start:end], text[end:after]
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON: the reading's own fields, and those of the queue."""
@@ -103,6 +112,12 @@ class Proposal:
             "changed": list(self.changed),
             "decisions": [one.as_json() for one in self.decisions],
         }
+
+
+def offsets(raw: Any) -> Offsets:
+    """Return the four offsets of a passage from the JSON that keeps them."""
+    before, begins, ends, after = raw
+    return before, begins, ends, after
 
 
 def reading_id(source: str, reading: Mapping[str, Any], n: int) -> str:

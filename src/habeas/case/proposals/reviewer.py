@@ -83,10 +83,7 @@ class Reviewer:
 
     def passage(self, one: Proposal) -> tuple[str, str, str]:
         """Return what stands before the quote of a proposal, the quote, and what follows, of the text it was read from."""
-        text = self._source(one)[1].text
-        before, _, _, after = one.passage
-        start, end = one.reading.start, one.reading.end
-        return text[before:start], text[start:end], text[end:after]
+        return one.parts(self._source(one)[1].text)
 
     def _source(self, one: Proposal) -> tuple[Source, Extract]:
         """Return the version of the source that a proposal was read from, which is the current one unless it is gone."""

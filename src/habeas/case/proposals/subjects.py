@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -135,8 +135,3 @@ def _forms(name: str) -> Iterator[str]:
     short = _INSIDE.sub("", whole)
     if short != whole and short.strip():
         yield " ".join(short.split())
-
-
-def labels(subjects: Mapping[str, Subject], names: Iterable[str], lang: str) -> list[tuple[str, str]]:
-    """Return subjects with their names in a language, as they are offered."""
-    return [(name, subjects[name].text(lang)) for name in names if name in subjects]

@@ -291,6 +291,8 @@ def test_what_is_repeated_is_told_and_is_no_confirmation(run: Run, lake: Path) -
     assert json.loads(run("read", "--case", lake, "--json").out)["repeated"] is None
     refused = run("read", lake / "copy.txt", "--repeated")
     assert (refused.status, "--repeated" in refused.err) == (2, True)
+    chosen = run("read", lake / "copy.txt", "--kind", "note")
+    assert (chosen.status, "--kind" in chosen.err) == (2, True)
 
 
 def test_long_reports_are_read_in_pieces_with_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:

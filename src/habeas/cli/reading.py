@@ -55,8 +55,9 @@ def read(
     out = screen(context)
     named = context.get_parameter_source("folder") is ParameterSource.COMMANDLINE
     if not named and (list_file or _are_files(paths, folder)):
-        if repeats:
-            raise InputError("cli.read-only-in-case", name="--repeated")
+        for name, given in (("--repeated", repeats), ("--kind", kind)):
+            if given:
+                raise InputError("cli.read-only-in-case", name=name)
         return _files(out, paths, list_file, published, language, ocr=ocr, model=model)
     for name, given in (("--list", list_file), ("--published", published), ("--language", language), ("--ocr", ocr)):
         if given:

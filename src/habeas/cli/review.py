@@ -54,12 +54,21 @@ def review(
     out = screen(context)
     if claims == agreement:
         raise InputError("cli.review-what")
-    if not agreement and not (asked["listing"] or asked["accepted"] or asked["rejected"]):
+    deciding = bool(asked["accepted"] or asked["rejected"])
+    for name, given, used in (
+        ("--accept", asked["accepted"], claims),
+        ("--reject", asked["rejected"], claims),
+        ("--list", asked["listing"], claims and not deciding),
+        ("--set", asked["fields"], bool(asked["accepted"])),
+    ):
+        if given and not used:
+            raise InputError("cli.review-unused", name=name)
+    if not agreement and not (asked["listing"] or deciding):
         _needs_a_terminal(out)
     with Case(Path(folder), actor=actor) as case:
         if agreement:
             return _agreement(out, case, asked["sources"])
-        if asked["accepted"] or asked["rejected"]:
+        if deciding:
             return _decided(out, case, asked)
         with out.progress("reading-texts") as progress:
             found = case.readings(
@@ -140,6 +149,8 @@ def _decided(out: Screen, case: Case, asked: dict[str, Any]) -> int:
     both = sorted(set(accepted) & set(rejected))
     if both:
         raise InputError("cli.review-both", found=both)
+    if not accepted and not rejected:
+        raise InputError("cli.review-no-ids")
     if not reason.strip():
         raise InputError("case.no-reason")
     made: list[Decision] = []

@@ -36,6 +36,7 @@ def quote(text: str, found: Found) -> str:
         ("Estuvieron detenidos más de cuarenta y ocho horas.", "es", "cuarenta y ocho horas", "detained=48 hours", "at_least", "hours", "stock"),
         ("Pasan más de 20 horas al día en sus celdas.", "es", "20 horas", "hours_locked_in=20", "at_least", "hours", "stock"),
         ("La prisión preventiva no podrá exceder de un año.", "es", "un año", "pretrial_limit=1 year", "at_most", "years", "rule"),
+        ("Estuvo detenida más de un mes sin ver a un juez.", "es", "un mes", "detained=1 month", "at_least", "months", "stock"),
     ],
 )  # fmt: skip
 def test_a_figure_is_read_with_its_bound_and_stands_in_the_quote(

@@ -50,7 +50,7 @@ def document(text: str, *, lang: Lang | None = None, published: str | None = Non
 
 
 def _report_year(text: str, published: str | None) -> int | None:
-    """Return the year before publication where a text published in the first half of a year speaks as an annual report does."""
+    """Return the year before publication where a text published by August speaks as an annual report does."""
     if not published or len(published) < 7 or int(published[5:7]) > 8 or not _REPORT.search(text):
         return None
     return int(published[:4]) - 1

@@ -173,7 +173,7 @@ class Reading:
     """A claim as the machine proposes it. Nobody has accepted it: ``confidence`` is the share of such readings that are right.
 
     ``predicate`` is the vocabulary's, None where it has none. ``as_of`` is an ISO date, part of one, or ``a/b``. ``attributed_to`` is the exact form
-    of the speaker in the text, None for the writer's own voice.
+    of the speaker in the text, None for the writer's own voice. A ``confidence`` of 0.0 says that nobody has counted such readings.
     """
 
     kind: str

@@ -52,7 +52,7 @@ def with_predicate(reading: Reading) -> str | None:
 
 def stated(reading: Reading, lang: Lang = "en") -> str | None:
     """Return the figure of a reading in words, as a coder writes it ("at least 261"); None where it has none."""
-    return _figure(reading, lang, lambda figure: figure)
+    return _figure(reading, lang)
 
 
 def unit_words(unit: str, lang: Lang) -> str:
@@ -77,10 +77,10 @@ def _mapped(line: Mapping[str, Any], reading: Reading, said: str, lang: Lang) ->
         return _from_text(predicate, line, said)
     add = line.get("add")
     if add is None:
-        return Mapped(predicate=predicate, value=_figure(reading, lang, lambda figure: figure))
-    told = _figure(reading, lang, lambda figure: figure)
-    value = _figure(reading, lang, lambda figure: figure + add)
-    return Mapped(predicate=predicate, value=value, reckoned=("+", add, told or ""))
+        return Mapped(predicate=predicate, value=stated(reading, lang))
+    return Mapped(
+        predicate=predicate, value=_figure(reading, lang, add), reckoned=("+", add, stated(reading, lang) or "")
+    )
 
 
 def _from_text(predicate: str, line: Mapping[str, Any], said: str) -> Mapped:
@@ -100,15 +100,15 @@ def _in_units(factors: Mapping[str, int], said: str) -> str | None:
     return _plain(Decimal(hit[1]) * factor) if hit and factor else None
 
 
-def _figure(reading: Reading, lang: Lang, change: Any) -> str | None:
+def _figure(reading: Reading, lang: Lang, add: int = 0) -> str | None:
     if reading.value is not None:
-        return _BEFORE.get(reading.qualifier, _BEFORE["exact"])[lang].format(n=_plain(change(reading.value)))
+        return _BEFORE.get(reading.qualifier, _BEFORE["exact"])[lang].format(n=_plain(reading.value + add))
     low, high = reading.low, reading.high
     if low is not None and high is not None:
-        return _RANGE[lang].format(low=_plain(change(low)), high=_plain(change(high)))
+        return _RANGE[lang].format(low=_plain(low + add), high=_plain(high + add))
     if low is not None:
-        return _BEFORE["at_least"][lang].format(n=_plain(change(low)))
-    return _BEFORE["at_most"][lang].format(n=_plain(change(high))) if high is not None else None
+        return _BEFORE["at_least"][lang].format(n=_plain(low + add))
+    return _BEFORE["at_most"][lang].format(n=_plain(high + add)) if high is not None else None
 
 
 def _plain(figure: Decimal) -> str:

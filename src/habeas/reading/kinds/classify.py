@@ -9,21 +9,18 @@ from habeas.reading.kinds import doubts, rates, special
 from habeas.reading.kinds.context import Context, contexts
 from habeas.reading.kinds.heirs import HEIRS, PERSONS, Told, alone, heir, partitive
 from habeas.reading.kinds.lexicon import Hit
+from habeas.reading.kinds.measures import measure
 from habeas.reading.kinds.openings import openings
 from habeas.reading.kinds.quotes import quote
 from habeas.reading.kinds.scores import scores, weights
 from habeas.reading.kinds.subjects import place, who
 from habeas.reading.kinds.tables import tables
-from habeas.reading.model import Document, Found, Measure, Modality, Quantity, Time
+from habeas.reading.model import Document, Found, Modality, Quantity, Time
 
 UNITS: Final = {
     "population": "persons", "capacity": "places", "capacity_gap": "places", "population_change": "persons", "deaths": "persons", "injured": "persons",
     "health": "cases", "arrests": "persons", "admissions": "persons", "releases": "persons", "transfer": "persons", "complaints": "complaints",
     "staff": "persons", "facility_count": "facilities", "cell_occupancy": "persons_per_cell",
-}  # fmt: skip
-MEASURES: Final[dict[str, Measure]] = {
-    "deaths": "cumulative", "injured": "cumulative", "health": "cumulative", "arrests": "cumulative", "admissions": "cumulative",
-    "releases": "cumulative", "transfer": "cumulative", "complaints": "cumulative", "population_change": "cumulative",
 }  # fmt: skip
 _CUE: Final = {
     "population": ("hold", "holds"), "capacity": ("capacity",), "capacity_gap": ("gap",), "population_change": ("change",), "deaths": ("die",),
@@ -129,7 +126,11 @@ def _one(document: Document, context: Context, memory: _Memory) -> Found | None:
         return None
     if (full := rates.per_hundred_places(context, before)) is not None:
         return full
-    return _measured(context, memory) or rates.rate(context, before) or _counted(document, context, memory)
+    return (
+        _measured(context, memory)
+        or rates.rate(context, before, memory.last.unit if memory.last else None)
+        or _counted(document, context, memory)
+    )
 
 
 def _measured(context: Context, memory: _Memory) -> Found | None:
@@ -249,7 +250,7 @@ def made(
         kind=kind,
         start=start,
         end=end,
-        measure=MEASURES.get(kind, "stock"),
+        measure=measure(kind),
         quantity=quantity or context.quantity,
         unit=unit,
         modality=modality(context, kind),

@@ -98,9 +98,9 @@ class Context:
     nouns: dict[int, Hit] = field(repr=False)
     cues: tuple[Hit, ...] = field(repr=False)
     rivals: tuple[tuple[int, int], ...] = ()
+    """The token ranges of the other quantities of the sentence."""
     others: frozenset[int] = frozenset()
     """The first tokens of the nouns that other quantities count: what they say is not said of this one."""
-    """The token ranges of the other quantities of the sentence."""
 
     @property
     def compared(self) -> bool:
@@ -177,13 +177,6 @@ class Context:
                 if far <= within and (best is None or far < best[0]):
                     best = (far, hit)
         return best[1] if best else None
-
-    def ends_with(self, *names: str) -> Hit | None:
-        """Return a cue that ends right before the quantity (a small word may stand between)."""
-        for hit in self.cues:
-            if hit.name in names and hit.last < self.first and self.first - hit.last <= 2:
-                return hit
-        return None
 
 
 def contexts(document: Document, quantities: tuple[Quantity, ...]) -> list[Context]:

@@ -33,7 +33,7 @@ _RECENT: Final = 2
 _LISTED: Final = 10
 _CLOSE: Final = 8
 _MOST_PLACES: Final = 2_000
-"""No country has so many prisons that a bare figure above it is one of prisons."""
+"""A bare figure above it is taken for one of persons: few countries have more prisons (the United States do)."""
 _SEXES: Final = frozenset("women men mujeres hombres minors menores".split())
 _COPULAS: Final = frozenset("no had have were are fueron eran son habian han".split())
 

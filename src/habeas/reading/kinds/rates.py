@@ -34,9 +34,9 @@ def is_base(context: Context) -> bool:
     return before[0] in ("for", "por") and any(word in _OF_ALL for word in context.right(3))
 
 
-def rate(context: Context, before: str | None) -> Found | None:
-    """Return a rate per 100,000 residents, or None where the figure is none."""
-    hit = context.near("rate", within=7)
+def rate(context: Context, before: str | None, unit: str | None) -> Found | None:
+    """Return a rate per so many residents, or None where the figure is none; ``unit`` is that of the claim before."""
+    hit = context.near("rate", within=_RATE)
     parallel = before == "rate" and _bare(context)
     if hit is None and not parallel:
         return None
@@ -47,7 +47,31 @@ def rate(context: Context, before: str | None) -> Found | None:
         and context.noun.name not in ("held", "taken", "captured", "person")
     ):
         return None
-    return _found(context, "rate", "per_100k", hit, ["rate" if hit else "inherited"])
+    if hit is None:
+        return _found(context, "rate", unit or _USUAL, None, ["inherited"])
+    return _found(context, "rate", _base(context), hit, ["rate"])
+
+
+_USUAL: Final = "per_100k"
+"""What a rate of imprisonment is per where no base is said with it."""
+_BASE_UNITS: Final = {
+    "1,000": "per_1k", "1.000": "per_1k", "thousand": "per_1k", "mil": "per_1k", "10,000": "per_10k", "10.000": "per_10k", "10 mil": "per_10k",
+}  # fmt: skip
+
+
+def _base(context: Context) -> str:
+    """Return what a rate is per, as its unit: "5 per 1,000 residents" is no 5 per 100,000."""
+    for hit in context.cues:
+        if hit.name == "rate" and context.distance(hit) <= _RATE:
+            words = (context.low(place) for place in range(hit.first, hit.last + 1))
+            unit = _BASE_UNITS.get(" ".join(word for word in words if word not in _EVERY))
+            if unit is not None:
+                return unit
+    return _USUAL
+
+
+_RATE: Final = 7
+_EVERY: Final = frozenset("per for every por cada".split())
 
 
 def _bare(context: Context) -> bool:
@@ -57,8 +81,8 @@ def _bare(context: Context) -> bool:
     return max(scores(context).values(), default=0.0) < float(weights()["far"]["enough"])
 
 
-_HIGHEST: Final = 1_500
-"""Prisoners per 100,000 residents that no country reaches."""
+_HIGHEST: Final = 2_000
+"""Prisoners per 100,000 residents that no country reaches; El Salvador had 1,659 in 2024."""
 _PLACES: Final = frozenset("places plazas cupos beds spaces lugares camas espacios".split())
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from habeas.reading.kinds.context import Context
 from habeas.reading.kinds.quotes import quote
 from habeas.reading.kinds.scores import built_for
-from habeas.reading.model import Found, Measure, Modality
+from habeas.reading.model import Found, Modality
 
 MEASURED: Final = frozenset({"area", "land", "distance"})
 _PERIODS: Final = {
@@ -63,16 +63,17 @@ def _per(context: Context) -> str:
 def measured(context: Context) -> Found | None:
     """Return an area for persons held, the area of a site, or the distance of a prison from the capital."""
     name = context.noun.name if context.noun else ""
+    last = context.low(context.after - 1)
     lows = {token.low for token in context.sentence.tokens}
-    measure: Measure = "size"
     if name == "area":
         after = [context.low(place) for place in range(context.after, context.after + 4)]
         person = any(word in _EACH for word in after) and any(word in _HEADS for word in after)
-        kind, unit = "cell_area", "m2_per_person" if person else "m2"
+        unit = "sq_ft" if last in ("feet", "foot", "ft") else "m2"
+        kind, unit = "cell_area", f"{unit}_per_person" if person else unit
     elif name == "land":
-        kind, unit = "site_area", "ha" if context.low(context.after - 1).startswith("hect") else "acres"
+        kind, unit = "site_area", "ha" if last.startswith("hect") else last
     elif "capital" in lows:
-        kind, unit = "distance", "mi" if context.low(context.after - 1).startswith("mile") else "km"
+        kind, unit = "distance", "mi" if last.startswith("mile") else "km"
         if any(context.low(place) == "(" for place in range(context.first - 2, context.first)):
             return None  # the same distance in another unit
     else:
@@ -83,7 +84,7 @@ def measured(context: Context) -> Found | None:
         kind=kind,
         start=start,
         end=end,
-        measure=measure,
+        measure="size",
         quantity=context.quantity,
         unit=unit,
         cues=(f"noun-{name}",),

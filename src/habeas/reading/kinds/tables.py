@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from habeas.reading.kinds.lexicon import Hit, cues, nouns
+from habeas.reading.kinds.measures import measure
 from habeas.reading.kinds.scores import weights
-from habeas.reading.model import Block, Document, Found, Measure, Quantity, Sentence
+from habeas.reading.model import Block, Document, Found, Quantity, Sentence
 from habeas.reading.tokens import tokens
 from habeas.words import Lang
 
 _DIGIT: Final = re.compile(r"\d")
 _FIGURE: Final = re.compile(r"[-–]?\d[\d.,]*(?: ?%)?")
 _YEAR: Final = re.compile(r"\s*(?:19|20)\d\d\s*")
-_CUES: Final = {"capacity": "capacity", "occupancy": "occupancy_rate", "die": "deaths", "hold": "population", "holds": "population", "arrest": "arrests",
+_CUES: Final = {"capacity": "capacity", "occupancy": "occupancy_rate", "die": "deaths", "hold": "population", "arrest": "arrests",
                 "release": "releases", "move": "transfer", "admit": "admissions", "injure": "injured", "rate": "rate", "cost": "cost"}  # fmt: skip
 _UNITS: Final = {
     "capacity": "places",
@@ -25,9 +26,6 @@ _UNITS: Final = {
     "rate": "per_100k",
     "cost": None,
 }
-_STOCKS: Final = frozenset(
-    {"population", "capacity", "occupancy_rate", "facility_count", "staff", "rate", "cost", "share"}
-)
 
 
 def tables(document: Document, quantities: tuple[Quantity, ...]) -> Iterator[Found]:
@@ -75,14 +73,13 @@ def _claim(
         kind = "share" if kind == "population" else None
     if kind is None:
         return
-    measure: Measure = "stock" if kind in _STOCKS else "cumulative"
     start = cell[0] + len(cell[1]) - len(cell[1].lstrip())
     yield Found(
         sentence=quantity.sentence,
         kind=kind,
         start=start,
         end=cell[0] + len(cell[1].rstrip()),
-        measure=measure,
+        measure=measure(kind),
         quantity=quantity,
         unit="percent" if kind == "share" else _UNITS.get(kind, "persons"),
         subject=label if head[1] else None,

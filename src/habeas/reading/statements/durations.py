@@ -99,8 +99,8 @@ def durations(said: str, lang: Lang) -> Iterator[Duration]:
         count = number(hit.group("n"), lang)
         if count is None:
             continue
-        name = hit.group("u").removesuffix("s")
-        unit = _UNITS[lang].get(name) or _UNITS[lang].get(name.removesuffix("e")) or "days"
+        name = hit.group("u")
+        unit = next(unit for one, unit in _UNITS[lang].items() if name in (one, f"{one}s", f"{one}es"))
         if hit.group("n")[:2] in {"a", "an", "un"} and _PER.search(said[: hit.start()]):
             continue  # "23 hours a day"
         least = hit.group("m") or hit.group("b")

@@ -131,7 +131,7 @@ def _clause(said: str, one: Duration, words: Words) -> tuple[str, str]:
         cuts.append(although.end() - max(0, one.start - _FAR))
     elif although:
         after = after[: although.end() - one.end]
-    before = before[max(0, *cuts, 0) :]
+    before = before[max([0, *cuts]) :]
     cut = words["contrast"].search(after)
     return before, after[: cut.start()] if cut else after
 

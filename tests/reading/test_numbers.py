@@ -97,6 +97,10 @@ def test_a_multiple_of_a_figure_names_the_figure_it_was_reckoned_from() -> None:
         ("It held 1,234.567.8 men.", "en", ""),
         ("Hay 1.2345.678 presos.", "es", ""),
         ("India held 1,23,456 men.", "en", "123456"),
+        # A comma before one or two figures begins decimals where they can have some, in English too.
+        ("It rose to 12,5 %.", "en", "12.5%"),
+        ("It cost 3,5 million.", "en", "3500000"),
+        ("It held 12,5 men.", "en", ""),
     ],
 )
 def test_what_marks_mean_is_told_by_shape_and_by_the_other_figures(text: str, lang: Lang, wanted: str) -> None:

@@ -279,6 +279,15 @@ CASES = [
     ("It cost 1.3 billion Namibian dollars.", "1300000000 None"),
     ("Between a third and a half of them left.", "33.333..50/"),
     ("More than two-and-a-half times as many came.", ">=2.5x"),
+    ("Three cop cars came with 12 pen knives and 3 mad dogs.", "3 12 3"),
+    ("It cost 5 million COP.", "5000000 COP"),
+    ("It cost 5 million GBP.", "5000000 GBP"),
+    ("Call (503) 555-0199 for help.", ""),
+    ("The office (503 555-0199) is closed.", ""),
+    ("Deaths (503) fell to 555-600.", "503 555..600"),
+    ("It fell short of 300.", "<=300"),
+    ("It was just short of 300.", "~300"),
+    ("Three-quarters of a million people were held.", "750000"),
 ]
 
 

@@ -275,6 +275,11 @@ CASES = [
     ("Liberaron a los reclusos de más de 65 años.", ""),
     ("Una pena de más de 65 años.", ">=65"),
     ("Un joven condenado por más de 10 años.", "1 >=10"),
+    ("Hay un cuarto de millón de presos.", "250000"),
+    ("Hay casi un cuarto de millón de presos.", "~250000"),
+    ("La cifra no llegó a 300.", "<=300"),
+    ("No alcanzaron los 300.", "<=300"),
+    ("Costó 5 millones PEN.", "5000000 PEN"),
 ]
 
 

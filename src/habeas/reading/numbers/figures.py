@@ -102,7 +102,7 @@ def figure(said: str, lang: Lang, style: Conventions, *, measured: bool, things:
     if len(rest) == 3 and len(whole) <= 3 and whole != "0":
         grouped = _groups(mark, lang, style, measured=measured, things=things)
         return Decimal(whole + rest) if grouped else Decimal(f"{whole}.{rest}")
-    if mark == "," and lang == "en" and whole != "0" and not style.comma_decimals - (len(rest) < 3):
+    if mark == "," and lang == "en" and whole != "0" and not (measured or style.comma_decimals - (len(rest) < 3)):
         return None
     if len(rest) > 3 and (mark == "," and whole != "0"):
         return None

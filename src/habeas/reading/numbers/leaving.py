@@ -108,10 +108,14 @@ def _opens(line: Line, one: Numeral) -> bool:
 
 
 def _telephone(line: Line, one: Numeral) -> bool:
-    """Tell a telephone number: after a word for it, or of three groups with dashes."""
+    """Tell a telephone number: after a word for it, of three groups with dashes, or beside a group that begins with a nought: 555-0199."""
     near = range(max(0, one.first - _NEAR), one.first)
     if any(line.is_in(at, "phones") for at in near) and line.plain(one) and len(line.said(one.first)) >= _DIGITS:
         return not line.is_in(one.last, "counted")
+    for step, at in ((-1, one.first - 1), (1, one.last)):
+        said = line.said(at + step)
+        if said[:1] == "0" and len(said) > 1 and _dashed(line, at, step):
+            return True
     return _dashed(line, one.first - 1, -1) + _dashed(line, one.last, 1) >= 2
 
 

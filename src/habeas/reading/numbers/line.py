@@ -13,7 +13,6 @@ ONE: Final = Decimal(1)
 LONG_DASH: Final = "\u2014"
 HYPHENS: Final = frozenset(("-", "\u2011"))
 DASHES: Final = frozenset(("-", "\u2013", "\u2011", LONG_DASH))
-APOSTROPHES: Final = frozenset(("'", "\u2019"))
 
 
 class Line:

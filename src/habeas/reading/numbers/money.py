@@ -29,6 +29,7 @@ class _Money:
     local: Mapping[str, Mapping[str, str]]
     dollar: Mapping[Lang, Mapping[str, str]]
     words: Phrases
+    codes: frozenset[str]
     by_country: Mapping[str, Mapping[str, str]]
     countries: Mapping[str, str]
     peoples: frozenset[str]
@@ -41,28 +42,23 @@ def _money() -> _Money:
     )
     named: dict[str, dict[str, str]] = {"peso": given["pesos"], **given["by_country"]}
     words: dict[tuple[str, ...], str] = {phrase(word): code for word, code in given["words"].items()}
-    codes = given["codes"]["listed"].split()
-    words |= {(code.lower(),): code for code in codes}
+    codes = frozenset(given["codes"]["listed"].split())
     words |= {(plural,): f"?{word}" for word in named for plural in (word, f"{word}s", f"{word}es")}
     return _Money(
         signs={**given["signs"], **{code: code for code in codes}},
         local=given["local"],
         dollar={"en": given["dollar"], "es": {**given["dollar"], **given["dollar_in_spanish"]}},
         words=Phrases(words),
+        codes=codes,
         by_country=named,
         peoples=frozenset(given["peoples"]["words"].split()),
         countries={word: country for country, listed in given["countries"].items() for word in listed.split()},
     )
 
 
-def country_words() -> Mapping[str, str]:
-    """Return the words by which texts name countries, each with its country."""
-    return _money().countries
-
-
 def countries(document: Document) -> tuple[str, ...]:
     """Return the countries a text names, the most named first."""
-    known = country_words()
+    known = _money().countries
     seen = Counter(known[token.low] for one in document.sentences for token in one.tokens if token.low in known)
     return tuple(country for country, _ in sorted(seen.items(), key=lambda pair: (pair[0] in _LAST, -pair[1])))
 
@@ -92,8 +88,17 @@ def _cut_off(line: Line) -> tuple[int, str] | None:
 
 
 def names_currency(line: Line, index: int) -> bool:
-    """Tell whether a word names a currency: euros, dólares."""
-    return _money().words.at(line.lows, index) is not None
+    """Tell whether a word names a currency: euros, dólares, COP."""
+    return _currency(line, index) is not None
+
+
+def _currency(line: Line, index: int) -> tuple[int, str] | None:
+    """Return the index after the name or the code of a currency that begins at a word, and its code."""
+    known = _money()
+    if line.said(index) in known.codes:
+        return index + 1, line.said(index)
+    hit: tuple[int, str] | None = known.words.at(line.lows, index)
+    return hit
 
 
 def money(line: Line, found: Numeral) -> None:
@@ -119,18 +124,17 @@ def money(line: Line, found: Numeral) -> None:
 
 def _named(line: Line, found: Numeral) -> tuple[int, str] | None:
     """Return the index after the name of a currency that follows a number, and its code: 6 millones de dólares, 5 million USD."""
-    words = _money().words
     last = found.last
     if last - 1 > found.first and names_currency(line, last - 1):
         last -= 1  # 45 mdp: a scale with its currency
     if line.low(last) == "de":
         last += 1
-    named: tuple[int, str] | None = words.at(line.lows, last)
+    named = _currency(line, last)
     if named is None and (line.low(last) in ("us", "u.s.", "-") or line.low(last) in _money().countries):
         last += 1
-        named = words.at(line.lows, last)
+        named = _currency(line, last)
     if named is None and line.lang == "en" and line.said(last)[:1].isupper():
-        national: tuple[int, str] | None = words.at(line.lows, last + 1)
+        national = _currency(line, last + 1)
         return None if national is None else (national[0], _NAMELESS)  # Namibian dollars
     if named is None or (last == found.last and line.low(last) in _money().peoples):
         return None
@@ -157,7 +161,7 @@ def _national(line: Line, word: str, end: int) -> tuple[str | None, int]:
     """Return the currency of "pesos colombianos" and "Egyptian pounds", or of pesos in a text about Colombia."""
     named = _money().by_country[word]
     for at, last in ((end, end + 1), (end - 2, end)):
-        said = country_words().get(line.low(at), "")
+        said = _money().countries.get(line.low(at), "")
         if said in named:
             return named[said], last
     common = named.get(_DEFAULT)

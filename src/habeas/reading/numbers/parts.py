@@ -87,7 +87,8 @@ def _tailed(line: Line, index: int) -> int | None:
     if line.lang == "es":
         if line.is_in(index, "part_nouns"):
             return after
-        whole = line.is_in(after, "part_of") and line.is_in(after + 1, "part_whole")
+        scaled = line.words.scales.get(line.low(after + 1), 0) > _LARGE
+        whole = line.is_in(after, "part_of") and (scaled or line.is_in(after + 1, "part_whole"))
         return after if whole and line.low(index) in ("cuarto", "quinto") else None
     if line.is_in(index, "need_of") and not (line.is_in(after, "part_of") or line.is_in(index - 2, "part_after")):
         return None

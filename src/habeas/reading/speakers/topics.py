@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from habeas.reading.model import Voice
 from habeas.reading.speakers.lines import Line
 from habeas.reading.speakers.phrases import Phrase, is_name
-from habeas.reading.speakers.subjects import opening
+from habeas.reading.speakers.subjects import inmates, opening
 
 
 @dataclass(slots=True)
@@ -66,9 +66,7 @@ def topic_of(line: Line, *, papers: bool = False) -> Phrase | None:
     phrase = opening(line, len(line))
     if phrase is None or phrase.sort not in ({"reporter", "name", "paper"} if papers else {"reporter", "name"}):
         return None
-    return (
-        None if any(line.words[at] in line.lexicon.inmates for at in range(phrase.first, phrase.last + 1)) else phrase
-    )
+    return None if inmates(line, phrase) else phrase
 
 
 def again(line: Line, phrase: Phrase) -> bool:

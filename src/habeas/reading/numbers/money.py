@@ -153,8 +153,7 @@ def _signed(line: Line, sign: str) -> str | None:
     first = line.where[0] if line.where else ""
     if "pesos_unnamed" in line.where and first not in known.dollar[line.lang] and line.lang == "es":
         return None
-    code = known.dollar[line.lang].get(first, "USD")
-    return None if code == _UNKNOWN else code
+    return known.dollar[line.lang].get(first, "USD")
 
 
 def _national(line: Line, word: str, end: int) -> tuple[str | None, int]:

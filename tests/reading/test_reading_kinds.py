@@ -97,6 +97,18 @@ def test_a_figure_has_the_kind_that_its_sentence_gives_it(
     assert said[one.start : one.end] == one.quote
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "modality"),
+    [
+        ("en", "The prison population could exceed 150 percent of capacity.", "hypothetical"),
+        ("es", "La ocupación llegaría a 137 % en las cárceles.", "hypothetical"),
+        ("en", "Inspectors found in May that 400 inmates were held in the jail.", "fact"),
+    ],
+)
+def test_what_might_be_is_told_from_what_is(lang: Lang, said: str, modality: str) -> None:
+    assert [one.modality for one in read(said, lang=lang, published="2024-06-01")] == [modality]
+
+
 NONE: list[tuple[Lang, str]] = [
     ("en", "Gangs killed 87 people in the streets of the capital that weekend."),
     ("en", "The minister, 54, took office in 2019 and lives at 12 Oak Street."),

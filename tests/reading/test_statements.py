@@ -138,6 +138,16 @@ def test_what_is_no_fact_is_marked_and_left_out(text: str, lang: Lang, modality:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["In May prisoners were denied visits.", "On May 3 visits were banned.", "Since last May visits are banned."],
+)
+def test_the_month_of_may_is_no_possibility(text: str) -> None:
+    assert [(found.value_text, found.modality) for found in statements(document(text, lang="en"))] == [
+        ("visits=none", "fact")
+    ]
+
+
+@pytest.mark.parametrize(
     "text", ["Visits are not banned.", "The visits were never suspended.", "Nobody was denied visits."]
 )
 def test_two_negations_are_never_the_opposite(text: str) -> None:

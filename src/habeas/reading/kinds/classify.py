@@ -10,12 +10,13 @@ from habeas.reading.kinds.context import Context, contexts
 from habeas.reading.kinds.heirs import HEIRS, PERSONS, Told, alone, heir, partitive
 from habeas.reading.kinds.lexicon import Hit
 from habeas.reading.kinds.measures import measure
+from habeas.reading.kinds.modality import modality
 from habeas.reading.kinds.openings import openings
 from habeas.reading.kinds.quotes import quote
 from habeas.reading.kinds.scores import scores, weights
 from habeas.reading.kinds.subjects import place, who
 from habeas.reading.kinds.tables import tables
-from habeas.reading.model import Document, Found, Modality, Quantity, Time
+from habeas.reading.model import Document, Found, Quantity, Time
 
 UNITS: Final = {
     "population": "persons", "capacity": "places", "capacity_gap": "places", "population_change": "persons", "deaths": "persons", "injured": "persons",
@@ -270,12 +271,3 @@ def _negative(quantity: Quantity) -> Quantity:
 
 
 _FEWER: Final = 4.0
-
-
-def modality(context: Context, kind: str) -> Modality:
-    """Return whether a figure is planned or supposed: "plans to build a prison for 4,000", "could exceed 1,000"."""
-    plan = context.near("plan", within=12)
-    if plan is not None and (plan.last < context.first or kind in ("capacity", "cost")):
-        return "target"
-    might = context.near("might", within=5)
-    return "hypothetical" if might is not None and might.last < context.first else "fact"

@@ -90,5 +90,6 @@ def nouns(sentence: Sentence) -> dict[int, Hit]:
 
 
 def cues(sentence: Sentence) -> tuple[Hit, ...]:
-    """Return the cues of a sentence."""
-    return tuple(_lexicons()["cue", sentence.lang].hits(tuple(token.low for token in sentence.tokens)))
+    """Return the cues of a sentence; the month of May is none of what might be."""
+    hits = _lexicons()["cue", sentence.lang].hits(tuple(token.low for token in sentence.tokens))
+    return tuple(hit for hit in hits if hit.name != "might" or sentence.tokens[hit.first].text != "May")

@@ -10,6 +10,7 @@ from typing import Final
 from habeas.reading.kinds.context import Context
 from habeas.reading.kinds.heirs import alone
 from habeas.reading.kinds.lexicon import Hit
+from habeas.reading.kinds.modality import modality
 from habeas.reading.kinds.quotes import quote
 from habeas.reading.kinds.scores import scores, weights
 from habeas.reading.model import Found, Quantity
@@ -225,7 +226,8 @@ def _found(
 ) -> Found:
     start, end = quote(context, hit)
     return Found(
-        sentence=context.quantity.sentence, kind=kind, start=start, end=end, measure="stock", quantity=quantity or context.quantity, unit=unit, cues=tuple(cues),
+        sentence=context.quantity.sentence, kind=kind, start=start, end=end, measure="stock", quantity=quantity or context.quantity, unit=unit,
+        modality=modality(context, kind), cues=tuple(cues),
     )  # fmt: skip
 
 

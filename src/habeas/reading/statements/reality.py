@@ -8,10 +8,15 @@ from typing import Final
 from habeas.reading.model import Modality
 from habeas.words import Lang
 
+# The month of May, which is no possibility: "in May", "last May", "May 3".
+_MONTH: Final = "".join(
+    f"(?<!{word} )"
+    for word in "in since last this of on until by from to between before after during early mid late".split()
+)
 # Words right before a statement (within its clause) that make it a possibility or a plan.
 _MAYBE: Final[dict[Lang, re.Pattern[str]]] = {
     "en": re.compile(
-        r"(?<!\S)(?:could|would|might|may(?! not(?!\S))|if|unless|whether|should|in case|threaten(?:s|ed|ing)? to|consider(?:s|ed|ing)?|calls? (?:for|on)|"
+        rf"(?<!\S)(?:could|would|might|{_MONTH}may(?! not(?!\S)| [0-9])|if|unless|whether|should|in case|threaten(?:s|ed|ing)? to|consider(?:s|ed|ing)?|calls? (?:for|on)|"
         r"called (?:for|on)|urged?|demand(?:s|ed|ing)?)(?: (?!(?:that|and|but|,|;|:)(?!\S))\S+){0,4} $"
     ),
     "es": re.compile(

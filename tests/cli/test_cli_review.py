@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -148,6 +149,12 @@ def test_the_speaker_is_chosen_among_the_names_of_the_passage(lake: Path, sit: S
             case.review_undo(reason="Again.")
 
 
+def test_capitals_are_the_same_keys(lake: Path, sit: Sitting) -> None:
+    """With the lock of capitals on, a reading is passed over and the desk is left."""
+    shown, _ = sit("NQ")
+    assert ("2/5" in shown, "3/5" in shown) == (True, False)
+
+
 def test_splitting_lays_the_reading_out_twice(lake: Path, sit: Sitting) -> None:
     """Value, who, subject and time of each part are asked, what was read already typed."""
     sit("sq", "700", "men", "=", "=", "500", "women", "=", "=")
@@ -257,6 +264,16 @@ def test_lists_for_scripts(run: Run, lake: Path) -> None:
     assert ids["capacity"] in left.out
     assert ids["population"] in run("review", "--claims", "--list", "--all", "--case", lake, "--lang", "es").out
     assert "rejected" in run("review", "--claims", "--reject", ids["capacity"], "--reason", WHY, "--case", lake).out
+
+
+def test_a_source_whose_text_is_lost_is_told(run: Run, lake: Path) -> None:
+    """Its proposals cannot be shown, and the listing does not look complete without them."""
+    assert run("review", "--claims", "--list", "--case", lake).status == 0
+    shutil.rmtree(lake / "originals")
+    shutil.rmtree(lake / "tables")
+    for more in ((), ("--json",)):
+        told = run("review", "--claims", "--list", "--case", lake, *more)
+        assert (told.status, "article" in told.out + told.err) == (1, True)
 
 
 @pytest.mark.parametrize(

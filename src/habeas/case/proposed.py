@@ -96,11 +96,13 @@ class Proposed:
         blind: bool = False,
         lang: Lang = "en",
         progress: Progress | None = None,
+        tell: Callable[[Problem], None] = lambda _: None,
     ) -> list[Proposal]:
         """Return the proposals of the sources: all, or those of a ``kind``, in a ``state``, or of ``least`` so much confidence.
 
         They are in the order of the sources and their words or, sorted by ``confidence``, the least certain first. ``blind`` shows none of
         the decisions of other coders. Values are put in words of ``lang``. What was not read yet is read first.
+        ``tell`` is told of each source whose text cannot be had: none of its proposals is returned.
         """
         from habeas.case.proposals import State, to_read
         from habeas.reading import KINDS, MORE_KINDS
@@ -111,7 +113,10 @@ class Proposed:
         queue = self._queue(blind=blind, lang=lang)
         found: list[Proposal] = []
         for one, told in _steps(to_read(self._proposing.state.sources, sources), progress):
-            found += queue.of(one, told)[1]
+            read, proposals = queue.of(one, told)
+            found += proposals
+            for problem in () if read.told else read.problems:
+                tell(problem)
         kept = [
             one
             for one in found

@@ -58,7 +58,7 @@ class Desk:
                 key = self.keys()
             except (KeyboardInterrupt, EOFError):
                 break
-            if key in _LEAVE:
+            if key.lower() in _LEAVE:
                 break
             self._press(key)
         left = len(self.queue) - len(self.places)

@@ -18,6 +18,7 @@ from habeas.errors import InputError
 if TYPE_CHECKING:
     from habeas.case import Case
     from habeas.case.proposals import Agreement, Decision, Proposal
+    from habeas.errors import Problem
 
 _WHY: Final = ("not_said", "wrong_number", "not_this_case", "repetition", "other")
 _STATES: Final = ("open", "accepted", "rejected", "split", "confirm", "changed", "gone", "differ")
@@ -70,6 +71,7 @@ def review(
             return _agreement(out, case, asked["sources"])
         if deciding:
             return _decided(out, case, asked)
+        unread: list[Problem] = []
         with out.progress("reading-texts") as progress:
             found = case.readings(
                 *asked["sources"],
@@ -80,15 +82,19 @@ def review(
                 blind=asked["blind"],
                 lang=out.lang,
                 progress=progress,
+                tell=unread.append,
             )
         found = (
             found
             if asked["state"] or (asked["listing"] and asked["everything"])
             else [one for one in found if one.waiting]
         )
+        out.problems(unread)
         if asked["listing"]:
-            return _listing(out, case, found, everything=asked["everything"])
-        return _at_the_keyboard(out, case, found, asked)
+            _listing(out, case, found, everything=asked["everything"])
+        else:
+            _at_the_keyboard(out, case, found, asked)
+        return NEEDS_A_PERSON if unread else DONE
 
 
 def _needs_a_terminal(out: Screen) -> None:
@@ -96,25 +102,24 @@ def _needs_a_terminal(out: Screen) -> None:
         raise InputError("cli.review-terminal")
 
 
-def _at_the_keyboard(out: Screen, case: Case, found: Sequence[Proposal], asked: dict[str, Any]) -> int:
+def _at_the_keyboard(out: Screen, case: Case, found: Sequence[Proposal], asked: dict[str, Any]) -> None:
     from habeas.cli.desk import Desk
     from habeas.cli.keyboard import Keyboard
 
     if not found:
         out.say("review-none", "green")
-        return DONE
+        return
     with Keyboard() as board:
         Desk(out, case, found, keys=board.key, ask=board.line, reason=asked["reason"], blind=asked["blind"]).work()
-    return DONE
 
 
 # --- by lists
 
 
-def _listing(out: Screen, case: Case, found: Sequence[Proposal], *, everything: bool) -> int:
+def _listing(out: Screen, case: Case, found: Sequence[Proposal], *, everything: bool) -> None:
     if out.json:
         _emit(out, proposals=[_proposal(case, one) for one in found])
-        return DONE
+        return
     if not found:
         out.say("review-none", "green")
     shown = found if everything else found[:SHORT]
@@ -124,7 +129,6 @@ def _listing(out: Screen, case: Case, found: Sequence[Proposal], *, everything: 
         cells = (one.id, one.source, state, subject, one.reading.kind, *told(out, one.reading))
         out.record(cells, f"“{' '.join(one.reading.quote.split())}”", style="cyan")
     out.more(len(found) - len(shown))
-    return DONE
 
 
 def _proposal(case: Case, one: Proposal) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,21 +11,42 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from habeas.reading.models import Model
+
 
 @dataclass
 class Player:
-    """What the server answers, and what it was sent, in order; ``status`` is that of HTTP."""
+    """What the server answers, and what it was sent, in order; ``status`` is that of HTTP.
+
+    ``reply`` answers with a status and bytes instead; ``headers`` are sent besides.
+    """
 
     port: int = 0
     answers: Sequence[Any] = ()
     status: int = 200
+    reply: Callable[[dict[str, Any]], tuple[int, bytes]] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
     seen: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
 
     @property
     def url(self) -> str:
         """The address of the endpoint."""
         return f"http://127.0.0.1:{self.port}/v1"
+
+    def model(self, **other: Any) -> Model:
+        """Return the model at this server."""
+        return Model(self.url, "player", **other)
+
+    def answered(self, asked: dict[str, Any]) -> tuple[int, bytes]:
+        """Return the status and the bytes that answer what was asked."""
+        if self.reply is not None:
+            return self.reply(asked)
+        content = json.dumps({"claims": list(self.answers)})
+        return self.status, json.dumps(
+            {"choices": [{"message": {"content": content}, "finish_reason": "stop"}]}
+        ).encode()
 
     def named_in(self, folder: Path, *more: str) -> None:
         """Name this server in the case file, with further lines of settings."""
@@ -41,14 +62,20 @@ def playing() -> Iterator[Player]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            one.seen.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            one.seen.append(asked)
             one.keys.append(self.headers["Authorization"])
-            content = json.dumps({"claims": list(one.answers)})
-            body = json.dumps({"choices": [{"message": {"content": content}, "finish_reason": "stop"}]}).encode()
-            self.send_response(one.status)
-            self.send_header("Content-Length", str(len(body)))
+            one.paths.append(self.path)
+            status, body = one.answered(asked)
+            self.send_response(status)
+            headers = {"Content-Length": str(len(body))} | one.headers
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            try:
+                self.wfile.write(body)
+            except OSError:
+                self.close_connection = True
 
         def log_message(self, *_args: Any) -> None:
             """Say nothing."""

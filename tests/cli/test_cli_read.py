@@ -33,11 +33,9 @@ def lines(out: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
-def held(text: str, claims: list[dict[str, Any]]) -> None:
-    """Assert that every claim stands on its words."""
-    assert claims
-    for one in claims:
-        assert text[one["start"] : one["end"]] == one["quote"]
+def at_offsets(text: str, claims: list[dict[str, Any]]) -> list[str]:
+    """Return the words that stand in a text where claims say that their quotes are."""
+    return [text[one["start"] : one["end"]] for one in claims]
 
 
 @pytest.fixture
@@ -54,7 +52,11 @@ def test_a_file_is_one_line_of_json(run: Run, tmp_path: Path) -> None:
     [one] = lines(told.out)
     assert (told.status, told.err, one["id"]) == (0, "", "deaths")
     assert set(one) == {"id", "claims", "others", "problems"}
-    held(SAID, one["claims"])
+    assert (
+        at_offsets(SAID, one["claims"])
+        == ["At least 261 people have died"]
+        == [each["quote"] for each in one["claims"]]
+    )
     assert one["claims"][0]["kind"] == "deaths"
     assert (one["claims"][0]["value"], one["claims"][0]["predicate"]) == (261, "deaths")
 
@@ -90,7 +92,8 @@ def test_offsets_are_those_of_the_file_as_python_reads_it(run: Run, tmp_path: Pa
     path = tmp_path / "deaths.txt"
     path.write_bytes(text.encode("utf-8"))
     [one] = lines(run("read", path, "--json", "--language", "en").out)
-    held(path.read_text(encoding="utf-8"), one["claims"])
+    assert one["claims"]
+    assert at_offsets(path.read_text(encoding="utf-8"), one["claims"]) == [each["quote"] for each in one["claims"]]
 
 
 @pytest.mark.usefixtures("reader")
@@ -103,6 +106,16 @@ def test_a_listing_for_people(run: Run, tmp_path: Path) -> None:
     assert "la organización" in told.out
     assert "%" in told.out
     assert "“Al menos 261 personas" in told.out
+
+
+def test_what_describes_a_file_is_no_text_of_its_own(run: Run, tmp_path: Path) -> None:
+    """Of a folder, the description beside a file says when it was published, and what an open editor left is passed over."""
+    (tmp_path / "a.txt").write_text(SAID, encoding="utf-8")
+    (tmp_path / "a.txt.source.yaml").write_text("published: 2025-03-18\n", encoding="utf-8")
+    (tmp_path / "~$a.txt").write_text("x", encoding="utf-8")
+    told = run("read", tmp_path, "--json")
+    [one] = [json.loads(line) for line in told.out.splitlines()]
+    assert (told.status, one["id"], one["problems"]) == (0, "a", [])
 
 
 @pytest.mark.usefixtures("reader")

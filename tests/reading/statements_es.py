@@ -1,11 +1,4 @@
-"""Statements in Spanish: conditions, legal acts and limits, and what is none of them."""
-
-from __future__ import annotations
-
-import pytest
-
-from habeas.reading.document import document
-from habeas.reading.statements import statements
+"""Sentences in Spanish with the conditions and legal acts that each states, and sentences that state none of them."""
 
 CONDITIONS = [
     ("Los internos no reciben visitas.", "visits=none"),
@@ -476,17 +469,3 @@ NOTHING = [
     "Solo reciben atención médica quienes pueden pagarla.",
     "Los presos cuentan con camas, colchones y agua potable, aseguró el director.",
 ]
-
-
-def stated(text: str) -> str:
-    return ";".join(sorted({str(one.value_text) for one in statements(document(text, lang="es"))}))
-
-
-@pytest.mark.parametrize(("text", "values"), [*CONDITIONS, *LEGAL])
-def test_a_sentence_states_what_it_says_and_no_more(text: str, values: str) -> None:
-    assert stated(text) == ";".join(sorted(values.split(";")))
-
-
-@pytest.mark.parametrize("text", NOTHING)
-def test_what_is_planned_denied_general_or_about_others_is_left_out(text: str) -> None:
-    assert stated(text) == ""

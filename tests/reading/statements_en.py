@@ -1,11 +1,4 @@
-"""Statements in English: conditions, legal acts and limits, and what is none of them."""
-
-from __future__ import annotations
-
-import pytest
-
-from habeas.reading.document import document
-from habeas.reading.statements import statements
+"""Sentences in English with the conditions and legal acts that each states, and sentences that state none of them."""
 
 CONDITIONS = [
     ("Relatives have not been allowed to see the men since January.", "visits=none"),
@@ -679,17 +672,3 @@ NOTHING = [
     "The government said it would allow the Red Cross to visit the camp.",
     "Water pressure is so low that the toilets on the third floor cannot be used.",
 ]
-
-
-def stated(text: str) -> str:
-    return ";".join(sorted({str(one.value_text) for one in statements(document(text, lang="en"))}))
-
-
-@pytest.mark.parametrize(("text", "values"), [*CONDITIONS, *LEGAL])
-def test_a_sentence_states_what_it_says_and_no_more(text: str, values: str) -> None:
-    assert stated(text) == ";".join(sorted(values.split(";")))
-
-
-@pytest.mark.parametrize("text", NOTHING)
-def test_what_is_planned_denied_general_or_about_others_is_left_out(text: str) -> None:
-    assert stated(text) == ""

@@ -28,8 +28,8 @@ _CELLS: Final = 6
 @option("--gravity", key="gravity", type=click.Choice(_GRAVITIES), default="note")
 @option("--all", "everything", key="all", is_flag=True)
 @option("--to", "to", key="to-audit", type=click.Path())
-@option("--series", "declared", key="series", type=click.Path(), multiple=True)
-@option("--mapping", "mappings", key="mapping", type=click.Path(), multiple=True)
+@option("--series", "declared", key="series", type=click.Path(), metavar="file", multiple=True)
+@option("--mapping", "mappings", key="mapping", type=click.Path(), metavar="file", multiple=True)
 def audit(
     context: click.Context,
     *,

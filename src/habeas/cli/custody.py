@@ -27,7 +27,7 @@ _TOP: Final = 10
 @command("custody")
 @argument("paths", nargs=-1, type=click.Path(), key="released")
 @option("--to", "to", key="to", type=click.Path())
-@option("--mapping", "mappings", key="mapping", type=click.Path(), multiple=True)
+@option("--mapping", "mappings", key="mapping", type=click.Path(), metavar="file", multiple=True)
 @option("--rule", key="rule")
 @option("--compare-rules", "comparing", key="compare-rules", is_flag=True)
 @option("--engine", key="engine", default="duckdb", show_default=False)
@@ -196,7 +196,7 @@ def _asked(out: Screen, folder: str, tables: str | None, release: str | None) ->
 @option("--at", "at", key="at", type=click.Choice(MOMENTS), default="midnight", show_default=False)
 @option("--by", key="by")
 @option("--place", key="place")
-@option("--to", "to", key="to-file", type=click.Path())
+@option("--to", "to", key="to-file", type=click.Path(), metavar="file")
 @option("--layout", key="layout", type=click.Choice(LAYOUTS), default="habeas", show_default=False)
 @option("--all", "everything", key="all", is_flag=True)
 @asking
@@ -246,7 +246,7 @@ def _named(one: Counted) -> str:
 
 @command("stays")
 @case_argument
-@option("--to", "to", key="to-file", type=click.Path())
+@option("--to", "to", key="to-file", type=click.Path(), metavar="file")
 @asking
 def stays(context: click.Context, *, folder: str, to: str | None, tables: str | None, release: str | None) -> int:
     """Tell for how long persons were held."""
@@ -294,7 +294,7 @@ def _median(out: Screen, one: Length) -> str:
 @case_argument
 @option("--from", "from_place", key="from")
 @option("--to-place", "to_place", key="to-place")
-@option("--to", "to", key="to-file", type=click.Path())
+@option("--to", "to", key="to-file", type=click.Path(), metavar="file")
 @option("--all", "everything", key="all", is_flag=True)
 @asking
 def movements(

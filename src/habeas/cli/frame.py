@@ -52,6 +52,8 @@ class Option(click.Option):
         """Return the word that stands for the option's value."""
         if isinstance(self.type, click.Choice) or self.is_flag:
             return super().make_metavar(ctx)
+        if self.metavar:
+            return words.text(f"cli.metavar-{self.metavar}", language(ctx))
         kinds = {click.IntRange: "number", click.Path: "folder"}
         return words.text(f"cli.metavar-{kinds.get(type(self.type), 'text')}", language(ctx))
 

@@ -32,7 +32,7 @@ _MOST_KINDS: Final = 6
 @argument("paths", nargs=-1, key="read")
 @case_option
 @option("--kind", "kind", key="read-kind", type=click.Choice(_KINDS))
-@option("--list", "list_file", key="read-list", type=click.Path())
+@option("--list", "list_file", key="read-list", type=click.Path(), metavar="file")
 @option("--published", key="read-published")
 @option("--language", key="read-language", type=click.Choice(LANGUAGES))
 @option("--ocr", key="ocr", is_flag=True)

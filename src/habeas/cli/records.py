@@ -36,7 +36,7 @@ def opened_case(paths: Sequence[str]) -> Iterator[Case | None]:
 @command("records")
 @argument("paths", nargs=-1, type=click.Path(), key="released")
 @option("--to", "to", key="to", type=click.Path())
-@option("--mapping", "mappings", key="mapping", type=click.Path(), multiple=True)
+@option("--mapping", "mappings", key="mapping", type=click.Path(), metavar="file", multiple=True)
 @option("--problems", "every", key="problems", is_flag=True)
 def records(
     context: click.Context, *, paths: tuple[str, ...], to: str | None, mappings: tuple[str, ...], every: bool
@@ -177,7 +177,7 @@ def _group_row(out: Screen, group: Group) -> dict[str, object]:
 @command("map")
 @argument("file", key="file", type=click.Path())
 @option("--sheet", key="sheet")
-@option("--output", "-o", "output", key="output", type=click.Path())
+@option("--output", "-o", "output", key="output", type=click.Path(), metavar="file")
 def map(context: click.Context, *, file: str, sheet: str | None, output: str | None) -> int:  # noqa: A001 - the command's name
     """Draft how to read a file that no reader knows."""
     from habeas.errors import InputError

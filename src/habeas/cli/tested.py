@@ -56,7 +56,7 @@ _CELLS: Final = 8
 @option("--without", key="without", multiple=True)
 @option("--who", key="who-said", multiple=True)
 @option("--place", key="place")
-@option("--facility-days", "facility_days", key="facility-days", type=click.Path())
+@option("--facility-days", "facility_days", key="facility-days", type=click.Path(), metavar="file")
 @option("--tables", "tables", key="tables", type=click.Path())
 @option("--release", key="release")
 @case_option

@@ -24,7 +24,7 @@ _DOUBTED: Final = {"doubled": "register-doubled", "partial": "register-partial",
 @command("register")
 @argument("paths", nargs=-1, type=click.Path(), key="rosters", required=True)
 @option("--to", "to", key="to-register", type=click.Path(), required=True)
-@option("--mapping", "mappings", key="mapping", type=click.Path(), multiple=True)
+@option("--mapping", "mappings", key="mapping", type=click.Path(), metavar="file", multiple=True)
 @option("--all", "everything", key="all", is_flag=True)
 def register(
     context: click.Context, *, paths: tuple[str, ...], to: str, mappings: tuple[str, ...], everything: bool
@@ -169,7 +169,7 @@ def _pair(out: Screen, pair: tuple[int, int]) -> str:
 
 @command("watch")
 @argument("paths", nargs=-1, type=click.Path(), key="rosters", required=True)
-@option("--mapping", "mappings", key="mapping", type=click.Path(), multiple=True)
+@option("--mapping", "mappings", key="mapping", type=click.Path(), metavar="file", multiple=True)
 @option("--all", "everything", key="all", is_flag=True)
 def watch(context: click.Context, *, paths: tuple[str, ...], mappings: tuple[str, ...], everything: bool) -> int:
     """Tell who appeared and who vanished between two rosters."""

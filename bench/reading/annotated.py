@@ -33,7 +33,7 @@ def own(split: Split = "develop") -> list[Annotated]:
 
 
 def outside(folder: Path) -> list[Annotated]:
-    """Return the annotated documents of a folder, which have the same form and names that begin with a digit or are own ones."""
+    """Return the annotated documents of a folder, every JSON file in it, which have the same form."""
     return [_read(path, "shared") for path in sorted(folder.glob("*.json"))]
 
 

@@ -1,6 +1,6 @@
 """Score the reader on annotated documents, beside a simple baseline on the same documents in the same run.
 
-    python bench/reading/score.py [--split develop|held|all] [--shared FOLDER] [--only scores,kinds,calibration,speed] [--plot] [--write]
+    python bench/reading/score.py [--split develop|held|all|none] [--shared FOLDER] [--only scores,kinds,calibration,speed] [--plot] [--write]
 
 ``develop`` are the documents the grammar was written on, ``held`` those that nobody looked at meanwhile, ``shared`` those of another
 folder. Held documents are scored in totals: nothing here prints a text or an error. ``--plot`` draws docs/reading-calibration.png; on

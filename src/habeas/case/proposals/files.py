@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from habeas.case.proposals.kept import iso, problems, spoken, told_of
 from habeas.errors import InputError, Problem
 from habeas.evidence import Extract, Received, examine
+from habeas.records import files_in
 from habeas.words import Lang
 
 if TYPE_CHECKING:
@@ -113,11 +114,8 @@ def _line(path: Path, row: int, cells: Sequence[str]) -> Listed | Problem:
 
 
 def inside(path: Path) -> list[Path]:
-    """Return the file itself, or the files of a folder and those in it, in the order of their names."""
-    if not path.is_dir():
-        return [path]
-    every = sorted(one for one in path.rglob("*") if one.is_file())
-    return [one for one in every if not any(part.startswith(".") for part in one.relative_to(path).parts)]
+    """Return the file itself, or the files of a folder and those in it, in the order of their names; not what only describes them."""
+    return files_in(path) if path.is_dir() else [path]
 
 
 def read_files(

@@ -145,7 +145,7 @@ CASES = [
     ("Son el triple de los 500 de antes.", "1500* 500"),
     ("Hay 483 presos por cada 100,000 habitantes.", "483 100000"),
     # dinero
-    ("Pagará $6 millones.", "6000000 USD"),
+    ("Pagará $6 millones.", "6000000 None"),
     ("Pagará US$ 6 millones.", "6000000 USD"),
     ("En Chile se gasta $ 986.000 mensuales por reo.", "986000 CLP"),
     ("En Guatemala cuesta Q31.80 cada día.", "31.8 GTQ"),

@@ -1,4 +1,4 @@
-"""The measures of the bench: the same totals as the shared scorer, which is asked itself where it is there."""
+"""The measures of the bench: the same totals as the shared scorer, kept here as it printed them, and asked again where it is there."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ sys.path.insert(0, str(BENCH))
 import judging  # noqa: E402
 
 SCORER = Path(__file__).parents[3] / "shared" / "tools" / "score_reading.py"
+PRINTED = [
+    "all: predicted 378 gold 316  value P0.717 R0.858 F0.781  kind+value P0.563 R0.674 F0.614  +qualifier P0.468 R0.560 F0.510  +as_of P0.468 R0.560 F0.510  +speaker P0.452 R0.541 F0.493  lenient P0.368 R0.440 F0.401  strict P0.344 R0.411 F0.375",
+    "en: predicted 248 gold 209  value P0.714 R0.847 F0.775  kind+value P0.581 R0.689 F0.630  +qualifier P0.464 R0.550 F0.503  +as_of P0.480 R0.569 F0.521  +speaker P0.444 R0.526 F0.481  lenient P0.359 R0.426 F0.389  strict P0.335 R0.397 F0.363",
+    "es: predicted 130 gold 107  value P0.723 R0.879 F0.793  kind+value P0.531 R0.645 F0.582  +qualifier P0.477 R0.579 F0.523  +as_of P0.446 R0.542 F0.489  +speaker P0.469 R0.570 F0.515  lenient P0.385 R0.467 F0.422  strict P0.362 R0.439 F0.397",
+]  # fmt: skip
+"""What the shared scorer prints of the documents and proposals made below."""
 SPEAKERS = (
     None, "the Ministry of Justice", "Ministry of Justice", "MJ", "M.J.", "the ministry", "el Comité de Familiares", "Comite de Familiares",
     "la directora del penal", "directora del penal de mujeres", "the prisons ombudsman", "ombudsman's office", "a", "«la Defensoría»",
@@ -53,7 +59,6 @@ def changed(one: dict[str, Any], random: Random) -> dict[str, Any]:
     return one | {name: other[name]}
 
 
-@pytest.mark.skipif(not SCORER.exists(), reason="the shared scorer is not beside the project")
 def test_totals_are_those_of_the_shared_scorer(tmp_path: Path) -> None:
     """On made-up documents and proposals every precision, recall and F1 printed by the shared scorer is found again."""
     random = Random(7)  # noqa: S311 - made-up documents, the same each time
@@ -74,12 +79,14 @@ def test_totals_are_those_of_the_shared_scorer(tmp_path: Path) -> None:
             for part in ("all", lang):
                 tallies[part, measure].add(len(proposed), len(annotated), hits)
     (tmp_path / "told.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    said = subprocess.run(
-        [sys.executable, str(SCORER), str(tmp_path), str(tmp_path / "told.jsonl")],
-        capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+    if SCORER.exists():
+        said = subprocess.run(
+            [sys.executable, str(SCORER), str(tmp_path), str(tmp_path / "told.jsonl")],
+            capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+        assert [line for line in said.splitlines() if line.startswith(("all:", "en:", "es:"))] == PRINTED
     for (part, measure), tally in tallies.items():
-        line = next(one for one in said.splitlines() if one.startswith(f"{part}:"))
+        line = next(one for one in PRINTED if one.startswith(f"{part}:"))
         assert f"predicted {tally.proposed} gold {tally.annotated}" in line
         found = re.search(rf"(?:^|\s){re.escape(measure)} P([\d.]+) R([\d.]+) F([\d.]+)", line)
         assert found is not None

@@ -179,3 +179,19 @@ def test_a_table_whose_cells_only_blanks_part_is_read_where_its_head_names_every
 def test_a_table_whose_columns_nobody_names_gives_no_claim() -> None:
     assert read("Norte 1,200 2,410\nSur 900 1,405\n", lang="es", published="2024-05") == ()
     assert read("Centro Notas Otros\nNorte 1,200 2,410\nSur 900 1,405\n", lang="es", published="2024-05") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "units"),
+    [
+        ("The imprisonment rate is 310.", "en", [None]),
+        ("The imprisonment rate was 310 per 100,000 in Peru and 420 in Chile.", "en", ["per_100k", "per_100k"]),
+        ("La tasa de encarcelamiento es de 310.", "es", [None]),
+        ("Country\tImprisonment rate\nNorth\t310", "en", [None]),
+        ("Country\tPrisoners per 100,000\nNorth\t310", "en", ["per_100k"]),
+        ("Country\tImprisonment rate per 10,000\nNorth\t31", "en", ["per_10k"]),
+    ],
+)
+def test_what_a_rate_is_per_is_said_and_never_supposed(text: str, lang: Lang, units: list[str | None]) -> None:
+    """A base that nobody names is unknown; a figure told along with another shares its base."""
+    assert [one.unit for one in read(text, lang=lang) if one.kind == "rate"] == units

@@ -94,7 +94,7 @@ def classify(document: Document, quantities: tuple[Quantity, ...], times: tuple[
     found = _once(found)
     found += tables(document, quantities)
     found += openings(document, times)
-    return tuple(memory.sizes.settled(found))
+    return tuple(memory.sizes.settled(rates.based(found)))
 
 
 def _once(found: list[Found]) -> list[Found]:
@@ -127,11 +127,7 @@ def _one(document: Document, context: Context, memory: _Memory) -> Found | None:
         return None
     if (full := rates.per_hundred_places(context, before)) is not None:
         return full
-    return (
-        _measured(context, memory)
-        or rates.rate(context, before, memory.last.unit if memory.last else None)
-        or _counted(document, context, memory)
-    )
+    return _measured(context, memory) or rates.rate(context, before) or _counted(document, context, memory)
 
 
 def _measured(context: Context, memory: _Memory) -> Found | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -35,8 +36,8 @@ def is_base(context: Context) -> bool:
     return before[0] in ("for", "por") and any(word in _OF_ALL for word in context.right(3))
 
 
-def rate(context: Context, before: str | None, unit: str | None) -> Found | None:
-    """Return a rate per so many residents, or None where the figure is none; ``unit`` is that of the claim before."""
+def rate(context: Context, before: str | None) -> Found | None:
+    """Return a rate per so many residents, or None where the figure is none; its unit is None where its base is not said with it."""
     hit = context.near("rate", within=_RATE)
     parallel = before == "rate" and _bare(context)
     if hit is None and not parallel:
@@ -49,30 +50,40 @@ def rate(context: Context, before: str | None, unit: str | None) -> Found | None
     ):
         return None
     if hit is None:
-        return _found(context, "rate", unit or _USUAL, None, ["inherited"])
+        return _found(context, "rate", None, None, ["inherited"])
     return _found(context, "rate", _base(context), hit, ["rate"])
 
 
-_USUAL: Final = "per_100k"
-"""What a rate of imprisonment is per where no base is said with it."""
-_BASE_UNITS: Final = {
-    "1,000": "per_1k", "1.000": "per_1k", "thousand": "per_1k", "mil": "per_1k", "10,000": "per_10k", "10.000": "per_10k", "10 mil": "per_10k",
-}  # fmt: skip
-
-
-def _base(context: Context) -> str:
-    """Return what a rate is per, as its unit: "5 per 1,000 residents" is no 5 per 100,000."""
-    for hit in context.cues:
-        if hit.name == "rate" and context.distance(hit) <= _RATE:
-            words = (context.low(place) for place in range(hit.first, hit.last + 1))
-            unit = _BASE_UNITS.get(" ".join(word for word in words if word not in _EVERY))
-            if unit is not None:
-                return unit
-    return _USUAL
-
-
 _RATE: Final = 7
-_EVERY: Final = frozenset("per for every por cada".split())
+_BASE: Final = re.compile(
+    r"(?<![\w.,])(?:(?P<per_100k>100[., ]?000|100 mil|(?:a )?hundred thousand|cien mil)|(?P<per_10k>10[., ]?000|10 mil|ten thousand|diez mil)"
+    r"|(?P<per_1k>1[., ]?000|thousand|mil))(?![\w.,]*\d)"
+)
+
+
+def base_of(words: str) -> str | None:
+    """Return what a rate is per, as its unit, from words in small letters: "per 1,000" is ``per_1k``; None where they say no base."""
+    said = _BASE.search(words)
+    return said.lastgroup if said else None
+
+
+def _base(context: Context) -> str | None:
+    """Return the base that is said beside a rate: "5 per 1,000 residents" is no 5 per 100,000."""
+    hits = (hit for hit in context.cues if hit.name == "rate" and context.distance(hit) <= _RATE)
+    told = (base_of(" ".join(context.low(place) for place in range(hit.first, hit.last + 1))) for hit in hits)
+    return next((unit for unit in told if unit is not None), None)
+
+
+def based(found: list[Found]) -> list[Found]:
+    """Give the rates told along with another the base said of that ("Turkey's 357 per 100,000 and Georgia's 264"); of the rest none is known."""
+    made: list[Found] = []
+    last: str | None = None
+    for one in found:
+        if one.kind == "rate":
+            last = one.unit or (last if "inherited" in one.cues else None)
+            one = replace(one, unit=last)  # noqa: PLW2901
+        made.append(one)
+    return made
 
 
 def _bare(context: Context) -> bool:
@@ -222,7 +233,7 @@ def _whose(context: Context) -> Hit | None:
 
 
 def _found(
-    context: Context, kind: str, unit: str, hit: Hit | None, cues: list[str], *, quantity: Quantity | None = None
+    context: Context, kind: str, unit: str | None, hit: Hit | None, cues: list[str], *, quantity: Quantity | None = None
 ) -> Found:
     start, end = quote(context, hit)
     return Found(

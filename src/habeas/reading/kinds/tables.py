@@ -8,6 +8,7 @@ from typing import Final
 
 from habeas.reading.kinds.lexicon import Hit, cues, nouns
 from habeas.reading.kinds.measures import measure
+from habeas.reading.kinds.rates import base_of
 from habeas.reading.kinds.scores import weights
 from habeas.reading.model import Block, Document, Found, Quantity, Sentence
 from habeas.reading.tokens import tokens
@@ -23,7 +24,6 @@ _UNITS: Final = {
     "occupancy_rate": "pct_of_capacity",
     "facility_count": "facilities",
     "complaints": "complaints",
-    "rate": "per_100k",
     "cost": None,
 }
 
@@ -81,10 +81,17 @@ def _claim(
         end=cell[0] + len(cell[1].rstrip()),
         measure=measure(kind),
         quantity=quantity,
-        unit="percent" if kind == "share" else _UNITS.get(kind, "persons"),
+        unit=_unit(kind, f"{head[0]} {label}"),
         subject=label if head[1] else None,
         cues=("table", *((f"head-{head[0]}",) if _YEAR.fullmatch(head[0]) else ())),
     )
+
+
+def _unit(kind: str, named: str) -> str | None:
+    """Return what the figures of a column or row are in; of a rate, what its heading says that it is per."""
+    if kind == "rate":
+        return base_of(named.casefold())
+    return "percent" if kind == "share" else _UNITS.get(kind, "persons")
 
 
 def _head_above(document: Document, number: int, columns: int) -> list[tuple[str, str | None]]:
@@ -121,6 +128,8 @@ def kind_of(words: str, lang: Lang) -> str | None:
     sentence = Sentence(0, len(words), 0, lang, tokens(words, 0, len(words)))
     around: tuple[Hit, ...] = cues(sentence)
     named = {hit.name for hit in around}
+    if "rate" in named and base_of(words.casefold()) is not None:
+        return "rate"  # "Prisoners per 100,000" counts no prisoners
     for name in ("occupancy", "capacity"):
         if name in named and not (
             "capacity" in named

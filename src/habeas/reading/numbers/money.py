@@ -151,8 +151,9 @@ def _signed(line: Line, sign: str) -> str | None:
     if sign != "$":
         return known.signs[sign]
     first = line.where[0] if line.where else ""
-    if "pesos_unnamed" in line.where and first not in known.dollar[line.lang] and line.lang == "es":
-        return None
+    unnamed = not line.where or "pesos_unnamed" in line.where
+    if line.lang == "es" and unnamed and first not in known.dollar[line.lang]:
+        return None  # in Spanish the sign is that of every peso too: without a country nobody can tell
     return known.dollar[line.lang].get(first, "USD")
 
 

@@ -170,11 +170,17 @@ def _count(document: Document, context: Context, memory: _Memory) -> Found | Non
         kind, older = "cell_occupancy", None
     unit = UNITS.get(kind) if older is None or older.kind != kind or older.unit is None else older.unit
     kind, unit, more = special.refined(context, kind, unit)
+    if kind == "health" and context.noun is not None and context.noun.name in _ILL:
+        unit = "persons"
     near = context.near(*_CUE[kind], within=5) if kind in _CUE else None
     cues += [*more, *([f"cue-{near.name}"] if near else [])]
     rivals = sorted(told.values())[-2:]
     cues.append("clear" if len(rivals) < 2 or rivals[1] - rivals[0] >= 1 else "contested")
     return made(context, kind, unit, near, cues)
+
+
+_ILL: Final = frozenset({"held", "person", "taken"})
+"""Nouns of those who are ill: "40 detainees were ill" counts persons, "40 cases of measles" does not."""
 
 
 def _beside_cell(context: Context, memory: _Memory) -> bool:

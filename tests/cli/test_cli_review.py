@@ -330,6 +330,11 @@ def test_agreement_is_told_with_what_coders_differ_on(run: Run, lake: Path) -> N
     assert set(row["alphas"][0]) == {"of", "level", "alpha", "units", "pairs"}
     assert set(row["differences"][0]) == {"id", "source", "quote", "decisions"}
     assert row["coders"] == {"ana": 2, "ben": 2}
+    claim = row["differences"][0]["decisions"][0]["claims"][0]
+    assert run("accept", claim, "--reason", "It is said.", "--case", lake).status == 0
+    said = run("review", "--agreement", "--case", lake)
+    assert (said.status, "settled" in said.out, "counts until" in said.out) == (0, True, False)
+    assert one.id not in run("review", "--claims", "--list", "--case", lake).out
 
 
 # --- parts

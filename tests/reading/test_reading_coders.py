@@ -85,6 +85,47 @@ def test_accepting_what_another_rejected_waits(folder: Path) -> None:
         assert statuses(case)["sick"] == "proposed"
 
 
+def waiting(case: Case) -> tuple[set[str], int]:
+    """Return the kinds that wait for a person, and how many ``habeas read`` says do."""
+    return {one.reading.kind for one in case.readings() if one.waiting}, case.read()[0].waiting
+
+
+def test_what_somebody_settles_waits_no_longer(folder: Path) -> None:
+    """The claim that is accepted by hand counts: its reading is decided as it was coded. Undone, the two differ again."""
+    with Case(folder, actor="ben") as case:
+        before = waiting(case)
+        case.review_reject(by_kind(case, blind=True)["deaths"].id, why="not_said", reason=WHY, blind=True)
+        assert waiting(case) == (before[0] | {"deaths"}, before[1] + 1)
+        claim = next(one.id for one in case.claims() if one.predicate == "deaths")
+        seq = case.accept(claim, reason="The passage says it.")[0].seq
+        assert statuses(case)["deaths"] == "accepted"
+        assert states(case)["deaths"] == "accepted"
+        assert waiting(case) == before
+        told = case.review_agreement()
+        assert (told.differences, told.settled) == ((), 1)
+        assert told.alphas[0].units == 1
+        case.undo(seq, reason="Too soon.")
+        assert states(case)["deaths"] == "differ"
+        assert (len(case.review_agreement().differences), case.review_agreement().settled) == (1, 0)
+
+
+def test_of_two_codings_one_is_settled_on_or_both_fall(folder: Path) -> None:
+    """Rejecting one of two leaves the other waiting; rejecting both is a rejection; accepting the other's coding settles it too."""
+    with Case(folder, actor="ben") as case:
+        one = by_kind(case, blind=True)["population"]
+        case.review_accept(one.id, fields={**NORTH, "value": "1,300"}, reason=WHY, blind=True)
+        claims = [each.id for each in case.claims() if each.predicate == "population"]
+        case.reject(claims[0], reason="Misread.")
+        assert states(case)["population"] == "differ"
+        case.reject(claims[1], reason="Misread too.")
+        assert states(case)["population"] == "rejected"
+        case.accept(claims[1], reason="It is said after all.")
+        assert states(case)["population"] == "accepted"
+        assert "population" not in waiting(case)[0]
+        case.review_reject(one.id, reason="I see it otherwise now.", blind=True)
+        assert states(case)["population"] == "rejected", "of ana's coding somebody said that it was misread"
+
+
 def test_alpha_over_what_both_decided(folder: Path) -> None:
     """Three readings decided by both: decisions agree on two, values on the one that both accepted alike."""
     with Case(folder, actor="ben") as case:

@@ -235,8 +235,11 @@ def _tell_agreement(out: Screen, found: Agreement) -> None:
     )
     out.table(("of", "level", "alpha", "units", "pairs"), rows)
     out.say("review-alpha-help", "dim")
+    if found.settled:
+        out.say("review-settled", "green", n=found.settled)
     if not found.differences:
-        out.say("review-no-differences", "green")
+        if not found.settled:
+            out.say("review-no-differences", "green")
         return
     out.say("review-differences", "yellow", n=len(found.differences))
     for one in found.differences:

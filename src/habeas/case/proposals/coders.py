@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final, Literal
 
 from habeas.amount import Amount
-from habeas.case.proposals.deciding import Decided
+from habeas.case.proposals.deciding import Decided, differ, settled
 from habeas.case.proposals.model import Decision
 from habeas.claims import Claim
 
@@ -44,11 +44,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """The coders, how many readings each decided, the coefficients, and what they differ on, in the order of sources and words."""
+    """The coders, how many readings each decided, the coefficients, and what they differ on, in the order of sources and words.
+
+    ``settled`` counts the readings on which they differed and somebody settled it; the coefficients are of these too.
+    """
 
     coders: Mapping[str, int]
     alphas: tuple[Alpha, ...]
     differences: tuple[Difference, ...]
+    settled: int = 0
 
 
 _THINGS: Final[tuple[tuple[Literal["decision", "predicate", "subject", "value"], Level], ...]] = (
@@ -68,17 +72,19 @@ def agreement(decided: Decided, claims: Mapping[str, Claim], sources: Sequence[s
         for actor in by_coder:
             coders[actor] = coders.get(actor, 0) + 1
     both = {name: same for name, by_coder in units.items() if len(same := _same_bytes(by_coder)) > 1}
+    apart = {name: by for name, by in both.items() if differ(by.values())}
     differing = [
         Difference(
             id=name, source=_source(by), quote=next(iter(by.values())).reading["quote"], decisions=tuple(by.values())
         )
-        for name, by in both.items()
-        if len({(one.verdict, one.claims) for one in by.values()}) > 1
+        for name, by in apart.items()
+        if settled(by.values(), claims) is None
     ]
     return Agreement(
         coders=dict(sorted(coders.items())),
         alphas=tuple(_alpha(of, level, _cells(both, of, claims)) for of, level in _THINGS),
         differences=tuple(sorted(differing, key=lambda one: (one.source, one.decisions[0].reading["start"], one.id))),
+        settled=len(apart) - len(differing),
     )
 
 

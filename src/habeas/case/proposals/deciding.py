@@ -7,14 +7,17 @@ entries of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from habeas.case.proposals.model import Decision, Verdict, offsets
+from habeas.claims import Claim
 from habeas.errors import LedgerError
 from habeas.ledger import Entry, effective
 
 KINDS: Final[Mapping[str, Verdict]] = {"reading.accept": "accept", "reading.reject": "reject", "reading.split": "split"}
+_COUNTS: Final = ("accepted", "in_conflict")
+_FALLEN: Final = ("rejected", "retracted")
 Decided = dict[str, dict[str, Decision]]
 """By the id of the reading, then by coder."""
 
@@ -60,3 +63,21 @@ def decision(entry: Entry) -> Decision:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise LedgerError("ledger.unreadable-body", seq=str(entry.seq), kind=entry.kind, found=str(error)) from None
+
+
+def differ(decisions: Collection[Decision]) -> bool:
+    """Whether coders decided otherwise of one version of a source."""
+    return len({(one.verdict, one.claims) for one in decisions}) > 1
+
+
+def settled(decisions: Collection[Decision], claims: Mapping[str, Claim]) -> Verdict | None:
+    """Return the verdict that holds where coders differ and somebody settled it; None where it waits.
+
+    A difference takes from each of its claims that it counts: one that counts was accepted by hand since. Where all of them were rejected or
+    retracted, nothing of the reading is left to wait for.
+    """
+    status = {name: claims[name].status if name in claims else "proposed" for one in decisions for name in one.claims}
+    stands = [one for one in decisions if any(status[name] in _COUNTS for name in one.claims)]
+    if stands:
+        return max(stands, key=lambda one: one.seq).verdict
+    return "reject" if status and all(one in _FALLEN for one in status.values()) else None

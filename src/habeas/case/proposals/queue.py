@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case.names import nearest_source
 from habeas.case.proposals.asked import asked, merged
-from habeas.case.proposals.deciding import Decided
+from habeas.case.proposals.deciding import Decided, differ, settled
 from habeas.case.proposals.kept import Kept, kept
 from habeas.case.proposals.model import Decision, Proposal, State, differences, reading_from
 from habeas.case.proposals.subjects import Gazetteer, Mentions
@@ -49,6 +49,7 @@ class Queue:
         self.vocabulary = case.vocabulary()
         self.gazetteer = Gazetteer(case.about)
         self.asked = asked(case.state.entries)
+        self.claims = case.state.claims
         self._by_source: dict[str, dict[str, dict[str, Decision]]] = {}
         for name, by_coder in decided.items():
             seen = self.seen(by_coder)
@@ -135,7 +136,11 @@ class Queue:
             return "changed", changed
         if last.sha256 != source.sha256:
             return "confirm", ()
-        return ("differ", ()) if _differ(seen, source.sha256) else (_STATES[last.verdict], ())
+        same = [one for one in seen.values() if one.sha256 == source.sha256]
+        if not differ(same):
+            return _STATES[last.verdict], ()
+        verdict = settled(same, self.claims)
+        return _STATES[verdict] if verdict else "differ", ()
 
     def _gone(self, source: Source, left: Mapping[str, Mapping[str, Decision]]) -> Iterator[Proposal]:
         """Yield what was accepted and is no longer read; a rejection of what is gone asks for nothing."""
@@ -159,12 +164,6 @@ class Queue:
 
 def _last(seen: Mapping[str, Decision]) -> Decision:
     return max(seen.values(), key=lambda one: one.seq)
-
-
-def _differ(seen: Mapping[str, Decision], sha256: str) -> bool:
-    """Whether coders decided otherwise of the same version of a source."""
-    told = {(one.verdict, one.claims) for one in seen.values() if one.sha256 == sha256}
-    return len(told) > 1
 
 
 def _same_words(one: Decision, reading: Mapping[str, Any], sha256: str) -> bool:

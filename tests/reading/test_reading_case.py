@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,37 @@ def test_a_damaged_table_is_read_anew(folder: Path, damage: bytes) -> None:
         case.read()
         next((folder / "tables" / "readings").glob("*.json")).write_bytes(damage)
         assert case.read()[0].proposed == 5
+
+
+INSIDE: dict[str, object] = {
+    "readings": 4,
+    "told": [],
+    "made_from": {},
+    "seal": None,
+}
+
+
+@pytest.mark.parametrize("part", [*INSIDE, "value", "passage", "word"])
+def test_a_table_damaged_inside_is_read_anew(folder: Path, part: str) -> None:
+    """With its head whole, and whether the damage would stop the reading or pass for a figure of the text."""
+    with Case(folder, actor="ana") as case:
+        case.read()
+        before = [one.as_json() for one in case.readings()]
+        file = next((folder / "tables" / "readings").glob("*.json"))
+        content = file.read_bytes()
+        raw = json.loads(content)
+        if part in INSIDE:
+            raw[part] = INSIDE[part]
+        elif part == "value":
+            raw["readings"][0]["reading"]["value"] = 9
+        elif part == "passage":
+            raw["readings"][0]["passage"] = [1]
+        else:
+            raw["readings"][0] = "population"
+        file.write_text(json.dumps(raw), encoding="utf-8")
+        assert case.read()[0].proposed == 5
+        assert [one.as_json() for one in case.readings()] == before
+        assert file.read_bytes() == content
 
 
 def test_an_id_is_of_the_claim_and_its_words_not_of_how_it_is_read(

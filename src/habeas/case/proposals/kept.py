@@ -80,7 +80,7 @@ def kept(case: Case, source: Source, progress: Progress | None = None) -> Kept:
     if before is not None and before.get("made_from") == made_from:
         return _kept(source, before)
     now = {"habeas": FORMAT, "made_from": made_from, **_found(source, extract, progress)}
-    _write(path, now)
+    _write(path, {**now, "seal": _seal(now)})
     return _compared(source, now, before)
 
 
@@ -193,10 +193,18 @@ def _read(path: Path) -> dict[str, Any] | None:
     """Return what is kept of a source; None where there is nothing, or it is damaged: then it is read again."""
     try:
         raw = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    whole = isinstance(raw, dict) and raw.get("habeas") == FORMAT and {"made_from", "told", "readings"} <= raw.keys()
-    return raw if whole else None
+    if not isinstance(raw, dict) or raw.get("habeas") != FORMAT:
+        return None
+    return raw if raw.pop("seal", None) == _seal(raw) else None
+
+
+def _seal(made: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what is kept: what was damaged or written by hand, as a whole or inside, is not taken for the reader's."""
+    return hashlib.sha256(
+        json.dumps(made, ensure_ascii=False, sort_keys=True).encode(errors="surrogatepass")
+    ).hexdigest()
 
 
 def _write(path: Path, made: Mapping[str, Any]) -> None:

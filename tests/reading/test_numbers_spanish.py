@@ -88,6 +88,8 @@ CASES = [
     ("Dos o tres hombres comparten cama.", "2..3"),
     # límites
     ("Al menos 143 personas murieron.", ">=143"),
+    ("Como mínimo, 143 personas murieron.", ">=143"),
+    ("Además, 143 personas murieron.", "143"),
     ("Más de 70 detenidos murieron.", ">=70"),
     ("Por lo menos cinco guardias huyeron.", ">=5"),
     ("No menos de 45 reclusos enfermaron.", ">=45"),

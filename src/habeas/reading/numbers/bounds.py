@@ -50,6 +50,10 @@ def _bounding(line: Line, found: Numeral, at: int) -> tuple[int, str] | None:
     hit: tuple[int, str] | None = line.words.before.before(line.lows, at)
     if hit is not None and not _means_else(line, hit[0], found, at):
         return hit
+    if line.low(at - 1) == ",":
+        opening: tuple[int, str] | None = line.words.before.before(line.lows, at - 1)
+        if opening is not None and opening[0] == 0:
+            return opening  # Como mínimo, 300; at least, 300
     return _past_article(line, at)
 
 

@@ -170,6 +170,20 @@ def test_bad_lines_of_a_list_do_not_stop_the_good_ones(run: Run, tmp_path: Path)
     assert len(lines(told.out)) == 1
 
 
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize(
+    ("language", "known"),
+    [("estonian", False), ("esperanto", False), ("klingon", False), ("es-SV", True), ("English", True)],
+)
+def test_a_language_of_a_list_that_is_not_read_is_told(run: Run, tmp_path: Path, language: str, known: bool) -> None:
+    """It is not taken for one that begins with the same letters."""
+    (tmp_path / "a.txt").write_text(SAID, encoding="utf-8")
+    (tmp_path / "list.tsv").write_text(f"a.txt\t2025\t{language}\n", encoding="utf-8")
+    told = run("read", "--list", tmp_path / "list.tsv")
+    assert told.status == (0 if known else 1)
+    assert (f"“{language}” is no language that is read" in told.err) is not known
+
+
 @pytest.mark.parametrize(
     ("content", "key"),
     [

@@ -25,7 +25,7 @@ from tests.reading.proposing import (
 
 from habeas.case import Case
 from habeas.case.proposals import Gazetteer
-from habeas.case.proposals.kept import iso
+from habeas.case.proposals.kept import iso, spoken
 from habeas.errors import Faults, InputError
 
 NORTH = {"subject": "north", "who": "all held"}
@@ -70,6 +70,19 @@ def test_what_was_read_is_told_and_kept(folder: Path) -> None:
 def test_of_a_date_only_what_is_certain_is_taken(published: str | None, known: str | None) -> None:
     """A quarter is no month, and a range has what its ends share: “last year” of a report of 2024/2025 is not guessed."""
     assert iso(published) == known
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        *[(said, "en") for said in ("en", "EN", "eng", "english", "English", "inglés", "INGLÉS", "ingle\u0301s", "en-US", "en_GB", "eng-US", " en ")],
+        *[(said, "es") for said in ("es", "ES", "spa", "spanish", "español", "Espanol", "espan\u0303ol", "es-SV", "es_SV", "es-419", "spa-SV")],
+        *[(said, None) for said in ("estonian", "esperanto", "est", "et", "epo", "eo", "enm", "spanglish", "sp", "en-", "e", "esp-", "enough", "fr", "", None)],
+    ],
+)  # fmt: skip
+def test_a_language_is_its_code_a_tag_or_its_name(said: str | None, known: str | None) -> None:
+    """No other word that begins with the same letters is taken for it."""
+    assert spoken(said) == known
 
 
 def test_a_quarter_as_date_stops_nothing(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
 from uuid import uuid4
 
 from habeas.case.proposals.model import differences, reading_id
@@ -30,6 +31,11 @@ Progress = Callable[[int, int], None]
 FORMAT: Final = 1
 _PARTS: Final = ("syntok", "text2num", "py3langid")
 _DATE: Final = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?(?![0-9])")
+_TAG: Final = re.compile(r"([a-z]{2,3})(?:-[a-z0-9]{2,8})+")
+_SPOKEN: Final[Mapping[str, Lang]] = {
+    **dict.fromkeys(("en", "eng", "english", "inglés", "ingles"), "en"),
+    **dict.fromkeys(("es", "spa", "spanish", "español", "espanol"), "es"),
+}
 _PICTURED: Final = ("application/pdf", "image/")
 _SHORT: Final = 12
 """Words below which a text is told to be short: most likely a title, or a text that was not got whole."""
@@ -62,9 +68,10 @@ def iso(published: str | None) -> str | None:
 
 
 def spoken(language: str | None) -> Lang | None:
-    """Return the language of a description as the reader knows it."""
-    told = (language or "").strip().lower()[:2]
-    return "en" if told == "en" else "es" if told in ("es", "sp") else None
+    """Return the language of a description where it is one that is read: its code, a tag that begins with it, or its name. None for any other."""
+    told = normalize("NFC", language or "").strip().casefold().replace("_", "-")
+    found = _TAG.fullmatch(told)
+    return _SPOKEN.get(found[1] if found else told)
 
 
 def kept(case: Case, source: Source, progress: Progress | None = None) -> Kept:

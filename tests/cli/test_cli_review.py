@@ -293,7 +293,10 @@ def test_a_source_whose_text_is_lost_is_told(run: Run, lake: Path) -> None:
         (["--claims", "--list", "--accept", "r-1", "--reason", "x"], "--list would do nothing"),
         (["--claims", "--list", "--set", "who=all held"], "--set would do nothing"),
         (["--claims", "--reject", "r-1", "--set", "who=all held", "--reason", "x"], "--set would do nothing"),
-        (["--claims", "--list", "--min", "2"], "--min"),
+        *[
+            (["--claims", "--list", "--min", each], "--min is a number from 0 to 1")
+            for each in ("2", "-1", "abc", "nan", "-NaN", "inf", "")
+        ],
         (["--claims", "--list", "--source", "nothing"], "article"),
         (["--claims", "--list", "--kind", "populaton"], "population"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from math import isnan
 from typing import Any, Final
 
 import click
@@ -56,6 +57,20 @@ class Option(click.Option):
             return words.text(f"cli.metavar-{self.metavar}", language(ctx))
         kinds = {click.IntRange: "number", click.Path: "folder"}
         return words.text(f"cli.metavar-{kinds.get(type(self.type), 'text')}", language(ctx))
+
+
+class Share(click.FloatRange):
+    """A number from 0 to 1; what is no number is in no order with others, and refused."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number that was given."""
+        number = float(super().convert(value, param, ctx))
+        if isnan(number):
+            self.fail(str(value), param, ctx)
+        return number
 
 
 class Argument(click.Argument):

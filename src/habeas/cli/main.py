@@ -18,7 +18,7 @@ from typing import Final, TextIO
 import click
 
 from habeas import __version__, errors, words
-from habeas.cli.frame import BAD_CASE, BAD_INPUT, DONE, INTERRUPTED, Group, Option, Settings
+from habeas.cli.frame import BAD_CASE, BAD_INPUT, DONE, INTERRUPTED, Group, Option, Settings, Share
 
 _MODULES: Final = {
     "init": "habeas.cli.cases",
@@ -232,6 +232,8 @@ def _bad_value(error: click.BadParameter, command: str, lang: words.Lang) -> str
         return words.text("cli.bad-choice", lang, name=name, known=[str(one) for one in kind.choices], command=command)
     if isinstance(kind, click.types.IntParamType):
         return words.text("cli.bad-number", lang, name=name, command=command)
+    if isinstance(kind, Share):
+        return words.text("cli.bad-share", lang, name=name, command=command)
     return words.text("cli.bad-value", lang, name=name, found=error.message, command=command)
 
 

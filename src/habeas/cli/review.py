@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from habeas.cli.frame import DONE, NEEDS_A_PERSON, case_option, command, option
+from habeas.cli.frame import DONE, NEEDS_A_PERSON, Share, case_option, command, option
 from habeas.cli.reading import told
 from habeas.cli.show import SHORT, Screen, screen
 from habeas.errors import InputError
@@ -38,7 +38,7 @@ _COMMA: Final = re.compile(r"[\s,;]+")
 @option("--source", "sources", key="review-source", multiple=True)
 @option("--kind", "kind", key="review-kind")
 @option("--state", "state", key="review-state", type=click.Choice(_STATES))
-@option("--min", "least", key="review-min", type=click.FloatRange(0, 1), default=0.0, show_default=False)
+@option("--min", "least", key="review-min", type=Share(), default=0.0, show_default=False)
 @option(
     "--sort", "sort", key="review-sort", type=click.Choice(("text", "confidence")), default="text", show_default=False
 )

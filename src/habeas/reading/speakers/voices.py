@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from habeas.reading.model import Document, Voice
 from habeas.reading.speakers.acts import acts
 from habeas.reading.speakers.continuation import continuations, is_yearly
+from habeas.reading.speakers.lexicon import lexicon
 from habeas.reading.speakers.lines import Line, line
 from habeas.reading.speakers.phrases import Phrase
 from habeas.reading.speakers.quotations import quotations
 from habeas.reading.speakers.speech import Act
 from habeas.reading.speakers.stretches import How, Stretch
 from habeas.reading.speakers.topics import Memory, again, is_person, topic_of
-
-_NOBODY: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday lunes martes miércoles jueves viernes sábado domingo yesterday today ayer hoy one "
-    "two three four five six seven eight nine ten dozens hundreds thousands uno una dos tres cuatro cinco seis siete ocho nueve diez decenas cientos miles "
-    "january february march april may june july august september october november december enero febrero marzo abril mayo junio julio agosto "
-    "septiembre octubre noviembre diciembre a the el la".split()
-)
-"""Days, numbers and articles, which nobody is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +135,7 @@ def _voice(document: Document, one: Line, act: Act) -> Voice | None:
     if act.phrase is None:
         return None
     start, end = _span(one, act.phrase)
-    if document.text[start:end].casefold() in _NOBODY:
+    if document.text[start:end].casefold() in lexicon(one.sentence.lang).sets["nobody"]:
         return None
     chain = (document.text[slice(*_span(one, act.by))],) if act.by else ()
     return Voice(speaker=document.text[start:end], start=start, end=end, how=_how(act), chain=chain, manner=act.manner)

@@ -359,6 +359,21 @@ def test_a_quote_is_marked_across_lines() -> None:
         ("He told Lakeland Watch that NLP is full. Others agreed.", ["Lakeland Watch", "NLP"]),
         ("nobody said so.", []),
         ("This is what El Salvador held in March 2024.", ["El Salvador"]),
+        ("The group said so on Tuesday. The prison was full.", []),
+        ("It was the Ministry of Justice. Lakeland Watch denied it.", ["Ministry of Justice", "Lakeland Watch"]),
+        (
+            "On Tuesday the Ministry of Justice spoke, and on Monday and Friday nobody.",
+            ["Ministry of Justice"],
+        ),
+        ("He spoke in March. On Wednesday, nobody did; Sunday Times readers know.", ["Sunday Times"]),
+        ("Lo dijo el Lunes. El Martes calló la Cruz Roja. El Domingo, nadie.", ["Cruz Roja"]),
+        ("Después habló Domingo de la Cruz en Marzo.", ["Domingo de la Cruz"]),
+        (
+            "So said Dr. Ana Lee, George W. Bush and the U.S. Department of Justice.",
+            ["Dr. Ana Lee", "George W. Bush", "U.S. Department of Justice"],
+        ),
+        ("They live in the U.S. The group said so.", []),
+        ("Lo dijo EE. UU. En otro lugar, el Sr. Pérez calló.", ["EE. UU", "Sr. Pérez"]),
     ],
 )
 def test_names_of_a_passage(passage: str, names: list[str]) -> None:

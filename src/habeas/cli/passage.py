@@ -15,16 +15,32 @@ if TYPE_CHECKING:
 
 _BEGINS, _ENDS = "\ue000", "\ue001"  # of the private use area: in no text but by accident
 _ON, _OFF = "\x1b[1;7m", "\x1b[0m"
+_CAPITAL: Final = "[A-ZÁÉÍÓÚÑ]"
+_SHORT: Final = (
+    rf"(?:(?:{_CAPITAL}{{1,2}}\.)+|(?:Mr|Mrs|Ms|Dr|Dra|Prof|Sr|Sra|Srta|Lic|Licda|Ing|Arq|Gen|Gral|Col|Cnel|Tte|Lt|Sgt|Capt|Cap|Gov|Sen|Rep|Rev|Hon|Mons|St|Sto|Sta)\.)"
+    r"(?!\s+(?:The|This|That|In|On|At|It|He|She|They|A|An|El|La|Los|Las|Un|Una|En|Se|Lo|No|Según|Esto|Ese)\b)"
+)
+"""A short form whose full stop ends no sentence: an initial, U.S., Dr."""
+_PART: Final = rf"(?:{_SHORT}|{_CAPITAL}[\w\u2019'-]*(?:\.[\w\u2019'-]+)*)"
 _NAME: Final = re.compile(
-    r"(?:[A-ZÁÉÍÓÚÑ][\w\u2019'.-]*)(?:\s+(?:of|for|the|de|del|la|las|los|y|and)\s+[A-ZÁÉÍÓÚÑ][\w\u2019'-]*|\s+[A-ZÁÉÍÓÚÑ][\w\u2019'-]*)*"
+    rf"{_PART}(?:\s+(?:of|of\s+the|for|the|de|de\s+la|de\s+las|de\s+los|del|la|las|los|y|and)\s+{_PART}|\s+{_PART})*"
 )
 _OPENING: Final = re.compile(r"(?:^|[.!?…]\s+[\"“«]?)$")
 _LEAD: Final = re.compile(
-    r"(?:Seg\u00fan|Para|Por|En|De|Desde|Con|El|La|Los|Las|Un|Una|According to|The|In|For|At|By|From|A|An)\s+(?:(?:el|la|los|las|the)\s+)?"
+    r"(?:Seg\u00fan|Para|Por|En|De|Desde|Con|El|La|Los|Las|Un|Una|According to|The|In|On|Since|Until|After|Before|For|At|By|From|A|An|Tras|Hasta|Durante|Este|This|Last)\s+(?:(?:el|la|los|las|the)\s+)?"
 )
 """Words that open a sentence before a name."""
 _LONGEST: Final = 60
-_MONTHS: Final = frozenset(month for names in MONTHS.values() for month in names)
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_TIMES: Final = frozenset(
+    [
+        *(month.casefold() for names in MONTHS.values() for month in names),
+        *(day.casefold() for day in _DAYS),
+        *("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    ]
+)
+_DAY_LEAD: Final = re.compile(rf"(?:{'|'.join((*_DAYS, *MONTHS['en']))})\s+(?:the|and)\s+")
+"""A time before a name: "on Tuesday the Ministry of Justice said"."""
 
 
 def passage_lines(before: str, quote: str, after: str, wide: int | None) -> list[str]:
@@ -46,7 +62,7 @@ def passage_lines(before: str, quote: str, after: str, wide: int | None) -> list
 def names_in(passage: str, known: Iterable[str] = ()) -> list[str]:
     """Return who may be speaking in a passage: of those known the ones it names, then what looks like a name.
 
-    A single word that opens a sentence is none, nor is a month.
+    A single word that opens a sentence is none, nor is a month or a day of the week. No name goes on behind the end of a sentence.
     """
     plain = " ".join(passage.split())
     found = [name for name in known if name in plain]
@@ -55,9 +71,11 @@ def names_in(passage: str, known: Iterable[str] = ()) -> list[str]:
         opens = _OPENING.search(plain[: hit.start()]) is not None
         lead = _LEAD.match(name) if opens else None
         name = name[lead.end() :] if lead else name
+        while day := _DAY_LEAD.match(name):
+            name = name[day.end() :]
         if (
             not 2 < len(name) <= _LONGEST
-            or name in _MONTHS
+            or name.casefold() in _TIMES
             or (opens and not lead and " " not in name and not name.isupper())
         ):
             continue

@@ -129,6 +129,35 @@ def test_folders_and_several_files(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize("form", [[], ["--json"], ["--lang", "es"]])
+def test_nothing_to_read_is_said(run: Run, tmp_path: Path, form: list[str]) -> None:
+    """Of an empty folder and an empty list, on stderr and by the status; what stands beside them is read."""
+    (tmp_path / "none" / "below").mkdir(parents=True)
+    (tmp_path / "list.tsv").write_text("path\tpublished\n# none yet\n\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(SAID, encoding="utf-8")
+    said = "no había nada que leer" if "es" in form else "there was nothing to read"
+    for words in ([tmp_path / "none"], ["--list", tmp_path / "list.tsv"]):
+        told = run("read", *words, *form)
+        assert (told.status, told.out, said in " ".join(told.err.split())) == (1, "", True)
+        told = run("read", tmp_path / "a.txt", "--published", "2025", *words, *form)
+        assert (told.status, told.out != "", said in " ".join(told.err.split())) == (1, True, True)
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize(
+    "words", [[""], [" "], ["a.txt", ""], ["", "--case", "lake"], ["--list", ""], ["a.txt", "--published", ""]]
+)
+def test_an_empty_name_is_not_the_current_folder(
+    run: Run, lake: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused, whether a file, a source, a list or a date was to be named."""
+    monkeypatch.chdir(lake.parent)
+    (lake.parent / "a.txt").write_text(SAID, encoding="utf-8")
+    told = run("read", *words)
+    assert (told.status, told.out) == (2, "")
+
+
+@pytest.mark.usefixtures("reader")
 def test_a_list_says_date_and_language(run: Run, tmp_path: Path) -> None:
     """Relative paths begin at the list; titles, comments and empty lines are passed over; empty cells are unknown."""
     (tmp_path / "in").mkdir()

@@ -53,8 +53,10 @@ def read(
 ) -> int:
     """Propose claims from texts."""
     out = screen(context)
+    if not all(path.strip() for path in paths):
+        raise InputError("case.read-no-name")
     named = context.get_parameter_source("folder") is ParameterSource.COMMANDLINE
-    if not named and (list_file or _are_files(paths, folder)):
+    if not named and (list_file is not None or _are_files(paths, folder)):
         for name, given in (("--repeated", repeats), ("--kind", kind)):
             if given:
                 raise InputError("cli.read-only-in-case", name=name)
@@ -262,12 +264,15 @@ def _wanted(
 ) -> tuple[list[Listed], list[Problem]]:
     from habeas.case.proposals import Listed, inside, listed, published_day
 
-    day = published_day(published) if published else None
+    day = published_day(published) if published is not None else None
     lang = next((one for one in LANGUAGES if one == language), None)
-    wanted = [Listed(path=one, published=day, language=lang) for path in paths for one in inside(Path(path))]
+    files = {path: inside(Path(path)) for path in paths}
+    wanted = [Listed(path=one, published=day, language=lang) for path in paths for one in files[path]]
+    nothing = [Problem("case.read-no-files", path) for path, those in files.items() if not those]
     if list_file is None:
-        return wanted, []
+        return wanted, nothing
     found, problems = listed(Path(list_file))
+    problems = [*nothing, *(problems if found or problems else [Problem("case.read-list-empty", Path(list_file).name)])]
     wanted += [Listed(path=one.path, published=one.published or day, language=one.language or lang) for one in found]
     return wanted, problems
 

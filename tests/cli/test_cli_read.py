@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -310,6 +311,22 @@ def test_a_date_that_is_none_is_refused(run: Run, tmp_path: Path, said: str) -> 
     (tmp_path / "a.txt").write_text(SAID, encoding="utf-8")
     told = run("read", tmp_path / "a.txt", "--published", said)
     assert (told.status, said in told.err) == (2, True)
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_date_that_has_not_come_is_refused(run: Run, tmp_path: Path) -> None:
+    """As where a source is described: the whole call, or the line of a list. Today, and this year, have come."""
+    (tmp_path / "a.txt").write_text(SAID, encoding="utf-8")
+    today = date.today()  # noqa: DTZ011 - the reader's own day
+    for said in ("2999-01-01", "2999-01", "2999", (today + timedelta(2)).isoformat()):
+        told = run("read", tmp_path / "a.txt", "--published", said)
+        assert (told.status, told.out, f"“{said}” lies in the future" in told.err) == (2, "", True)
+        (tmp_path / "list.tsv").write_text(f"a.txt\t{said}\na.txt\t2025\n", encoding="utf-8")
+        told = run("read", "--list", tmp_path / "list.tsv", "--json")
+        assert (told.status, len(lines(told.out))) == (1, 1)
+        assert f"list.tsv, row 1, published: “{said}” lies in the future" in " ".join(told.err.split())
+    for said in (today.isoformat(), f"{today:%Y-%m}", f"{today:%Y}"):
+        assert run("read", tmp_path / "a.txt", "--published", said).status == 0
 
 
 def test_a_table_of_the_case_is_read_only_where_it_is_named(run: Run, folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Originals in, text and tables out; citations checked byte for byte; verification."""
 
 from habeas.evidence.citation import check, locate, make_citation
-from habeas.evidence.description import SIDECAR
+from habeas.evidence.description import SIDECAR, refuse_future
 from habeas.evidence.description import read as read_description
 from habeas.evidence.finding import Ambiguous, Found, Nearest, find, quote_at
 from habeas.evidence.formats import FILE_LIMIT, PARQUET, ROWS, TABLE_LIMIT, TEXT_LIMIT, extract, extractor, limit
@@ -52,6 +52,7 @@ __all__ = [
     "manifest",
     "quote_at",
     "read_description",
+    "refuse_future",
     "slug",
     "verify_originals",
 ]

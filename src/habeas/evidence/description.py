@@ -121,6 +121,13 @@ def _dated(value: str, today: date) -> str:
 
     span = parse(value)
     first = span.outer[0]
-    if first is not None and first > today:
-        raise InputError("evidence.date-future", found=value, today=today.isoformat())
+    if first is not None:
+        refuse_future(first, value, today)
     return span.to_edtf()
+
+
+def refuse_future(first: date, said: str, today: date | None = None) -> None:
+    """Refuse a date whose first day is after today. Raises :class:`InputError` with the words it was said in."""
+    now = today or date.today()  # noqa: DTZ011 - the reader's own day
+    if first > now:
+        raise InputError("evidence.date-future", found=said, today=now.isoformat())

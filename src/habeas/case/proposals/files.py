@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case.proposals.kept import iso, problems, spoken, told_of
 from habeas.errors import InputError, Problem
-from habeas.evidence import Extract, Received, examine
+from habeas.evidence import Extract, Received, examine, refuse_future
 from habeas.records import files_in
 from habeas.words import Lang
 
@@ -58,14 +58,15 @@ class ReadFile:
 
 
 def published_day(said: str) -> str:
-    """Return a date of publication: an ISO day, month or year. Raises :class:`InputError` for anything else."""
+    """Return a date of publication: an ISO day, month or year. Raises :class:`InputError` for anything else, and for one that has not come."""
     if not _ISO.fullmatch(said):
         raise InputError("case.read-bad-date", found=said[:40])
     parts = [int(part) for part in said.split("-")]
     try:
-        date(*[*parts, 1, 1][:3])
+        first = date(*[*parts, 1, 1][:3])
     except ValueError:
         raise InputError("case.read-bad-date", found=said[:40]) from None
+    refuse_future(first, said)
     return said
 
 

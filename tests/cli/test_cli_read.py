@@ -305,6 +305,19 @@ def test_options_of_files_are_refused_for_sources(run: Run, lake: Path, options:
     assert "habeas describe" in told.err
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_what_a_source_cannot_be_told_is_not_said_to_be_described(run: Run, lake: Path, lang: str) -> None:
+    """Pictures are read when a file is added, which the message names with its option; of a list, nothing is recorded."""
+    said = {
+        " ".join(run("read", "--case", lake, name, *more, "--lang", lang).err.split())
+        for name, more in (("--ocr", ()), ("--list", ("list.tsv",)))
+    }
+    assert sum("habeas add " in one and "--ocr" in one for one in said) == 1
+    assert not any("or when it is added" in one or "al incorporarla" in one for one in said)
+    assert "--ocr" in run("add", "--help").out
+    assert "--ocr" not in run("describe", "--help").out
+
+
 @pytest.mark.parametrize("said", ["yesterday", "2025-02-30", "18.3.2025", "2025-3"])
 def test_a_date_that_is_none_is_refused(run: Run, tmp_path: Path, said: str) -> None:
     """Before anything is read."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _KINDS: Final = ("original", "note")
 _MOST_KINDS: Final = 6
+_NOT_IN_CASE: Final = {"--list": "cli.read-list-not-in-case", "--ocr": "cli.read-ocr-not-in-case"}
 
 
 @command("read")
@@ -61,9 +62,14 @@ def read(
             if given:
                 raise InputError("cli.read-only-in-case", name=name)
         return _files(out, paths, list_file, published, language, ocr=ocr, model=model)
-    for name, given in (("--list", list_file), ("--published", published), ("--language", language), ("--ocr", ocr)):
+    for name, given in (
+        ("--list", list_file is not None),
+        ("--published", published is not None),
+        ("--language", language),
+        ("--ocr", ocr),
+    ):
         if given:
-            raise InputError("cli.read-not-in-case", name=name)
+            raise InputError(_NOT_IN_CASE.get(name, "cli.read-not-in-case"), name=name)
     if not named and len(paths) == 1 and (Path(paths[0]) / "case.toml").exists():
         folder, paths = paths[0], ()
     return _case(out, folder, paths, kind, repeats=repeats, model=model)

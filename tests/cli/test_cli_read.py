@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import Run
-from tests.reading.proposing import ARTICLE, finds, made
+from tests.reading.proposing import ARTICLE, BUILT, finds, made
+
+from habeas.case import Case
 
 SAID = "At least 261 people have died in the prison since 2022, the rights group said on Tuesday.\n"
 DICHO = "Al menos 261 personas han muerto en el penal desde 2022, dijo el martes la organización.\n"
@@ -363,6 +365,31 @@ def test_the_table_of_a_case(run: Run, lake: Path) -> None:
     new = [line.split()[6] for line in (first.out.splitlines()[1], second.out.splitlines()[1])]
     assert int(new[0]) > 0
     assert new[1] == "0"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("1 proposal in one text; 1 waits for a person", "0 wait for a person", "1 original, 1 citation, 4 ledger entries")),
+        ("es", ("1 propuesta en un texto; 1 espera a una persona", "0 esperan a una persona", "1 original, 1 cita, 4 entradas del libro")),
+    ],
+)  # fmt: skip
+def test_one_is_told_in_the_singular(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, said: tuple[str, str, str]
+) -> None:
+    """One proposal, text, original, citation and word, in both languages."""
+    finds(monkeypatch, BUILT)
+    one, none, whole = said
+    lake = made(tmp_path / "lake")
+    assert one in run("read", "--case", lake, "--lang", lang).out
+    with Case(lake, actor="ana") as case:
+        fields = {"subject": "north", "capacity": "official"}
+        case.review_accept(case.readings()[0].id, fields=fields, reason="Seen in the passage.")
+    assert none in run("read", "--case", lake, "--lang", lang).out
+    assert whole in " ".join(run("verify", lake, "--lang", lang).out.split())
+    (tmp_path / "word.txt").write_text("Prison\n", encoding="utf-8")
+    word = {"en": "1 word, 0 proposals", "es": "1 palabra, 0 propuestas"}[lang]
+    assert word in run("read", tmp_path / "word.txt", "--lang", lang).out
 
 
 @pytest.mark.usefixtures("reader")

@@ -119,11 +119,16 @@ def verify(context: click.Context, *, folder: str) -> int:
         out.emit("verify/1", sound=checked.sound, **counts, **where, problems=out.problem_rows(checked.problems))
     else:
         wrong = [one for one in checked.problems if one.gravity == "error"]
+        said = out.counted(
+            originals=("count-originals", checked.originals),
+            citations=("count-citations", checked.citations),
+            entries=("count-entries", checked.entries),
+        )
         out.problems(checked.problems, err=False)
         if checked.sound:
-            out.say("verified", "green", **counts)
+            out.say("verified", "green", **said)
         else:
-            out.say("verify-failed", "red", n=len(wrong), **counts)
+            out.say("verify-failed", "red", n=len(wrong), **said)
         if "://" not in checked.folder:
             out.plain("verify-by-hand", folder=checked.folder, file=checked.manifest)
     return DONE if checked.sound else NEEDS_A_PERSON

@@ -138,7 +138,12 @@ def _case(out: Screen, folder: str, names: Sequence[str], kind: str | None, *, r
         out.problems(problems)
         _tell_repeated(out, again or ())
         _tell_asked(out, asked or ())
-        out.say("read-done", proposed=sum(one.proposed for one in found), n=len(found), waiting=waiting)
+        counts = out.counted(
+            proposals=("count-proposals", sum(one.proposed for one in found)),
+            texts=("count-texts", len(found)),
+            waiting=("count-waiting", waiting),
+        )
+        out.say("read-done", None, **counts)
     return NEEDS_A_PERSON if any(one.gravity == "error" for one in problems) else DONE
 
 
@@ -196,8 +201,10 @@ def _tell_asked(out: Screen, asked: Sequence[Asked]) -> None:
             n=sent,
             host=asked[0].host,
             model=asked[0].model,
-            passed=sum(one.readings for one in asked),
-            refused=sum(one.refused for one in asked),
+            **out.counted(
+                passed=("count-passed", sum(one.readings for one in asked)),
+                refused=("count-refused", sum(one.refused for one in asked)),
+            ),
         )
     kept = [one.seq for one in asked if one.seq is not None and not one.before]
     if kept:
@@ -289,7 +296,14 @@ def _failed(out: Screen, problem: Problem) -> dict[str, Any]:
 
 
 def _tell_file(out: Screen, one: ReadFile) -> None:
-    out.say("read-file", "bold", file=one.path.name, language=one.language or "?", words=one.words, n=len(one.passages))
+    out.say(
+        "read-file",
+        "bold",
+        file=one.path.name,
+        language=one.language or "?",
+        n=len(one.passages),
+        **out.counted(words=("count-words", one.words)),
+    )
     for problem in one.problems:
         if problem.gravity != "error":
             out.line(problem.text(out.lang), first="  ", rest="    ", style="yellow")

@@ -92,6 +92,10 @@ class Screen:
         """Return a message of the ``cli`` catalogue."""
         return words.text(f"cli.{key}", self.lang, **values)
 
+    def counted(self, **counts: tuple[str, int]) -> dict[str, str]:
+        """Return how many there are of each, with the message that says it in the singular or plural."""
+        return {name: self.text(key, n=n) for name, (key, n) in counts.items()}
+
     def say(self, key: str, style: str | None = None, first: str = "", /, **values: object) -> None:
         """Print a message of the ``cli`` catalogue."""
         self.line(self.text(key, **values), first=first, style=style)

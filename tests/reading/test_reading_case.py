@@ -27,6 +27,7 @@ from habeas.case import Case
 from habeas.case.proposals import Gazetteer
 from habeas.case.proposals.kept import iso, spoken
 from habeas.errors import Faults, InputError
+from habeas.reading import reconcile
 
 NORTH = {"subject": "north", "who": "all held"}
 
@@ -423,6 +424,22 @@ def test_filters_and_order(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
             case.readings(state="nonsense")  # type: ignore[arg-type]
         with pytest.raises(InputError, match="artcle"):
             case.read("artcle")
+
+
+def test_figures_are_worked_out_only_where_they_are_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What repeats what is told without them."""
+    asked: list[int] = []
+
+    def figures(claims: tuple[object, ...]) -> tuple[object, ...]:
+        asked.append(len(claims))
+        return ()
+
+    monkeypatch.setattr("habeas.reading.reconciling.figures", figures)
+    with Case(folder, actor="ana") as case:
+        case.repeated()
+    assert not asked
+    assert reconcile({}, {}).figures == ()
+    assert asked == [0]
 
 
 def test_what_several_sources_repeat_is_one_claim(folder: Path) -> None:

@@ -55,12 +55,11 @@ class Shared:
 class Copies:
     """What texts share. ``passages`` are, for every text in the order of publication, those it has from earlier ones, by place.
 
-    ``copied`` is, for every text, the share of its words that an earlier text has; ``lent`` the share that a later text has.
+    ``copied`` is, for every text, the share of its words that an earlier text has.
     """
 
     passages: Mapping[str, tuple[Shared, ...]]
     copied: Mapping[str, float]
-    lent: Mapping[str, float]
 
     def at(self, source: str, start: int, end: int) -> Shared | None:
         """Return the passage that holds more than half of the text between two offsets, if it is shared with an earlier text."""
@@ -101,14 +100,11 @@ def copies(texts: Mapping[str, str], published: Mapping[str, str | None] | None 
     names = sorted(texts, key=lambda name: days(dates.get(name))[0])
     words = _Words(names, texts)
     found = {name: tuple(words.passages(at, dates)) for at, name in enumerate(names)}
-    copied, lent = (dict.fromkeys(names, 0.0) for _ in range(2))
-    spans: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
-    for one in (passage for passages in found.values() for passage in passages):
-        spans[one.source, True].append((one.start, one.end))
-        spans[one.first, False].append((one.first_start, one.first_end))
-    for (name, mine), covered in spans.items():
-        (copied if mine else lent)[name] = words.share(name, covered)
-    return Copies(found, copied, lent)
+    copied = {
+        name: words.share(name, [(one.start, one.end) for one in passages]) if passages else 0.0
+        for name, passages in found.items()
+    }
+    return Copies(found, copied)
 
 
 @lru_cache(maxsize=16_384)

@@ -102,11 +102,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """The passages that texts share, the claims with their citations, and the figures that several speakers say alike."""
+    """The passages that texts share, and the claims with their citations."""
 
     copies: Copies
     claims: tuple[Cited, ...]
-    figures: tuple[Figure, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures that several speakers say alike, worked out when they are asked for."""
+        return figures(self.claims)
 
 
 def reconcile(
@@ -120,8 +124,7 @@ def reconcile(
     publication, or a part of one, where it is known.
     """
     shared = copies(texts, published)
-    claims = same_claims(readings, shared, published)
-    return Reconciled(shared, claims, figures(claims))
+    return Reconciled(shared, same_claims(readings, shared, published))
 
 
 def same_claims(

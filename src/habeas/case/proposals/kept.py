@@ -124,7 +124,6 @@ def told_of(whole: Whole, extract: Extract, media_type: str) -> dict[str, Any]:
     return {
         "language": whole.language,
         "words": whole.words,
-        "sentences": whole.sentences,
         "pages": len(extract.pages),
         "foreign": whole.foreign,
         "contents": whole.contents,

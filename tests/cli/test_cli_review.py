@@ -184,6 +184,26 @@ def test_every_decision_is_kept_at_once(lake: Path, sit: Sitting) -> None:
         assert sum(one.state == "rejected" for one in case.readings()) == 2
 
 
+@pytest.mark.parametrize("menu", ["", "r", "p", "c"])
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, EOFError, "\x03", "\x04"])
+def test_breaking_off_in_a_menu_leaves_the_desk(
+    lake: Path, capsys: pytest.CaptureFixture[str], menu: str, stop: type[BaseException] | str
+) -> None:
+    """Ctrl-C or the end of input there ends as it does between readings: with what was done and what is left."""
+    pressed = iter(["r", "1", *menu, stop])
+
+    def key() -> str:
+        one = next(pressed)
+        if isinstance(one, str):
+            return one
+        raise one
+
+    with Case(lake, actor="ana") as case:
+        Desk(Screen(Settings("en")), case, case.readings(), keys=key, ask=lambda *_: None).work()
+        assert sum(one.state == "rejected" for one in case.readings()) == 1
+    assert "1 rejected" in capsys.readouterr().out.splitlines()[-1]
+
+
 def test_keys_that_mean_nothing_show_those_that_do(sit: Sitting) -> None:
     """Nothing happens but that."""
     shown, _ = sit("zq", lang="es")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -21,7 +22,12 @@ Ask = Callable[[str, str], str | None]
 _WHY: Final[tuple[Why, ...]] = ("not_said", "wrong_number", "not_this_case", "repetition", "other")
 _ALWAYS: Final = ("subject", "predicate", "value", "as_of", "speaker")
 _PARTS: Final = ("value", "who", "subject", "as_of")
-_LEAVE: Final = ("q", "\x04", "\x03")
+_STOPPED: Final = ("\x04", "\x03")
+"""Ctrl-D and Ctrl-C, where the terminal gives them as keys."""
+
+
+class _Left(Exception):  # noqa: N818 - no error
+    """The coder leaves, whatever was being asked."""
 
 
 class Desk:
@@ -53,16 +59,21 @@ class Desk:
         """Go through the queue until its end, or until the coder leaves."""
         self.out.say("desk-begin", "bold", n=len(self.queue))
         self._open(0)
-        while self.at < len(self.queue):
-            try:
-                key = self.keys()
-            except (KeyboardInterrupt, EOFError):
-                break
-            if key.lower() in _LEAVE:
-                break
-            self._press(key)
+        with suppress(_Left):
+            while self.at < len(self.queue) and (key := self._key()).lower() != "q":
+                self._press(key)
         left = len(self.queue) - len(self.places)
         self.out.say("desk-end", "bold", left=left, **self.counts)
+
+    def _key(self) -> str:
+        """Return the next key, of the desk or of one of its menus. Raises :class:`_Left` at Ctrl-C and at the end of input."""
+        try:
+            key = self.keys()
+        except (KeyboardInterrupt, EOFError):
+            raise _Left from None
+        if key in _STOPPED:
+            raise _Left
+        return key
 
     def _press(self, key: str) -> None:
         """Do what a key asks; what goes wrong is said, and the reading stays."""
@@ -133,7 +144,7 @@ class Desk:
     def _reject(self) -> None:
         choices = [(str(number), self.out.text(f"why-{why}")) for number, why in enumerate(_WHY, 1)]
         self.out.line("  ".join(f"{number} {said}" for number, said in choices), first="  ")
-        key = self.keys()
+        key = self._key()
         if key not in {number for number, _ in choices}:
             self._show()
             return
@@ -182,7 +193,7 @@ class Desk:
             names = self._editable()
             menu = "  ".join(f"{number} {self.out.text(f'field-{name}')}" for number, name in enumerate(names, 1))
             self.out.line(menu, first="  ")
-            key = self.keys()
+            key = self._key()
             if not (key.isdecimal() and 1 <= int(key) <= len(names)):
                 self._show()
                 if key == "a":
@@ -287,7 +298,7 @@ class Desk:
         self.out.line(
             "  ".join([*listed, self.out.text("desk-speaker-own"), self.out.text("desk-speaker-type")]), first="  "
         )
-        key = self.keys()
+        key = self._key()
         if key == "0":
             self.fields.pop("speaker", None)
         elif key == "t":

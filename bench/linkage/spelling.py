@@ -47,7 +47,14 @@ def _swap(word: str, rules: tuple[tuple[str, str], ...], rng: Random) -> str:
     if not places:
         return _by_hand(word, rng)
     start, end, new = rng.choice(places)
-    return word[:start] + new + word[end:]
+    return _as_begun(word, word[:start] + new + word[end:])
+
+
+def _as_begun(word: str, written: str) -> str:
+    """Keep the capital that a word began with."""
+    if word[0].isupper() and not written[:2].isupper():
+        return written[:1].upper() + written[1:2].lower() + written[2:]
+    return written
 
 
 def _by_hand(word: str, rng: Random) -> str:
@@ -59,6 +66,7 @@ def _by_hand(word: str, rng: Random) -> str:
         return word[:at] + word[at] + word[at:]
     if way == 2 and at + 1 < len(word):
         return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    at = max(at, 1) if len(word) > 1 else 0
     near = KEYS.get(bare(word[at]).lower(), "a")
     return word[:at] + rng.choice(near) + word[at + (0 if way == 3 else 1) :]
 

@@ -229,7 +229,7 @@ def surnames(country: str, size: int) -> list[str]:
     while len(names) < size:
         name = (
             made.choice(_FIRST)
-            + "".join(made.choice(_MIDDLE) for _ in range(made.choice((0, 1, 1, 2))))
+            + "".join(made.choice(_MIDDLE) for _ in range(made.choice((0, 0, 1))))
             + made.choice(_LAST)
         )
         if name not in seen:

@@ -12,8 +12,9 @@ class Draft:
     """An entry before the ledger has given it a place: what it does (``kind``), to what (``about``), with what, and why.
 
     Kinds are ``room.verb``: ``source.add``, ``source.describe``, ``source.withdraw``, ``claim.propose``, ``claim.accept``,
-    ``claim.reject``, ``claim.retract``, ``claim.conflict``, ``place.same``, ``place.different``, ``reading.accept``,
-    ``reading.reject``, ``reading.split``, ``reading.asked``, and ``undo`` (``about`` is the number of the entry undone).
+    ``claim.reject``, ``claim.retract``, ``claim.conflict``, ``place.same``, ``place.different``, ``person.same``,
+    ``person.different``, ``person.unsure``, ``reading.accept``, ``reading.reject``, ``reading.split``, ``reading.asked``,
+    and ``undo`` (``about`` is the number of the entry undone).
     ``body`` is plain JSON. ``reason`` is the person's own words; decisions need one.
     """
 

@@ -1,0 +1,51 @@
+"""Judgements: what persons say of whether two mentions are of one person, what follows from it, and what to ask next."""
+
+from habeas.people.judgements.agreement import Agreement, Difference, Kappa, agreement
+from habeas.people.judgements.board import Board
+from habeas.people.judgements.files import read_judgements, write_judgements
+from habeas.people.judgements.model import (
+    FIRST,
+    SECOND,
+    SETTLES,
+    Judgement,
+    Pair,
+    Verdict,
+    judge,
+    judgement_of,
+    judgements_of,
+    pair_of,
+    said_of,
+    standing,
+)
+from habeas.people.judgements.queue import Question, Queue, Weights
+from habeas.people.judgements.settling import Contradiction, Settled, contradictions, said, settle
+
+__all__ = [
+    "FIRST",
+    "SECOND",
+    "SETTLES",
+    "Agreement",
+    "Board",
+    "Contradiction",
+    "Difference",
+    "Judgement",
+    "Kappa",
+    "Pair",
+    "Question",
+    "Queue",
+    "Settled",
+    "Verdict",
+    "Weights",
+    "agreement",
+    "contradictions",
+    "judge",
+    "judgement_of",
+    "judgements_of",
+    "pair_of",
+    "read_judgements",
+    "said",
+    "said_of",
+    "settle",
+    "standing",
+    "write_judgements",
+]

@@ -1,0 +1,20 @@
+"""Lists of persons: files in, mentions and statements out; every row is kept or set aside with its reason, and nothing is guessed."""
+
+from __future__ import annotations
+
+from habeas.people.lists.fields import KINDS, FieldType, ListField, ListKind, list_fields
+from habeas.people.lists.model import ListAbout, Lists, mentions_schema, statements_schema
+from habeas.people.lists.reading import read_lists
+
+__all__ = [
+    "KINDS",
+    "FieldType",
+    "ListAbout",
+    "ListField",
+    "ListKind",
+    "Lists",
+    "list_fields",
+    "mentions_schema",
+    "read_lists",
+    "statements_schema",
+]

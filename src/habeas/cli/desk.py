@@ -11,6 +11,7 @@ import click
 
 from habeas.cli.passage import confidence, names_in, passage_lines
 from habeas.cli.show import Screen, painted
+from habeas.cli.sitting import Ask, Left, Sitting
 from habeas.errors import Faults, HabeasError, InputError, LedgerError
 
 if TYPE_CHECKING:
@@ -18,20 +19,13 @@ if TYPE_CHECKING:
     from habeas.case.proposals import Proposal, Why
     from habeas.errors import Problem
 
-Ask = Callable[[str, str], str | None]
 _WHY: Final[tuple[Why, ...]] = ("not_said", "wrong_number", "not_this_case", "repetition", "other")
 _ALWAYS: Final = ("subject", "predicate", "value", "as_of", "speaker")
 _PARTS: Final = ("value", "who", "subject", "as_of")
-_STOPPED: Final = ("\x04", "\x03")
-"""Ctrl-D and Ctrl-C, where the terminal gives them as keys."""
 
 
-class _Left(Exception):  # noqa: N818 - no error
-    """The coder leaves, whatever was being asked."""
-
-
-class Desk:
-    """One coder's sitting. ``keys`` gives the next key, ``ask`` a line; both stand in for a keyboard in tests."""
+class Desk(Sitting):
+    """One coder's sitting."""
 
     def __init__(
         self,
@@ -44,8 +38,8 @@ class Desk:
         reason: str | None = None,
         blind: bool = False,
     ) -> None:
-        self.out, self.case, self.queue, self.blind = out, case, list(queue), blind
-        self.keys, self.ask = keys, ask
+        super().__init__(out, keys=keys, ask=ask)
+        self.case, self.queue, self.blind = case, list(queue), blind
         self.coder = case.reviewer(lang=out.lang)
         self.reason = reason or out.text("desk-reason")
         self.fields: dict[str, str] = {}
@@ -59,21 +53,11 @@ class Desk:
         """Go through the queue until its end, or until the coder leaves."""
         self.out.say("desk-begin", "bold", n=len(self.queue))
         self._open(0)
-        with suppress(_Left):
-            while self.at < len(self.queue) and (key := self._key()).lower() != "q":
+        with suppress(Left):
+            while self.at < len(self.queue) and (key := self.key()).lower() != "q":
                 self._press(key)
         left = len(self.queue) - len(self.places)
         self.out.say("desk-end", "bold", left=left, **self.counts)
-
-    def _key(self) -> str:
-        """Return the next key, of the desk or of one of its menus. Raises :class:`_Left` at Ctrl-C and at the end of input."""
-        try:
-            key = self.keys()
-        except (KeyboardInterrupt, EOFError):
-            raise _Left from None
-        if key in _STOPPED:
-            raise _Left
-        return key
 
     def _press(self, key: str) -> None:
         """Do what a key asks; what goes wrong is said, and the reading stays."""
@@ -142,14 +126,12 @@ class Desk:
         self._decided("accept")
 
     def _reject(self) -> None:
-        choices = [(str(number), self.out.text(f"why-{why}")) for number, why in enumerate(_WHY, 1)]
-        self.out.line("  ".join(f"{number} {said}" for number, said in choices), first="  ")
-        key = self._key()
-        if key not in {number for number, _ in choices}:
+        grounds = [self.out.text(f"why-{why}") for why in _WHY]
+        chosen = self.chosen(grounds)
+        if chosen is None:
             self._show()
             return
-        why = _WHY[int(key) - 1]
-        said = dict(choices)[key]
+        why, said = _WHY[chosen], grounds[chosen]
         reason = self.ask(self.out.text("desk-why"), "") if why == "other" else said
         if not (reason or "").strip():
             self._show()
@@ -193,7 +175,7 @@ class Desk:
             names = self._editable()
             menu = "  ".join(f"{number} {self.out.text(f'field-{name}')}" for number, name in enumerate(names, 1))
             self.out.line(menu, first="  ")
-            key = self._key()
+            key = self.key()
             if not (key.isdecimal() and 1 <= int(key) <= len(names)):
                 self._show()
                 if key == "a":
@@ -298,7 +280,7 @@ class Desk:
         self.out.line(
             "  ".join([*listed, self.out.text("desk-speaker-own"), self.out.text("desk-speaker-type")]), first="  "
         )
-        key = self._key()
+        key = self.key()
         if key == "0":
             self.fields.pop("speaker", None)
         elif key == "t":

@@ -2,6 +2,7 @@
 
 from habeas.people.judgements.agreement import Agreement, Difference, Kappa, agreement
 from habeas.people.judgements.board import Board
+from habeas.people.judgements.comparing import Line, side_by_side
 from habeas.people.judgements.files import read_judgements, write_judgements
 from habeas.people.judgements.model import (
     FIRST,
@@ -18,7 +19,9 @@ from habeas.people.judgements.model import (
     standing,
 )
 from habeas.people.judgements.queue import Question, Queue, Weights
+from habeas.people.judgements.reviewing import InFile, Reviewing, replay
 from habeas.people.judgements.settling import Contradiction, Settled, contradictions, said, settle
+from habeas.people.judgements.tables import Statement, Tables, load_tables
 
 __all__ = [
     "FIRST",
@@ -28,12 +31,17 @@ __all__ = [
     "Board",
     "Contradiction",
     "Difference",
+    "InFile",
     "Judgement",
     "Kappa",
+    "Line",
     "Pair",
     "Question",
     "Queue",
+    "Reviewing",
     "Settled",
+    "Statement",
+    "Tables",
     "Verdict",
     "Weights",
     "agreement",
@@ -41,11 +49,14 @@ __all__ = [
     "judge",
     "judgement_of",
     "judgements_of",
+    "load_tables",
     "pair_of",
     "read_judgements",
+    "replay",
     "said",
     "said_of",
     "settle",
+    "side_by_side",
     "standing",
     "write_judgements",
 ]

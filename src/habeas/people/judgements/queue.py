@@ -176,9 +176,15 @@ class Queue:
         """Leave a question for another sitting."""
         self._passed.add(question.pair)
 
-    def back(self, pair: Pair) -> None:
-        """Ask of a pair after all, that was skipped."""
+    def about(self, a: str, b: str) -> Question:
+        """Return the question of two mentions, as it comes when nothing is asked first; one that was left is in the queue again."""
+        pair = pair_of(a, b)
         self._passed.discard(pair)
+        known = (self._ready[number] for number in self._place.get(a, ()) if self._ready[number].pair == pair)
+        at = SECOND if self.second else SETTLES if {each.by for each in self.board.ruling(pair)} - {self.by} else FIRST
+        left, right = self._placed(pair)
+        plain = Question(left=left, right=right, kind="pair", probability=self._likely.get(pair), round=at)
+        return next((replace(one, round=at) for one in known), plain)
 
     def _unsure_before(self, pair: Pair) -> bool:
         numbers = self._place.get(pair[0], ())

@@ -1,0 +1,109 @@
+"""Where a review takes its tables from and where its judgements go: a case and its ledger, or a folder of tables and a file of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from habeas.errors import Faults
+from habeas.ledger import Draft
+from habeas.people.judgements.files import read_judgements, write_judgements
+from habeas.people.judgements.model import FIRST, KINDS, Judgement
+from habeas.people.judgements.tables import Tables
+
+
+class Reviewing(Protocol):
+    """One person's review: the tables, what was said, and a place for what is said next."""
+
+    @property
+    def by(self) -> str:
+        """Who judges."""
+        ...
+
+    @property
+    def tables(self) -> Tables:
+        """What linking wrote."""
+        ...
+
+    def said(self) -> tuple[Judgement, ...]:
+        """Return every judgement that was not undone, those replaced included, in order."""
+        ...
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Judgement, ...]:
+        """Write judgements, all or none, and return them as they stand written."""
+        ...
+
+    def undo(self, one: Judgement, *, reason: str) -> None:
+        """Undo a judgement."""
+        ...
+
+
+class InFile:
+    """A review outside of a case: judgements are lines of a CSV file, written anew as a whole after each; undoing takes a line out.
+
+    Invariant: the file always holds all judgements of before and those of the sitting, or the earlier file whole.
+    Raises :class:`Faults` where the file is there and has faults: it would lose the faulty lines.
+    """
+
+    def __init__(self, tables: Tables, path: Path, by: str) -> None:
+        self._tables, self.path, self._by = tables, path, by
+        self._said: list[Judgement] = []
+        if path.exists():
+            found, problems = read_judgements(path, tables.mentions)
+            if problems:
+                raise Faults("judgements.faults", problems, file=path.name)
+            self._said = list(found)
+
+    @property
+    def by(self) -> str:
+        """Who judges."""
+        return self._by
+
+    @property
+    def tables(self) -> Tables:
+        """What linking wrote."""
+        return self._tables
+
+    def said(self) -> tuple[Judgement, ...]:
+        """Return the judgements of the file, in the order of its lines."""
+        return tuple(self._said)
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Judgement, ...]:
+        """Write judgements at the end of the file."""
+        when = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        place = len(self._said) + 2
+        new = tuple(self._of(draft, when, f"{self.path.name}:{place + n}") for n, draft in enumerate(drafts))
+        self._write([*self._said, *new])
+        return new
+
+    def _of(self, draft: Draft, when: str, where: str) -> Judgement:
+        verdict, other, at = KINDS[draft.kind], str(draft.body["with"]), int(draft.body.get("round", FIRST))
+        return Judgement(verdict, draft.about, other, draft.reason, self._by, when, where, at)
+
+    def undo(self, one: Judgement, *, reason: str) -> None:  # noqa: ARG002 - a file keeps no reason of what is taken out
+        """Take the judgement's line out."""
+        self._write([each for each in self._said if each is not one])
+
+    def _write(self, judgements: list[Judgement]) -> None:
+        write_judgements(self.path, judgements)
+        self._said = judgements
+
+
+def replay(recorded: Sequence[Judgement], said: Sequence[Judgement]) -> tuple[list[Judgement], int]:
+    """Return which recorded judgements are still to be written, in order, and how many stand already as they were recorded.
+
+    A judgement stands where its person's last on the pair says the same, for the same reason, in the same round.
+    """
+    last = {(one.by, one.pair): one for one in said}
+    missing: list[Judgement] = []
+    present = 0
+    for one in recorded:
+        before = last.get((one.by, one.pair))
+        if before is not None and (before.verdict, before.reason, before.round) == (one.verdict, one.reason, one.round):
+            present += 1
+            continue
+        last[one.by, one.pair] = one
+        missing.append(one)
+    return missing, present

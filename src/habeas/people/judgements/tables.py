@@ -1,0 +1,170 @@
+"""What linking wrote, as a reviewer reads it: the mention, all that its list says of it, its row in the file, who else is held for the person."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from habeas.errors import InputError
+from habeas.people.judgements.model import Pair, pair_of
+
+NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "mentions": ("mention", "list", "file", "row", "name"),
+    "doubts": ("left", "right", "probability", "hidden_gain", "count_gain", "kind"),
+}
+"""The tables that a review needs, and columns without which it is not that table."""
+_MORE: Final[Mapping[str, tuple[str, ...]]] = {
+    "pairs": ("left", "right", "probability"),
+    "persons": ("mention", "person"),
+    "statements": ("mention", "column", "field", "said"),
+}
+_LARGEST: Final = 200_000_000
+"""Bytes of a file beyond which a row is not looked up in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a list says of a mention in one column: the header of the column, the field it means, and the words as written."""
+
+    column: str
+    field: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a linkage. ``pairs``, ``persons`` and ``statements`` may be missing: less is shown then."""
+
+    mentions: pa.Table
+    doubts: pa.Table
+    pairs: pa.Table | None = None
+    persons: pa.Table | None = None
+    statements: pa.Table | None = None
+    folder: Path | None = None
+
+    @cached_property
+    def keys(self) -> Mapping[str, int]:
+        """The place of each mention in the table."""
+        return {key: place for place, key in enumerate(self.mentions.column("mention").to_pylist())}
+
+    def mention(self, key: str) -> Mapping[str, Any] | None:
+        """Return the row of a mention by the names of its columns; None where it is in no list now."""
+        place = self.keys.get(key)
+        if place is None:
+            return None
+        row: Mapping[str, Any] = self.mentions.slice(place, 1).to_pylist()[0]
+        return row
+
+    def statements_of(self, key: str) -> tuple[Statement, ...]:
+        """Return all that the list says of a mention, in the order of its columns."""
+        if self.statements is None:
+            return ()
+        found = self.statements.filter(pc.equal(self.statements["mention"], key))
+        columns = (found.column(name).to_pylist() for name in ("column", "field", "said"))
+        return tuple(Statement(column, field, said) for column, field, said in zip(*columns, strict=True) if said)
+
+    @cached_property
+    def _pairs(self) -> Mapping[Pair, int]:
+        if self.pairs is None:
+            return {}
+        sides = zip(self.pairs.column("left").to_pylist(), self.pairs.column("right").to_pylist(), strict=True)
+        return {pair_of(*pair): place for place, pair in enumerate(sides)}
+
+    def compared(self, a: str, b: str) -> Mapping[str, Any] | None:
+        """Return the row of the table of pairs for two mentions, in whichever order; None where they were not compared."""
+        place = self._pairs.get(pair_of(a, b))
+        if place is None or self.pairs is None:
+            return None
+        row: Mapping[str, Any] = self.pairs.slice(place, 1).to_pylist()[0]
+        return row
+
+    @cached_property
+    def _person(self) -> tuple[Mapping[str, str], Mapping[str, list[str]]]:
+        person: dict[str, str] = {}
+        mentions: dict[str, list[str]] = {}
+        if self.persons is not None:
+            sides = zip(
+                self.persons.column("mention").to_pylist(), self.persons.column("person").to_pylist(), strict=True
+            )
+            for key, name in sides:
+                person[key] = name
+                mentions.setdefault(name, []).append(key)
+        return person, mentions
+
+    def person(self, key: str) -> str | None:
+        """Return the id of the register's person that a mention belongs to."""
+        return self._person[0].get(key)
+
+    def mentions_of(self, person: str | None) -> Sequence[str]:
+        """Return the mentions of a person of the register, in the order of the lists."""
+        return self._person[1].get(person or "", ())
+
+    def source_row(self, key: str) -> tuple[tuple[str, str], ...] | None:
+        """Return the row of a mention in its file, each cell with its header, as it stands there.
+
+        None where the file is not found beside the tables or from here, is no text with columns, or its row says something else now.
+        """
+        row = self.mention(key)
+        file = None if row is None else self._file(str(row["file"] or ""))
+        if row is None or file is None:
+            return None
+        cells = _cells(file, int(row["row"]))
+        said = {one.said.strip() for one in self.statements_of(key)}
+        if cells is None or not said or not any(cell.strip() in said for _, cell in cells):
+            return None
+        return cells
+
+    def _file(self, name: str) -> Path | None:
+        near = [] if self.folder is None else [self.folder / name, self.folder.parent / name]
+        found = (path for path in (Path(name), *near) if name and path.is_file())
+        return next((path for path in found if path.stat().st_size <= _LARGEST), None)
+
+
+def _cells(path: Path, row: int) -> tuple[tuple[str, str], ...] | None:
+    """Return the cells of a row of a file with columns, the header being row 1; None where it is no such file, or shorter."""
+    try:
+        words = path.read_text(encoding="utf-8-sig")
+        mark = max(",;\t", key=words.partition("\n")[0].count)
+        lines = csv.reader(io.StringIO(words, newline=""), delimiter=mark)
+        header = next(lines)
+        for number, cells in enumerate(lines, 2):
+            if number == row:
+                return tuple(zip([*header, *[""] * len(cells)], cells, strict=False))
+    except (OSError, UnicodeDecodeError, csv.Error, StopIteration):
+        return None
+    return None
+
+
+def load_tables(folder: Path) -> Tables:
+    """Return the tables that linking wrote into a folder.
+
+    Raises :class:`InputError` where a needed one is missing, or one is no such table.
+    """
+    missing = [f"{name}.parquet" for name in NEEDED if not (folder / f"{name}.parquet").is_file()]
+    if missing:
+        raise InputError("judgements.no-tables", folder=str(folder), missing=missing)
+    found = {name: _table(folder / f"{name}.parquet", columns) for name, columns in NEEDED.items()}
+    more = {
+        name: _table(path, columns) for name, columns in _MORE.items() if (path := folder / f"{name}.parquet").is_file()
+    }
+    return Tables(**found, **more, folder=folder)
+
+
+def _table(path: Path, columns: Sequence[str]) -> pa.Table:
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        raise InputError("judgements.unreadable", file=str(path), why=str(error).splitlines()[0]) from None
+    missing = [name for name in columns if name not in table.column_names]
+    if missing:
+        raise InputError("judgements.table-columns", file=str(path), missing=missing)
+    return table

@@ -55,7 +55,7 @@ def list_fields() -> Mapping[str, ListField]:
 
 
 def _field(raw: Mapping[str, Any]) -> ListField:
-    given = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
     return ListField(**given)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +12,7 @@ from habeas.people.lists.fields import ListKind, list_fields, of_kind
 from habeas.people.lists.headers import Column, Header, in_parts
 from habeas.people.lists.mapping import Dates
 from habeas.people.lists.model import mentions_schema, statements_schema
-from habeas.people.lists.times import TimeRead, read_times
+from habeas.people.lists.times import read_times
 from habeas.people.lists.values import nobody, read_age, read_document, read_sexes
 from habeas.records import BLANK
 
@@ -254,14 +254,9 @@ class PieceReader:
             self._tell(one, [found.trouble == trouble for found in read], f"time-{trouble}", "warning")
         self._tell(one, [found.two for found in read], "time-two", "warning")
         days = pa.date32()
-        taken: Callable[[Callable[[TimeRead], Any], Any], Any] = lambda of, kind: one.taken(
-            [of(found) for found in read], kind
-        )
-        return (
-            taken(lambda found: found.first, days),
-            taken(lambda found: found.last, days),
-            taken(lambda found: found.edtf, pa.string()),
-        )
+        first = one.taken([found.first for found in read], days)
+        last = one.taken([found.last for found in read], days)
+        return first, last, one.taken([found.edtf for found in read], pa.string())
 
     def _bounds(self, fields: Sequence[str]) -> tuple[Any, Any]:
         """Return the outer days of the first of several fields that a row has; where columns of one field differ, what holds them all."""

@@ -69,7 +69,7 @@ def _unnamed(engine: DuckDBPyConnection, sheet: Sheet, header: Header, file: str
 
 
 def _letters(place: int) -> str:
-    """Return how a spreadsheet calls a column: A, …, Z, AA, …"""
+    """Return how a spreadsheet calls a column: A, B, and AA after Z."""
     return ("" if place < 26 else _letters(place // 26 - 1)) + chr(ord("A") + place % 26)
 
 

@@ -1,8 +1,8 @@
 """How well a partition of records into persons agrees with the truth, in the measures that the peers are quoted in.
 
 Pair precision, recall and F1 over all pairs of records; B-cubed F1 (Bagga and Baldwin 1998): the mean over records of how much of its group is its
-person and how much of its person is in its group. Each group belongs to the person who has most records in it, at a tie to the one with most records
-elsewhere left out, so that everybody who can has one; **hidden** are persons who own no group: all their records lie under somebody else. **Split** are persons
+person and how much of its person is in its group. Each group belongs to the person who has most records in it, at a tie to the one who has the most in other groups, so that
+doubt counts against the linkage; **hidden** are persons who own no group: all their records lie under somebody else. **Split** are persons
 whose records lie in more than one group. Both are per 1,000 persons listed.
 """
 
@@ -60,10 +60,10 @@ def _cells(truth: Numbers, group: Numbers) -> tuple[Numbers, Numbers, Numbers]:
 
 
 def hidden_persons(truth: Numbers, group: Numbers) -> Numbers:
-    """Return the persons who own no group. A tie goes to the person who has the fewest records in other groups, then to the lower number."""
+    """Return the persons who own no group. A tie goes to the person who has the most records in other groups, then to the lower number."""
     person, of, count = _cells(truth, group)
     elsewhere = np.bincount(truth)[person] - count
-    order = np.lexsort((person, elsewhere, -count, of))
+    order = np.lexsort((person, -elsewhere, -count, of))
     first = np.r_[True, of[order][1:] != of[order][:-1]] if len(order) else np.zeros(0, bool)
     return np.setdiff1d(np.arange(int(truth.max()) + 1 if len(truth) else 0), person[order][first])
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas.errors import Problem
+from habeas.people.lists.arrays import agreed, constant, joined
 from habeas.people.lists.fields import ListKind, list_fields, of_kind
 from habeas.people.lists.headers import Column, Header, in_parts
 from habeas.people.lists.mapping import Dates
@@ -171,7 +172,6 @@ class PieceReader:
 
     def _merged(self, field: str, columns: Sequence[Any]) -> Any:
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         if not columns:
             return pa.nulls(self.n, pa.string())
@@ -180,9 +180,8 @@ class PieceReader:
         origin = {one.column.field for one in self._of(field)}
         join = in_parts(self.facts.header, origin.pop() or field) if len(origin) == 1 else None
         if join is not None:
-            joined = pc.binary_join_element_wise(*columns, join, null_handling="skip")
-            return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
-        return _agreed(columns)
+            return joined(columns, join)
+        return agreed(columns)
 
     def _first_of(self, fields: Sequence[str]) -> Any:
         import pyarrow as pa
@@ -195,7 +194,6 @@ class PieceReader:
 
     def _names(self) -> dict[str, Any]:
         """Return name, given and surnames: null where what is written says that nobody knows them."""
-        import pyarrow as pa
         import pyarrow.compute as pc
 
         named = {field: [self._somebody(one) for one in self._of(field)] for field in _NAMES}
@@ -203,20 +201,19 @@ class PieceReader:
         ordered = [one.column.field for one in self._coded if one.field in _NAMES[1:]]
         parts = [found[field] for field in dict.fromkeys(ordered) if field]
         if parts:
-            joined = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
-            joined = pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
+            whole = joined(parts, " ")
             found["name"] = (
-                pc.coalesce(found["name"], joined) if not named["name"] else self._without_rivals(found["name"], joined)
+                pc.coalesce(found["name"], whole) if not named["name"] else self._without_rivals(found["name"], whole)
             )
         return found
 
-    def _without_rivals(self, name: Any, joined: Any) -> Any:
+    def _without_rivals(self, name: Any, whole: Any) -> Any:
         """Return the name as written, the joined parts where the list's column of names is empty; nothing where its columns disagree."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
         written = pc.coalesce(*[one.values.cast("string") for one in self._of("name")])
-        filled = pc.if_else(pc.is_null(written), joined, pa.scalar(None, pa.string()))
+        filled = pc.if_else(pc.is_null(written), whole, pa.scalar(None, pa.string()))
         return pc.coalesce(name, filled)
 
     def _somebody(self, one: _Coded) -> Any:
@@ -311,7 +308,7 @@ class PieceReader:
             unread = [meant[text] is None and not alone for text, alone in zip(one.texts, unclear, strict=True)]
             self._tell(one, unread, "sex-unread", "note")
             columns.append(one.taken([meant[text] for text in one.texts], pa.string()))
-        return _agreed(columns) if columns else pa.nulls(self.n, pa.string())
+        return agreed(columns) if columns else pa.nulls(self.n, pa.string())
 
     def _documents(self) -> Any:
         import pyarrow as pa
@@ -321,7 +318,7 @@ class PieceReader:
             read = [read_document(text) for text in one.texts]
             self._tell(one, [found is None for found in read], "document-none", "note")
             columns.append(one.taken(read, pa.string()))
-        return _agreed(columns) if columns else pa.nulls(self.n, pa.string())
+        return agreed(columns) if columns else pa.nulls(self.n, pa.string())
 
     def _tell(self, one: _Coded, wrong: Sequence[bool], key: str, gravity: str) -> None:
         """Say on how many rows a column has texts with which something is wrong, and show the first."""
@@ -351,10 +348,10 @@ class PieceReader:
             "mention": pa.DictionaryArray.from_arrays(
                 rows.cast(pa.int32()), mentions.column("mention").combine_chunks()
             ),
-            "list": _constant(self.facts.name, n),
+            "list": constant(self.facts.name, n),
             "row": mentions.column("row").combine_chunks().take(rows),
-            "column": _constant(one.column.title, n),
-            "field": _constant(one.field, n),
+            "column": constant(one.column.title, n),
+            "field": constant(one.field, n),
             "said": said,
             "place": said if list_fields()[one.field].type == "place" else pa.nulls(n, pa.string()),
         }
@@ -366,23 +363,3 @@ class PieceReader:
             }
         schema = statements_schema()
         return pa.table({name: columns.get(name, pa.nulls(n, schema.field(name).type)) for name in schema.names})
-
-
-def _constant(text: str, n: int) -> pa.DictionaryArray:
-    import numpy as np
-    import pyarrow as pa
-
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, dtype=np.int8)), pa.array([text]))
-
-
-def _agreed(columns: Sequence[Any]) -> Any:
-    """Return what columns that say the same thing agree on: what one of them says alone, nothing where two differ."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    found = columns[0]
-    wrong = pa.array([False] * len(found))
-    for other in columns[1:]:
-        wrong = pc.or_(wrong, pc.fill_null(pc.not_equal(found, other), fill_value=False))
-        found = pc.coalesce(found, other)
-    return pc.if_else(wrong, pa.scalar(None, pa.string()), found)

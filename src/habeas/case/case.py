@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, get_args
 
 from habeas import about as about_file
+from habeas.case.judged import Judged
 from habeas.case.names import claim_ids, known, nearest_source
 from habeas.case.placed import Placed
 from habeas.case.proposed import Proposed
@@ -37,7 +38,7 @@ Read = TypeVar("Read")
 _TRIES: Final = 5
 
 
-class Case(Recorded, Placed, Proposed):
+class Case(Recorded, Placed, Proposed, Judged):
     """A case in a folder. Each method is a command of the same name; each returns what the command prints.
 
     ``actor`` is who acts, as the ledger records it: given, else ``HABEAS_ACTOR``, else the name of the user. Opening a case
@@ -273,9 +274,12 @@ class Case(Recorded, Placed, Proposed):
     def _append(self, *drafts: Draft) -> list[Entry]:
         return self.append(drafts)
 
-    def append(self, drafts: Sequence[Draft], *, seen: int | None = None) -> list[Entry]:
-        """Write entries, all or none; every other method that records something goes this way. See :meth:`Ledger.append`."""
-        entries = self.ledger.append(drafts, actor=self.actor, seen=seen)
+    def append(self, drafts: Sequence[Draft], *, seen: int | None = None, actor: str | None = None) -> list[Entry]:
+        """Write entries, all or none; every other method that records something goes this way. See :meth:`Ledger.append`.
+
+        ``actor`` is another than who acts where what they decided was recorded elsewhere before.
+        """
+        entries = self.ledger.append(drafts, actor=actor or self.actor, seen=seen)
         self._written = self._written or bool(entries)
         return entries
 

@@ -99,6 +99,11 @@ class Keyboard:
                 self._attend()
 
 
+def at_a_terminal() -> bool:
+    """Whether somebody sits at a keyboard and looks at the output."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout is not None and sys.stdout.isatty()
+
+
 def _length(first: int) -> int:
     """Return how many bytes a character has, by its first byte in UTF-8."""
     return 4 if first >= 0xF0 else 3 if first >= 0xE0 else 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
 _WHY: Final = ("not_said", "wrong_number", "not_this_case", "repetition", "other")
 _STATES: Final = ("open", "accepted", "rejected", "split", "confirm", "changed", "gone", "differ")
+_FOR_PERSONS: Final = ("second", "decisions", "export", "tables")
 _DONE: Final = {"accept": "review-accepted", "reject": "review-rejected", "split": "review-split"}
 _COMMA: Final = re.compile(r"[\s,;]+")
 
@@ -29,6 +29,7 @@ _COMMA: Final = re.compile(r"[\s,;]+")
 @command("review")
 @case_option
 @option("--claims", "claims", key="review-claims", is_flag=True)
+@option("--persons", "persons", key="review-persons", is_flag=True)
 @option("--agreement", "agreement", key="review-agreement", is_flag=True)
 @option("--list", "listing", key="review-list", is_flag=True)
 @option("--accept", "accepted", key="review-accept", multiple=True)
@@ -43,27 +44,35 @@ _COMMA: Final = re.compile(r"[\s,;]+")
     "--sort", "sort", key="review-sort", type=click.Choice(("text", "confidence")), default="text", show_default=False
 )
 @option("--blind", "blind", key="review-blind", is_flag=True)
+@option("--second", "second", key="review-second", is_flag=True)
+@option("--decisions", "decisions", key="review-decisions", type=click.Path(), metavar="file")
+@option("--export", "export", key="review-export", type=click.Path(), metavar="file")
+@option("--tables", "tables", key="review-tables", type=click.Path())
 @option("--all", "everything", key="all", is_flag=True)
 @option("--actor", key="actor")
 @option("--reason", key="reason")
 def review(
-    context: click.Context, *, folder: str, claims: bool, agreement: bool, actor: str | None, **asked: Any
+    context: click.Context,
+    *,
+    folder: str,
+    claims: bool,
+    persons: bool,
+    agreement: bool,
+    actor: str | None,
+    **asked: Any,
 ) -> int:
-    """Review what was read."""
+    """Review what was read, or who is who."""
     from habeas.case import Case
 
     out = screen(context)
-    if claims == agreement:
+    if persons and not claims:
+        from habeas.cli.persons_review import review_persons
+
+        return review_persons(out, folder, actor, {**asked, "agreement": agreement})
+    if (claims == agreement) or persons:
         raise InputError("cli.review-what")
     deciding = bool(asked["accepted"] or asked["rejected"])
-    for name, given, used in (
-        ("--accept", asked["accepted"], claims),
-        ("--reject", asked["rejected"], claims),
-        ("--list", asked["listing"], claims and not deciding),
-        ("--set", asked["fields"], bool(asked["accepted"])),
-    ):
-        if given and not used:
-            raise InputError("cli.review-unused", name=name)
+    _refuse_unused(asked, claims=claims, deciding=deciding)
     if not agreement and not (asked["listing"] or deciding):
         _needs_a_terminal(out)
     with Case(Path(folder), actor=actor) as case:
@@ -97,8 +106,25 @@ def review(
         return NEEDS_A_PERSON if unread else DONE
 
 
+def _refuse_unused(asked: dict[str, Any], *, claims: bool, deciding: bool) -> None:
+    """Raise :class:`InputError` for an option that would do nothing with the others."""
+    for name in _FOR_PERSONS:
+        if asked[name]:
+            raise InputError("judgements.needs-persons", name=f"--{name}")
+    for name, given, used in (
+        ("--accept", asked["accepted"], claims),
+        ("--reject", asked["rejected"], claims),
+        ("--list", asked["listing"], claims and not deciding),
+        ("--set", asked["fields"], bool(asked["accepted"])),
+    ):
+        if given and not used:
+            raise InputError("cli.review-unused", name=name)
+
+
 def _needs_a_terminal(out: Screen) -> None:
-    if out.json or sys.stdin is None or not sys.stdin.isatty() or not sys.stdout.isatty():
+    from habeas.cli.keyboard import at_a_terminal
+
+    if out.json or not at_a_terminal():
         raise InputError("cli.review-terminal")
 
 
@@ -144,7 +170,7 @@ def _emit(
 ) -> None:
     """Print the one shape of the command, null where something was not asked for."""
     rows = [{"id": one.id, **one.as_json()} for one in decisions]
-    out.emit("review/1", proposals=proposals, decided=rows, agreement=agreement)
+    out.emit("review/1", proposals=proposals, decided=rows, agreement=agreement, persons=None)
 
 
 def _decided(out: Screen, case: Case, asked: dict[str, Any]) -> int:

@@ -200,3 +200,18 @@ def test_a_real_end_needs_its_day() -> None:
     """A span cannot claim a real end on a side without a day."""
     with pytest.raises(InputError, match="needs its day"):
         Span(ended=True)
+
+
+@pytest.mark.parametrize(
+    ("act", "order", "answer"),
+    [
+        ("2025-03-16", "2025-03-15", "certain"),
+        ("2025-03-15", "2025-03-15", "possible"),
+        ("2025-03-14", "2025-03-15", "no"),
+        ("2025-03", "2025-03-15", "possible"),
+        ("2025-04", "2025-03-15", "certain"),
+    ],
+)
+def test_an_act_on_the_day_of_an_order_possibly_follows_it(act: str, order: str, answer: Answer) -> None:
+    """On one day the hour decides, which a day does not tell."""
+    assert answer == Span.from_edtf(act).follows(Span.from_edtf(order))

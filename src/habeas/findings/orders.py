@@ -71,7 +71,7 @@ def _dated(
     for issued in said.get((_ISSUED, order), ()):
         for day in said.get((_DAY, event), ()):
             if isinstance(issued.value, Span) and isinstance(day.value, Span):
-                answer = later(day.value, issued.value)
+                answer = day.value.follows(issued.value)
                 if answer != "no":
                     yield After(
                         order=order,
@@ -90,9 +90,3 @@ def _together(found: Iterable[After]) -> Iterator[After]:
         groups[one.order, one.event, one.issued, one.day].append(one)
     for group in groups.values():
         yield replace(group[0], grounds=tuple(dict.fromkeys(name for one in group for name in one.grounds)))
-
-
-def later(day: Span, issued: Span) -> Literal["certain", "possible", "no"]:
-    """Say whether an act came after an order. On one and the same day the hour decides, which a day does not tell."""
-    answer = day.after(issued)
-    return "possible" if answer == "no" and day.overlaps(issued) != "no" else answer

@@ -21,6 +21,8 @@ DECISIONS: Final = frozenset(
         "claim.reject",
         "claim.retract",
         "claim.conflict",
+        "group.member",
+        "group.not-member",
         "person.same",
         "person.different",
         "person.unsure",

@@ -13,7 +13,7 @@ class Draft:
 
     Kinds are ``room.verb``: ``source.add``, ``source.describe``, ``source.withdraw``, ``claim.propose``, ``claim.accept``,
     ``claim.reject``, ``claim.retract``, ``claim.conflict``, ``place.same``, ``place.different``, ``person.same``,
-    ``person.different``, ``person.unsure``, ``reading.accept``, ``reading.reject``, ``reading.split``, ``reading.asked``,
+    ``person.different``, ``person.unsure``, ``group.member``, ``group.not-member``, ``reading.accept``, ``reading.reject``, ``reading.split``, ``reading.asked``,
     and ``undo`` (``about`` is the number of the entry undone).
     ``body`` is plain JSON. ``reason`` is the person's own words; decisions need one.
     """

@@ -195,6 +195,11 @@ class Span:
         """Say whether all its days lie after all days of the other."""
         return other.before(self)
 
+    def follows(self, other: Span) -> Answer:
+        """Say whether it came after the other as an act comes after an order: on one and the same day the hour decides, which days do not tell."""
+        answer = self.after(other)
+        return "possible" if answer == "no" and self.overlaps(other) != "no" else answer
+
     def _least_last(self) -> date:
         """Return the earliest day that its last true day can be."""
         certain = self.certain_range

@@ -22,6 +22,7 @@ from habeas.people.groups.model import (
 )
 from habeas.people.groups.reading import read_groups, read_groups_file
 from habeas.people.groups.saying import say_group
+from habeas.people.groups.spelling import one_of
 
 __all__ = [
     "Condition",
@@ -38,6 +39,7 @@ __all__ = [
     "decide_member",
     "match_groups",
     "member_decisions_of",
+    "one_of",
     "read_groups",
     "read_groups_file",
     "say_group",

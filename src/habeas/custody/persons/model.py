@@ -114,7 +114,8 @@ class Stretch:
 
     ``held``: in custody at ``place`` (None: it is not said where). ``certain_days`` are the days on every one of which that is certain where
     the dates are inexact. ``sure`` is ``possible`` where no record ties its two ends together, and for the open end of the last one.
-    ``gap``: no record for ``days`` (at least, at most; days between two records, neither of them counted).
+    ``gap``: no record for ``days`` (at least, at most; days between two records, neither of them counted, or since the last one until today).
+    ``place`` is where the record before it leaves the person, ``other`` where the one after it has them.
     ``overlap``: at ``place`` and ``other`` on the same days. ``after-end``: a record of custody at ``place`` after the recorded release or
     death that is last in ``sources``.
     ``authority`` is who held (of a gap: who moved the person meanwhile); None: none recorded.

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import partial
 from itertools import combinations
+from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from hypothesis import strategies as st
 
 from habeas.ledger import Entry
@@ -87,3 +91,84 @@ def contradicted(ones: Sequence[Judgement]) -> set[tuple[Verdict, Pair]]:
 def at(pair: str) -> Pair:
     """Return a pair of two letters."""
     return pair_of(pair[0], pair[1])
+
+
+LISTS = {
+    "flights.csv": "Nombre,Nacimiento,Documento\nJosé Abel Funes,1990-02-03,\nMarta Ruiz,1985,04411223-1\nNN,,\n",
+    "families.csv": "nombre;nacimiento;vuelo\nFunes, Jose;1990;15/3/2025\nMarta Ruiz Díaz;1985-06-01;\nJosé A. Funes;1991-07-08;\n",
+}
+"""Two lists of made-up persons, by the file."""
+_MARKS = {"flights.csv": ",", "families.csv": ";"}
+_COLUMNS = {"flights.csv": ("name", "born", "document"), "families.csv": ("name", "born", "deprived_when")}
+
+
+def key_of(name: str, row: int) -> str:
+    """Return the key of the mention on a row of a list of the tests."""
+    return f"{name}:{'0' * 10}{row:02}"
+
+
+def mention_rows() -> list[dict[str, object]]:
+    """Return the mentions of the lists."""
+    found: list[dict[str, object]] = []
+    for file, text in LISTS.items():
+        for row, line in enumerate(text.splitlines()[1:], 2):
+            name, born, _ = line.split(_MARKS[file])
+            of = file.removesuffix(".csv")
+            found.append(
+                {
+                    "mention": key_of(of, row), "list": of, "file": file, "row": row, "name": None if name == "NN" else name,
+                    "born": born or None, "born_first": _bound(born, "-01-01"), "born_last": _bound(born, "-12-31"), "document": None,
+                }
+            )  # fmt: skip
+    return found
+
+
+def _bound(born: str, end: str) -> date | None:
+    return date.fromisoformat(born if "-" in born else f"{born}{end}") if born else None
+
+
+def statement_rows() -> list[dict[str, object]]:
+    """Return what the lists say, cell by cell."""
+    found: list[dict[str, object]] = []
+    for file, text in LISTS.items():
+        mark = _MARKS[file]
+        header, *lines = text.splitlines()
+        for row, line in enumerate(lines, 2):
+            for column, field, cell in zip(header.split(mark), _COLUMNS[file], line.split(mark), strict=True):
+                of = file.removesuffix(".csv")
+                found.append(
+                    {"mention": key_of(of, row), "list": of, "row": row, "column": column, "field": field, "said": cell}
+                )
+    return found
+
+
+def linked(folder: Path) -> Path:
+    """Write the lists and the tables that linking would make of them into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, text in LISTS.items():
+        (folder / file).write_text(text, encoding="utf-8")
+    f, k = partial(key_of, "flights"), partial(key_of, "families")
+    evidence = [{"what": "surname", "level": "same", "weight": 5.2, "left": "Funes", "right": "Funes"}]
+    pairs = [(f(2), k(2), 0.62), (f(3), k(3), 0.97), (f(2), k(4), 0.2), (k(2), k(4), 0.4)]
+    tables = {
+        "mentions": pa.Table.from_pylist(mention_rows()),
+        "statements": pa.Table.from_pylist(statement_rows()),
+        "doubts": table(
+            [(f(2), k(2), 0.3, 0.4, "pair"), (f(3), k(3), 0.5, 0.1, "person"), (f(2), k(4), 0.1, 0.2, "pair"), (k(2), k(4), 0.1, 0.1, "pair")]
+        ),
+        "pairs": pa.table(
+            {
+                "left": [a for a, _, _ in pairs], "right": [b for _, b, _ in pairs], "probability": [p for _, _, p in pairs],
+                "evidence": [evidence, [], [], []],
+            }
+        ),
+        "persons": pa.table(
+            {
+                "mention": [one["mention"] for one in mention_rows()],
+                "person": ["P-1", "P-2", "P-3", "P-4", "P-2", "P-4"],
+            }
+        ),
+    }  # fmt: skip
+    for name, one in tables.items():
+        pq.write_table(one, folder / f"{name}.parquet")
+    return folder

@@ -62,6 +62,8 @@ class PersonsDesk(Sitting):
         with suppress(Left):
             while not self.done() and (key := self.key()).lower() != "q":
                 self._press(key)
+        if self.queue.contradictions:
+            self._say("still", "yellow", n=len(self.queue.contradictions))
         self._say("end", "bold", left=len(self.queue), **self.counts)
 
     def _press(self, key: str) -> None:

@@ -94,9 +94,11 @@ def compared(a: str, b: str, *, names: bool = False) -> How:
     one, other = _words(a), _words(b)
     if one == other or (names and sorted(one) == sorted(other)):
         return "same"
-    if one and other and ({*one} <= {*other} or {*other} <= {*one}):
-        return "partly"
-    return "partly" if names and {*one} & {*other} else "differs"
+    if names:
+        return "partly" if {*one} & {*other} else "differs"
+    short, long = sorted((one, other), key=len)
+    within = any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
+    return "partly" if short and within else "differs"
 
 
 def _words(text: str) -> list[str]:

@@ -133,9 +133,14 @@ class Queue:
         """Count what is left to ask; an answer may settle several at once."""
         return sum(1 for _ in self)
 
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """The contradictions that nothing has settled yet, in order."""
+        return tuple(one for _, one in sorted(self._contradictions.items()))
+
     def _contradicted(self) -> Iterator[Question]:
         """Yield for each contradiction the pair that the machine bears out least: the likeliest to be a slip."""
-        for _, one in sorted(self._contradictions.items()):
+        for one in self.contradictions:
             open_pairs = [pair for pair in one.pairs if pair not in self._passed]
             if open_pairs:
                 pair = min(open_pairs, key=lambda each, one=one: (self._borne_out(one, each), each))  # type: ignore[misc]

@@ -24,6 +24,7 @@ FOLDER: Final = Path(os.environ.get("HABEAS_PEERS", Path.home() / ".cache" / "ha
 PEERS: Final = ("splink-generic", "splink-tuned", "splink-resplit", "recordlinkage", "nomenklatura", "rapidfuzz")
 SAID: Final = {
     "splink-generic": "Splink 5, generic, p >= 0.95",
+    "splink-public": "Splink 5, generic, p >= 0.95",
     "splink-tuned": "Splink 5, tuned, p >= 0.95",
     "splink-resplit": "Splink 5, tuned, names re-split, p >= 0.95",
     "recordlinkage": "recordlinkage 0.16, ECM",

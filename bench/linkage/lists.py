@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
@@ -144,7 +145,7 @@ def main() -> None:
     table, truth = make_world(said.persons, draw(said.seed, said.design))
     if said.apart:
         for name in truth["lists"]:
-            write(table.filter(pa.compute.equal(table["list"], name)), said.out / f"{name}.csv")
+            write(table.filter(pc.equal(table["list"], name)), said.out / f"{name}.csv")
         said.out.joinpath("truth.json").write_text(json.dumps(truth, indent=1, ensure_ascii=False), encoding="utf-8")
     else:
         write(table, said.out)

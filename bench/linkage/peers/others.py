@@ -26,6 +26,8 @@ def _candidates(prepared: pd.DataFrame) -> pd.MultiIndex:
     pairs: pd.MultiIndex | None = None
     for key in KEYS:
         some = prepared.dropna(subset=list(key))
+        if len(some) < 2:
+            continue
         made = recordlinkage.Index().block(list(key)).index(some)
         pairs = made if pairs is None else pairs.union(made)
     return pairs
@@ -63,6 +65,8 @@ def _bits(prepared: pd.DataFrame, pairs: pd.MultiIndex) -> pd.DataFrame:
 
     compare = recordlinkage.Compare()
     for column in ("given", "surname1", "surname2"):
+        if prepared[column].isna().mean() > 0.9:
+            continue
         compare.string(column, column, method="jarowinkler", label=column, missing_value=-1)
     compare.numeric("year", "year", method="step", offset=1, label="year", missing_value=-1)
     near = compare.compute(pairs, prepared.assign(year=pd.to_numeric(prepared["year"])))

@@ -149,6 +149,7 @@ def prepare(records: pd.DataFrame, *, split_again: bool = False) -> pd.DataFrame
             "year": born.dt.year.fillna(late.dt.year).astype("Int64"),
             "sex": plain["sex"].replace("", None),
             "place": _towns(plain["place"].replace("", None)),
+            "document": plain["document"].replace("", None) if "document" in plain else None,
             "event": pd.to_datetime(plain["event_date"], errors="coerce").dt.strftime("%Y-%m-%d"),
         }
     )

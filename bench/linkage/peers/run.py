@@ -21,7 +21,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from linkage.peers import others, splinks
 from linkage.peers.prepared import prepare
 
-SPLINK = {"splink-generic": ("generic", False), "splink-tuned": ("tuned", False), "splink-resplit": ("tuned", True)}
+SPLINK = {
+    "splink-generic": ("generic", False),
+    "splink-tuned": ("tuned", False),
+    "splink-resplit": ("tuned", True),
+    "splink-public": ("public", False),
+}
 
 
 def main() -> None:

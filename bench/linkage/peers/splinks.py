@@ -122,26 +122,63 @@ def tuned() -> SettingsCreator:
     )
 
 
+def public(prepared: pd.DataFrame) -> SettingsCreator:
+    """Return generic settings for a public set: of the columns that it has, with its number, and keys that bear one error."""
+    held = [
+        column
+        for column in ("given", "surname1", "surname2", "dob", "place", "document")
+        if prepared[column].notna().mean() > 0.1
+    ]
+    by_column: dict[str, Any] = {
+        "given": cl.NameComparison("given").configure(term_frequency_adjustments=True),
+        "surname1": cl.NameComparison("surname1").configure(term_frequency_adjustments=True),
+        "surname2": cl.NameComparison("surname2"),
+        "dob": cl.DateOfBirthComparison("dob", input_is_string=True),
+        "place": cl.DamerauLevenshteinAtThresholds("place", [1, 2]).configure(term_frequency_adjustments=True),
+        "document": cl.DamerauLevenshteinAtThresholds("document", [1, 2]),
+    }
+    keys: list[Any] = [
+        block_on("given", "surname1"),
+        block_on("dob"),
+        block_on("surname1", "substr(dob, 1, 4)"),
+        block_on("given", "substr(dob, 1, 4)"),
+    ]
+    return SettingsCreator(
+        link_type="dedupe_only",
+        comparisons=[by_column[column] for column in held],
+        blocking_rules_to_generate_predictions=keys + [block_on(column) for column in ("document",) if column in held],
+        retain_matching_columns=False,
+    )
+
+
+NEAR_DAY: Final = "levenshtein(l.dob, r.dob) <= 1"
 SURE: Final[dict[str, list[Any]]] = {
     "generic": [block_on("given", "surname1", "dob"), block_on("given", "surname1", "surname2")],
     "tuned": [
         "l.given = r.given AND l.surname1 = r.surname1 AND l.surname2 = r.surname2 AND abs(l.year - r.year) <= 1",
         block_on("dob", "sound1", "given_sound"),
     ],
+    "public": [
+        f"l.given = r.given AND {NEAR_DAY} AND l.surname1 = r.surname1",
+        f"l.surname1 = r.surname1 AND {NEAR_DAY}",
+        f"l.given = r.given AND {NEAR_DAY}",
+    ],
+}
+TRAINING: Final[dict[str, tuple[Any, Any]]] = {
+    "generic": (block_on("given", "surname1"), block_on("dob")),
+    "tuned": (block_on("sound1", "given_sound"), block_on("dob")),
+    "public": (block_on("given", "surname1"), block_on("dob")),
 }
 
 
 def link(prepared: pd.DataFrame, kind: str) -> tuple[pd.Series, pd.DataFrame]:
     """Return the group of each record, and the candidate pairs with their probabilities."""
     api = DuckDBAPI()
-    linker = Linker(api.register(prepared), generic() if kind == "generic" else tuned(), log_level=None)
+    settings = public(prepared) if kind == "public" else generic() if kind == "generic" else tuned()
+    linker = Linker(api.register(prepared), settings, log_level=None)
     linker.training.estimate_probability_two_random_records_match(SURE[kind], recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
-    for key in (
-        (block_on("given", "surname1"), block_on("dob"))
-        if kind == "generic"
-        else (block_on("sound1", "given_sound"), block_on("dob"))
-    ):
+    for key in TRAINING[kind]:
         linker.training.estimate_parameters_using_expectation_maximisation(key)
     pairs: Any = linker.inference.predict()
     groups: Any = linker.clustering.cluster_pairwise_predictions_at_threshold(

@@ -148,7 +148,7 @@ def linked(folder: Path) -> Path:
     for file, text in LISTS.items():
         (folder / file).write_text(text, encoding="utf-8")
     f, k = partial(key_of, "flights"), partial(key_of, "families")
-    evidence = [{"what": "surname", "level": "same", "weight": 5.2, "left": "Funes", "right": "Funes"}]
+    evidence = [{"what": "surname", "level": "paternal-only", "weight": 5.2, "left": "Funes", "right": "Funes"}]
     pairs = [(f(2), k(2), 0.62), (f(3), k(3), 0.97), (f(2), k(4), 0.2), (k(2), k(4), 0.4)]
     tables = {
         "mentions": pa.Table.from_pylist(mention_rows()),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -31,7 +30,8 @@ def pair_lines(
         *cells, style = row
         if width is None:
             label, a, b, how = (str(one) for one in cells)
-            yield f"  {label}: {a or '–'} | {b or '–'}{f' | {how}' if how else ''}", style
+            named = f"{label}: " if label else ""
+            yield f"  {named}{a or '–'} | {b or '–'}{f' | {how}' if how else ''}", style
         else:
             yield from ((line, style) for line in _columns([str(one) for one in cells], width))
 
@@ -66,13 +66,15 @@ def evidence(tables: Tables, left: str, right: str, lang: Lang) -> list[str]:
     found: Sequence[Any] = (compared or {}).get("evidence") or ()
     if not found:
         return []
-    say = getattr(import_module("habeas.people.linking"), "say", None)
-    if say is not None:
-        return [str(one) for one in say(found, lang)]
-    return [
-        _text("speaks-weight", lang, what=one["what"], level=one["level"], weight=f"{one['weight']:+.1f}")
-        for one in found
-    ]
+    from habeas.people.linking import say
+
+    try:
+        return say(found, lang)
+    except KeyError:  # tables of another version: what it weighed is told all the same
+        return [
+            _text("speaks-weight", lang, what=one["what"], level=one["level"], weight=f"{one['weight']:+.1f}")
+            for one in found
+        ]
 
 
 def rest_lines(tables: Tables, board: Board, left: str, right: str, lang: Lang) -> Iterator[str]:

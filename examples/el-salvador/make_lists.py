@@ -383,7 +383,7 @@ def flight_row(one: Person, rng: Random) -> Mapping[str, str]:
     return {
         "PAX": name,
         "BIRTH": in_words(flipped(one.born, rng), 1) if rng.random() < 0.8 else "",
-        "S": one.sex,
+        "S": {"M": "MALE", "F": "FEMALE"}[one.sex],
         "NAT": {"Salvadoran": "SLV", "Venezuelan": "VEN"}[one.nationality],
         "ID NO": one.document if rng.random() < 0.3 else "",
         "FLT": one.flight or "",

@@ -13,9 +13,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+import pyarrow as pa
 import yaml
 
-from habeas.people.groups import read_groups
+from habeas.custody.orders import find_orders, read_orders
+from habeas.custody.persons import build_persons, read_laws
+from habeas.people.groups import Range, match_groups, read_groups
+from habeas.people.lists import Lists, read_lists
 
 ROOT: Final = Path(__file__).parents[2]
 CASE: Final = ROOT / "examples" / "el-salvador"
@@ -111,6 +115,66 @@ def test_the_lists_hold_what_an_investigation_meets() -> None:
     petitioned = Counter(one.flight for one in persons if one.petition and "flight" in one.lists)
     assert all(petitioned[flight] >= 3 for flight in maker().FLIGHTS)
     assert {day < maker().ORDER for day in maker().FLIGHTS.values()} == {True, False}
+
+
+@cache
+def read() -> Lists:
+    """Return the lists as the product reads them."""
+    told = {one["source"]: one for one in people()["lists"]}
+    known = {"kind", "authority", "official"}
+    return read_lists(
+        [CASE / "lists" / f"{name}.csv" for name in LISTS],
+        mapping={CASE / "lists" / "flight.csv": CASE / "lists" / "flight.toml"},
+        about={name: {each: one[each] for each in one.keys() & known} for name, one in told.items()},
+    )
+
+
+@cache
+def known() -> pa.Table:
+    """Return who is who, as a partition."""
+    mentions = read().mentions
+    rows_of = zip(mentions["list"].to_pylist(), mentions["row"].to_pylist(), strict=True)
+    whose = pa.array([f"P-{truth()[one]}" for one in rows_of])
+    return pa.table({"mention": mentions["mention"], "person": whose, "estimate": whose})
+
+
+def test_every_row_is_read_and_every_cell_understood() -> None:
+    """No problem is left, only notes on what links nobody."""
+    assert read().problems == ()
+    assert read().mentions.num_rows == len(truth()) == read().rows
+    assert read().set_aside == 0
+
+
+def test_groups_are_identified_as_far_as_the_truth_says() -> None:
+    """With everybody known who they are, the identified are those whom the flight list names; the possible were there too, or not."""
+    groups, _ = read_groups(people()["groups"])
+    states = {one.group.id: one for one in match_groups(groups, read().mentions, read().statements, known())}
+    flown = {person for (name, _), person in truth().items() if name == "flight" and "nobody" not in person}
+    state = states["invented-flights"]
+    assert {f"P-{one}" for one in flown} == {one.person for one in state.register.of("certain")}
+    assert state.identified.low == len(flown)
+    assert (state.size, state.unnamed) == (Range(121, 131), 3)
+    assert all(int(one.person[2:]) < maker().REMOVED for one in state.register.of("possible"))
+    assert [one.key for each in states.values() for one in each.findings if one.gravity != "note"] == ["no-claim"] * 4
+    assert states["transfer-2025-03"].register.members == ()
+
+
+def test_orders_find_what_the_lists_were_made_to_hold() -> None:
+    """Removals after the order and on its day, custody past an order of release, and custody for which no source shows an order."""
+    groups, _ = read_groups(people()["groups"])
+    states = match_groups(groups, read().mentions, read().statements, known())
+    orders, problems = read_orders(people()["orders"])
+    register = build_persons(
+        known(), read().mentions, read().statements, lists=read().lists, laws=read_laws(CASE / "law.toml").laws
+    )
+    assert problems == ()
+    found = Counter((one.kind, one.answer) for one in find_orders(orders, register.persons, states))
+    made = maker().persons(maker().Random(maker().SEED))
+    flown = Counter(maker().FLIGHTS[one.flight] for one in made if one.petition and "flight" in one.lists)
+    assert found["forbidden", "certain"] == sum(n for day, n in flown.items() if day > maker().ORDER)
+    assert found["forbidden", "possible"] == flown[maker().ORDER]
+    assert found["past-release", "certain"] >= 10
+    assert found["no-order", "certain"] >= 50
 
 
 def test_no_list_writes_a_name_as_another_does() -> None:

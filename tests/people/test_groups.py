@@ -174,6 +174,18 @@ def test_where_conditions_suffice_meeting_all_for_certain_makes_a_member() -> No
         assert [one.answer for one in state.register.members] == [answer]
 
 
+def test_being_on_another_list_besides_speaks_against_nothing() -> None:
+    """A condition on the list is met by one of a person's rows."""
+    flown = Condition(fields=("list",), said=("flight",))
+    state = only(
+        group(conditions=(flown, VENEZUELAN), suffice=True),
+        THREE,
+        statements(("families:b", "nationality", "Venezuela")),
+        partition(["flight:a", "families:b"], ["court:c"]),
+    )
+    assert [(one.person, one.answer) for one in state.register.members] == [("P-flight:a", "certain")]
+
+
 def test_lists_that_differ_leave_a_person_possible() -> None:
     """A rival nationality excludes nobody and settles nothing."""
     state = only(

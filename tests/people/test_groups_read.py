@@ -14,6 +14,7 @@ from habeas.amount import Amount
 from habeas.errors import InputError
 from habeas.people.groups import Condition, Count, read_groups, read_groups_file
 from habeas.when import Span
+from habeas.words import Said
 
 GOOD = """
 [[groups]]
@@ -23,7 +24,7 @@ es = "En los vuelos"
 note = { en = "Invented.", es = "Inventado." }
 lists = ["flight"]
 parts = ["disjoint"]
-counts = [{ claim = "cnn-261" }, { persons = "238", who = "Venezuelans", source = "A note." }]
+counts = [{ claim = "cnn-261" }, { persons = "238", who = "Venezuelans", source = { en = "A note.", es = "Una nota." } }]
 [[groups.conditions]]
 field = ["transferred_when", "event"]
 when = "2025-03-15/2025-03-16"
@@ -47,7 +48,7 @@ def test_a_group_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert problems == ()
     assert flown.counts == (
         Count(claim="cnn-261"),
-        Count(amount=Amount.exact(238, unit="persons", who="Venezuelans"), source="A note."),
+        Count(amount=Amount.exact(238, unit="persons", who="Venezuelans"), source=Said("A note.", "Una nota.")),
     )
     assert flown.conditions == (
         Condition(fields=("transferred_when", "event"), when=Span.from_edtf("2025-03-15/2025-03-16")),
@@ -74,6 +75,7 @@ def table(**changed: Any) -> dict[str, Any]:
         ({"parts": ["some"]}, ["groups.parts"]),
         ({"counts": [{"claim": "a", "persons": 3}]}, ["groups.claim-or-persons"]),
         ({"counts": [{"persons": 3}]}, ["groups.count-source"]),
+        ({"counts": [{"claim": "a", "source": {"en": "s"}}]}, ["groups.count-source"]),
         ({"counts": [{"persons": "many", "source": "s"}]}, ["amount.*"]),
         ({"counts": 3}, ["groups.not-counts"]),
         ({"conditions": [{"field": "x"}]}, ["groups.when-or-said"]),

@@ -21,14 +21,14 @@ Tier = Literal["register", "estimate"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """One figure for how many persons a group has: a claim of the case (``claim``: its key or id), or an amount with its ``source``.
+    """One figure for how many persons a group has: a claim of the case (``claim``: its key or id), or an amount with its ``source`` in words.
 
     ``amount`` of a claim is None until the claims are known.
     """
 
     claim: str | None = None
     amount: Amount | None = None
-    source: str = ""
+    source: str | words.Said = ""
 
     def text(self, lang: words.Lang) -> str:
         """Return the figure, whom it counts, and who says it."""
@@ -36,7 +36,7 @@ class Count:
             return words.text("groups.count-unknown", lang, claim=self.claim or self.source)
         who = self.amount.who
         said = words.text("groups.count-who", lang, amount=self.amount, who=who) if who else self.amount.text(lang)
-        by = ", ".join(one for one in (self.claim, self.source) if one)
+        by = ", ".join(words.say(one, lang) for one in (self.claim, self.source) if one)
         return words.text("groups.count-said", lang, said=said, by=by) if by else said
 
 

@@ -152,9 +152,11 @@ def _by_conditions(
     """
     answers: list[Answer | None] = []
     reasons: list[Reason] = []
-    for number in range(len(group.conditions)):
+    for number, condition in enumerate(group.conditions):
         met = [one for view in views for one in view.meets[number]]
-        answers.append(combined([answer for answer, _ in met]))
+        answer = combined([answer for answer, _ in met])
+        on_one = "list" in condition.fields and any(one == "certain" for one, _ in met)
+        answers.append("certain" if on_one else answer)  # to be on another list besides speaks against nothing
         reasons += [reason for _, reason in met if reason is not None]
     unknown = tuple(n for n, one in enumerate(answers) if one is None)
     if group.suffice and all(one == "certain" for one in answers):

@@ -56,6 +56,15 @@ def _named(raw: Any) -> bool:
     return isinstance(raw, str) and bool(raw.strip())
 
 
+def _both(raw: Any) -> bool:
+    return isinstance(raw, dict) and all(_named(raw.get(lang)) for lang in LANGUAGES)
+
+
+def _source(raw: Any) -> bool:
+    """Whether a source is given in words: the same in both languages, or one for each."""
+    return _named(raw) or _both(raw)
+
+
 def _words(raw: Any) -> bool:
     return isinstance(raw, list) and bool(raw) and all(_named(one) for one in raw)
 
@@ -69,8 +78,7 @@ def _faults(table: Mapping[str, Any], where: str, file: str, known: Sequence[str
         yield _fault("twice", file, f"{where}.id", found=table["id"])
     if not all(_named(table.get(lang)) for lang in LANGUAGES):
         yield _fault("both-languages", file, where)
-    note = table.get("note")
-    if "note" in table and not (isinstance(note, dict) and all(_named(note.get(lang)) for lang in LANGUAGES)):
+    if "note" in table and not _both(table["note"]):
         yield _fault("both-languages", file, f"{where}.note")
     yield from _membership_faults(table, where, file)
 
@@ -103,7 +111,9 @@ def _count_faults(counts: Any, where: str, file: str) -> Iterator[Problem]:
             yield _fault("unknown-field", file, f"{at}.{name}", known=sorted(_COUNT))
         if _named(count.get("claim")) == ("persons" in count):
             yield _fault("claim-or-persons", file, at)
-        elif "persons" in count and not _named(count.get("source")):
+        elif ("persons" in count and not _source(count.get("source"))) or (
+            "source" in count and not _source(count["source"])
+        ):
             yield _fault("count-source", file, at)
         elif "persons" in count:
             try:
@@ -156,8 +166,12 @@ def _group(table: Mapping[str, Any]) -> Group:
 
 def _count(raw: Mapping[str, Any]) -> Count:
     if "claim" in raw:
-        return Count(claim=raw["claim"], source=raw.get("source", ""))
-    return Count(amount=_amount(raw), source=raw["source"])
+        return Count(claim=raw["claim"], source=_said(raw.get("source", "")))
+    return Count(amount=_amount(raw), source=_said(raw["source"]))
+
+
+def _said(source: str | Mapping[str, str]) -> str | Said:
+    return source if isinstance(source, str) else Said(source["en"], source["es"])
 
 
 def _condition(raw: Mapping[str, Any]) -> Condition:

@@ -26,7 +26,8 @@ def say_group(state: GroupState, lang: words.Lang) -> tuple[str, ...]:
 def _headline(state: GroupState, lang: words.Lang) -> str:
     values = {"group": state.group, "identified": state.identified}
     if state.size is None:
-        return words.text("groups.identified-uncounted", lang, **values)
+        key = "groups.identified-uncounted" if state.group.counts else "groups.identified-alone"
+        return words.text(key, lang, **values)
     return words.text("groups.identified", lang, **values, size=state.size)
 
 

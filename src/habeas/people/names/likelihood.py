@@ -1,0 +1,134 @@
+"""How likely a word is as a first given name, a later one, or a surname: counts of the lists, and behind them the common names, sounds and endings.
+
+The probability of a word in a role is its count there, smoothed towards less and less specific knowledge (Jelinek and Mercer 1980, interpolation): the
+word with its particle, the word, the common names that come with habeas, words that sound the same, and last the ending of the word. Only what
+a word says for one role against another counts in a split.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from habeas.people.names.rows import CLASSES, Ints, Vocabulary, particle_class
+from habeas.people.names.sounds import bones, sound
+from habeas.people.names.wording import common
+
+Floats = NDArray[np.float64]
+FIRST, LATER, SURNAME = 0, 1, 2
+ROLES: Final = 3
+_JOINT: Final = 30.0
+_TEXT: Final = 400.0
+_FLOOR: Final = 1e-5
+_SHIPPED, _SOUND, _BONES, _ENDING = 0.55, 0.3, 0.1, 0.05
+_PARTICLES: Final = np.array(
+    [[0.9985, 0.0002, 0.0012, 0.0001], [0.955, 0.018, 0.0268, 0.0002], [0.955, 0.018, 0.024, 0.003]]
+)
+"""Share of words with each class of particles in each role, before any list is seen."""
+_SEEN: Final = 300.0
+_INITIAL: Final = np.log(np.array([0.002, 0.05, 0.012]) / 20)
+"""An initial is seldom a first given name, more often a later one than a surname; each of twenty letters."""
+_LENGTHS: Final = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What is known of each word of a vocabulary that does not change while learning, by number."""
+
+    text: Ints
+    particle: Ints
+    initial: NDArray[np.bool_]
+    sound: Ints
+    bones: Ints
+    endings: tuple[Ints, ...]
+    texts: tuple[str, ...]
+    shipped: Floats
+    """Share of each text among the common names in each role, (3, texts)."""
+
+
+def forms(vocabulary: Vocabulary) -> Forms:
+    """Return the forms of the words of a vocabulary."""
+    words = vocabulary.words
+    number: dict[str, int] = {}
+    text = np.array([number.setdefault(word.text, len(number)) for word in words], np.int32)
+    texts = tuple(number)
+    return Forms(
+        text,
+        np.array([particle_class(word) for word in words], np.int32),
+        np.array([word.initial for word in words], np.bool_),
+        _coded([sound(one) for one in texts]),
+        _coded([bones(one) for one in texts]),
+        tuple(_coded([one[-length:] for one in texts]) for length in _LENGTHS),
+        texts,
+        _shipped(texts),
+    )
+
+
+def _coded(keys: list[str]) -> Ints:
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(key, len(number)) for key in keys], np.int32)
+
+
+def _shipped(texts: tuple[str, ...]) -> Floats:
+    known = common()
+    men, women, surnames = (
+        np.array([table.get(one, 0.0) for one in texts]) for table in (known.men, known.women, known.surnames)
+    )
+    totals = [sum(table.values()) for table in (known.men, known.women, known.surnames)]
+    given = (men + women) / (totals[0] + totals[1])
+    return np.stack([given, given, surnames / totals[2]])
+
+
+def log_likelihoods(known: Forms, counts: Floats) -> Floats:
+    """Return the log probability of each word in each role, (3, words), from expected counts of the same shape."""
+    texts = _summed(known.text, counts, len(known.texts))
+    totals = texts.sum(axis=1, keepdims=True)
+    text = (texts + _TEXT * _behind(known, texts)) / (totals + _TEXT)
+    particle = _summed(known.particle, counts, CLASSES)
+    particle = (particle + _SEEN * _PARTICLES) / (particle.sum(axis=1, keepdims=True) + _SEEN)
+    expected = text[:, known.text] * particle[:, known.particle]
+    result = np.log((counts + _JOINT * expected) / (totals + _JOINT))
+    result[:, known.initial] = _INITIAL[:, None]
+    return np.asarray(result)
+
+
+def _summed(where: Ints, counts: Floats, size: int) -> Floats:
+    return np.stack([np.bincount(where, row, minlength=size) for row in counts]).astype(np.float64)
+
+
+def _behind(known: Forms, texts: Floats) -> Floats:
+    """Return what is expected of each text in each role without having seen it: common names, sounds, endings."""
+    share = texts / np.maximum(texts.sum(axis=1, keepdims=True), 1.0)
+    seen = 0.5 * share + 0.5 * known.shipped if texts.sum() else known.shipped
+    heard = _spread(known.sound, seen) + 0.0
+    lean = _lean(known, texts + 2000 * known.shipped)
+    ending = _FLOOR * 2 * np.stack([1 - lean, 1 - lean, lean])
+    return _SHIPPED * known.shipped + _SOUND * heard + _BONES * _spread(known.bones, seen) * 0.3 + _ENDING * ending
+
+
+def _spread(key: Ints, seen: Floats) -> Floats:
+    """Return for each text the mean share of the texts that have the same key."""
+    size = int(key.max(initial=0)) + 1
+    number = np.maximum(np.bincount(key, minlength=size), 1)
+    return np.asarray((_summed(key, seen, size) / number)[:, key])
+
+
+def _lean(known: Forms, weights: Floats) -> Floats:
+    """Return how far each text looks like a surname by its ending, from 0 to 1: longer endings first, each smoothed by the shorter."""
+    given, surname = weights[: LATER + 1].sum(axis=0), weights[SURNAME]
+    met = (given + surname) > 0
+    own = np.where(met, surname / np.maximum(given + surname, 1e-9), 0.0)
+    lean: Any = np.full(len(own), 0.5)
+    for ending in known.endings:
+        size = int(ending.max(initial=0)) + 1
+        number = np.bincount(ending, met, minlength=size)[ending]
+        total = np.bincount(ending, own * met, minlength=size)[ending]
+        # A text says nothing about itself by its ending.
+        lean = (total - own * met + 3 * lean) / (number - met + 3)
+    return np.asarray(np.clip(lean, 0.02, 0.98))
+
+
+__all__ = ["FIRST", "LATER", "ROLES", "SURNAME", "Floats", "Forms", "forms", "log_likelihoods"]

@@ -1,0 +1,318 @@
+"""Names of lists as parts that can be compared: the one function that the linkage asks.
+
+Each row gets the likeliest split of its name and the others that are plausible. The original stands where it was; nothing is corrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from habeas.people.names.candidates import Candidates, candidates
+from habeas.people.names.folding import fold
+from habeas.people.names.lexicon import Lexicon, starts, weighed
+from habeas.people.names.likelihood import Floats
+from habeas.people.names.nicknames import canonical
+from habeas.people.names.rows import Flags, Ints, Rows, Vocabulary, particle_class, portuguese, read_rows
+from habeas.people.names.sounds import sound
+from habeas.people.names.wording import common, wording
+
+_BATCH: Final = 200_000
+_PLAUSIBLE: Final = 0.03
+_MOST: Final = 3
+_HUSBAND: Final = 0.75
+"""How likely "de X" after a woman's surname is her husband's name, where X is no surname that goes with "de"."""
+_FATHER_LAST: Final = 0.7
+"""How likely the last of two surnames is the father's where a particle is Portuguese."""
+_FEW: Final = 3
+_SHARE: Final = 0.02
+_SPLIT: Final = pa.struct(
+    [("given", pa.list_(pa.string())), ("s1", pa.string()), ("s2", pa.string()), ("weight", pa.float64())]
+)
+PARSED: Final = pa.schema(
+    [
+        ("given", pa.list_(pa.string())), ("s1", pa.string()), ("s2", pa.string()), ("married", pa.string()), ("alt", pa.list_(_SPLIT)), ("nobody", pa.bool_()),
+        ("certainty", pa.float64()), ("aliases", pa.list_(pa.string())), ("cut", pa.bool_()),
+    ]
+)  # fmt: skip
+"""The columns that :func:`parse` returns."""
+
+
+def parse(names: pa.Table, lexicon: Lexicon | None = None) -> pa.Table:
+    """Return the parts of names, one row for each row of ``names``, in their order.
+
+    ``names`` has ``name`` (the string as written, null where there is none) and may have ``list``, ``given``, ``surname1``, ``surname2`` (as the list's own
+    columns have them), ``alias`` and ``sex`` ("f", "m"). Without a lexicon, one is learned from the table itself.
+
+    Columns returned: ``given`` folded given names in order, initials as single letters; ``s1`` and ``s2`` folded surnames, paternal and maternal, without
+    particles, the parts of a compound with one space between ("ponce leon"); ``married`` the husband's surname; ``alt`` other plausible splits,
+    likeliest first, with their weights; ``nobody`` whether the name names no one; ``certainty`` the weight of the split chosen; ``aliases`` what
+    else the person is called, folded; ``cut`` whether the last word may be cut off, by the width of the list.
+    Any text is taken; nothing is raised for one.
+    """
+    lexicon = lexicon or Lexicon.learn(names)
+    parts = [_batch(names.slice(at, _BATCH), lexicon) for at in range(0, len(names), _BATCH)]
+    made = pa.concat_tables(parts) if parts else PARSED.empty_table()
+    return made.append_column("cut", _cut(names)).select(PARSED.names).cast(PARSED)
+
+
+def _batch(names: pa.Table, lexicon: Lexicon) -> pa.Table:
+    rows = read_rows(names, lexicon.vocabulary)
+    splits = candidates(rows)
+    weights = np.zeros(0)
+    if len(splits):
+        numbers = np.arange(len(rows.names), dtype=np.int32)
+        weights = weighed(rows, splits, lexicon.likelihoods(), lexicon.habits_of(rows.names), numbers)
+    tools = _Tools.of(lexicon.vocabulary, rows)
+    best, others = _ranked(splits, weights)
+    chosen = tools.parts(splits.taken(best), weights[best], _sexes(names))
+    return _table(tools, chosen, tools.parts(splits.taken(others), weights[others], None), names)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Splits as words: given names as stretches of words, surnames as texts."""
+
+    row: Ints
+    begin: NDArray[np.int64]
+    given: Ints
+    s1: NDArray[np.object_]
+    s2: NDArray[np.object_]
+    married: NDArray[np.object_]
+    weight: Floats
+    extra: list[tuple[int, int, str | None, str | None, float]]
+    """Other readings of the surnames of these splits: number of the split, row, surnames, weight."""
+
+
+@dataclass(slots=True)
+class _Tools:
+    """The words of a batch, as texts and by what matters of them."""
+
+    rows: Rows
+    text: NDArray[np.object_]
+    plain_de: Flags
+    small: Flags
+    women: Flags
+    men: Flags
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary, rows: Rows) -> _Tools:
+        """Return what is known of the words of a vocabulary."""
+        words = vocabulary.words
+        origins, given = wording().origins, common()
+
+        def flags(of: Callable[[Any], bool]) -> Flags:
+            return np.fromiter((of(word) for word in words), np.bool_, len(words))
+
+        return cls(
+            rows,
+            np.array([word.text for word in words], np.object_),
+            flags(lambda word: particle_class(word) == 1 and word.text not in origins),
+            flags(portuguese),
+            flags(lambda word: word.text in given.women and word.text not in given.men),
+            flags(lambda word: word.text in given.men and word.text not in given.women),
+        )
+
+    def parts(self, splits: Candidates, weight: Floats, sexes: NDArray[np.object_] | None) -> _Parts:
+        """Return splits as words."""
+        begin, surname = starts(self.rows, splits)
+        words = self.rows.words
+        second = splits.surnames - splits.chunk
+        s1 = self._joined(surname, splits.chunk)
+        married = np.full(len(splits), None, np.object_)
+        extra: list[tuple[int, int, str | None, str | None, float]] = []
+        weight = weight.copy()
+        last = words[np.maximum(surname + splits.surnames - 1, 0)] if len(words) else words
+        wife = (splits.surnames >= 2) & (second > 0)
+        if len(words):
+            wife &= self.plain_de[last] & ~self._man(begin, splits.given, splits.row, sexes)
+        s2 = self._joined(surname + splits.chunk, second - wife)
+        for n in np.flatnonzero(wife).tolist():
+            married[n] = self.text[last[n]]
+            whole = " ".join(filter(None, (s2[n], married[n])))
+            extra.append((n, int(splits.row[n]), s1[n], whole, float(weight[n] * (1 - _HUSBAND))))
+            weight[n] *= _HUSBAND
+        for n in self._brazilian(surname, splits):
+            if s2[n] is not None:
+                extra.append((n, int(splits.row[n]), s1[n], s2[n], float(weight[n] * (1 - _FATHER_LAST))))
+                s1[n], s2[n] = s2[n], s1[n]
+                weight[n] *= _FATHER_LAST
+        for n, name in self._widows(splits.row):
+            married[n] = name
+        return _Parts(splits.row, begin, splits.given, s1, s2, married, weight, extra)
+
+    def _joined(self, begin: NDArray[np.int64], number: NDArray[Any]) -> NDArray[np.object_]:
+        """Return stretches of words as texts, None for none."""
+        found = np.full(len(begin), None, np.object_)
+        one = number == 1
+        found[one] = self.text[self.rows.words[begin[one]]]
+        for n in np.flatnonzero(number > 1):
+            found[n] = " ".join(self.text[self.rows.words[begin[n] : begin[n] + number[n]]])
+        return found
+
+    def _man(self, begin: NDArray[np.int64], given: Ints, row: Ints, sexes: NDArray[np.object_] | None) -> Flags:
+        """Return whether splits are names of men, by the list or else by the first given name."""
+        first = self.rows.words[np.minimum(begin, len(self.rows.words) - 1)]
+        by_name = self.men[first] & (given > 0)
+        if sexes is None:
+            return np.asarray(by_name)
+        said = sexes[row]
+        return np.asarray(
+            np.where(said == "m", ~(self.women[first] & (given > 0)), np.where(said == "f", False, by_name))
+        )
+
+    def _brazilian(self, surname: NDArray[np.int64], splits: Candidates) -> list[int]:
+        """Return the splits with a Portuguese particle before a surname."""
+        if not len(self.rows.words):
+            return []
+        hits = np.concatenate([[0], np.cumsum(self.small[self.rows.words])])
+        found: list[int] = np.flatnonzero(hits[surname + splits.surnames] > hits[surname]).tolist()
+        return found
+
+    def _widows(self, row: Ints) -> list[tuple[int, str]]:
+        written = self.rows.written
+        return [(n, name) for n, r in enumerate(row.tolist()) if (name := written[r].married)]
+
+
+def _ranked(splits: Candidates, weights: Floats) -> tuple[Ints, Ints]:
+    """Return the likeliest split of each row, and the others that are plausible, by row and then likeliest first."""
+    order = np.lexsort((-weights, splits.row)).astype(np.int32)
+    rows = splits.row[order]
+    first = np.diff(rows, prepend=-1) != 0
+    rank = np.arange(len(order)) - np.flatnonzero(first)[np.cumsum(first) - 1] if len(order) else np.zeros(0)
+    plausible = (~first) & (rank <= _MOST) & (weights[order] >= _PLAUSIBLE)
+    return order[first], order[plausible]
+
+
+def _sexes(names: pa.Table) -> NDArray[np.object_] | None:
+    if "sex" not in names.column_names:
+        return None
+    return np.array(pc.utf8_lower(names["sex"].cast(pa.string())).to_pylist(), np.object_)
+
+
+def _given(tools: _Tools, begin: NDArray[np.int64], number: Ints) -> pa.ListArray:
+    """Return stretches of words as lists of texts."""
+    offsets = np.concatenate([[0], np.cumsum(number)]).astype(np.int32)
+    where = np.repeat(begin - offsets[:-1], number) + np.arange(offsets[-1])
+    texts = pa.array(tools.text, pa.string()).take(
+        pa.array(tools.rows.words[where] if len(where) else np.zeros(0, np.int32))
+    )
+    return pa.ListArray.from_arrays(pa.array(offsets), texts)
+
+
+def _table(tools: _Tools, chosen: _Parts, others: _Parts, names: pa.Table) -> pa.Table:
+    size = len(tools.rows)
+    number, begin = np.zeros(size, np.int32), np.zeros(size, np.int64)
+    number[chosen.row], begin[chosen.row] = chosen.given, chosen.begin
+    certainty = np.zeros(size)
+    certainty[chosen.row] = chosen.weight
+    texts = {}
+    for key, values in (("s1", chosen.s1), ("s2", chosen.s2), ("married", chosen.married)):
+        column = np.full(size, None, np.object_)
+        column[chosen.row] = values
+        texts[key] = pa.array(column, pa.string())
+    return pa.table(
+        {
+            "given": _given(tools, begin, number),
+            **texts,
+            "alt": _alternatives(tools, chosen, others, size),
+            "nobody": pa.array(tools.rows.nobody),
+            "certainty": pa.array(certainty),
+            "aliases": _aliases(tools.rows, names),
+        }
+    )
+
+
+def _alternatives(tools: _Tools, chosen: _Parts, others: _Parts, size: int) -> pa.ListArray:
+    """Return the other splits of each row, likeliest first: of other words, and of the same words with other surnames."""
+    extra = [(parts, *one) for parts in (chosen, others) for one in parts.extra if one[-1] >= _PLAUSIBLE]
+    row = np.concatenate([others.row, np.array([one[2] for one in extra], np.int32)]).astype(np.int32)
+    weight = np.concatenate([others.weight, np.array([one[-1] for one in extra], np.float64)])
+    begin = np.concatenate([others.begin, np.array([one[0].begin[one[1]] for one in extra], np.int64)]).astype(np.int64)
+    number = np.concatenate([others.given, np.array([one[0].given[one[1]] for one in extra], np.int32)]).astype(
+        np.int32
+    )
+    s1 = np.concatenate([others.s1, np.array([one[3] for one in extra], np.object_)])
+    s2 = np.concatenate([_whole(others), np.array([one[4] for one in extra], np.object_)])
+    sort = np.lexsort((-weight, row))
+    structs = pa.StructArray.from_arrays(
+        [
+            _given(tools, begin[sort], number[sort]),
+            pa.array(s1[sort], pa.string()),
+            pa.array(s2[sort], pa.string()),
+            pa.array(weight[sort]),
+        ],
+        fields=list(_SPLIT),
+    )
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=size))]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), structs)
+
+
+def _whole(others: _Parts) -> NDArray[np.object_]:
+    """Return the second surnames of splits, a husband's name where there is no other: an alternative has no place for it."""
+    none = np.fromiter((one is None for one in others.s2), np.bool_, len(others.s2))
+    return np.where(none, others.married, others.s2)
+
+
+def _aliases(rows: Rows, names: pa.Table) -> pa.ListArray:
+    own: list[list[str]] = [[fold(one) for one in written.aliases] for written in rows.written]
+    if "alias" in names.column_names:
+        for found, text in zip(own, names["alias"].cast(pa.string()).to_pylist(), strict=True):
+            if text and (said := fold(text)) and said not in found:
+                found.append(said)
+    return pa.array(own, pa.list_(pa.string()))
+
+
+def _cut(names: pa.Table) -> pa.BooleanArray:
+    """Return whether a name is as long as its list allows: as long as the longest, and so are several others, so that its end may be lost."""
+    if not len(names):
+        return pa.array([], pa.bool_())
+    lengths = pc.fill_null(pc.utf8_length(names["name"].cast(pa.string())), 0)
+    lists = names["list"].cast(pa.string()) if "list" in names.column_names else pa.array([""] * len(names))
+    table = pa.table({"list": pc.fill_null(lists, ""), "length": lengths})
+    groups = table.group_by("list").aggregate([("length", "max"), ("length", "count")]).to_pylist()
+    longest = {one["list"]: one["length_max"] for one in groups}
+    total = {one["list"]: one["length_count"] for one in groups}
+    full = pc.equal(lengths, pa.array([longest[one] for one in table["list"].to_pylist()], lengths.type))
+    number = {
+        one["list"]: one["full_sum"]
+        for one in table.append_column("full", full.cast(pa.int32()))
+        .group_by("list")
+        .aggregate([("full", "sum")])
+        .to_pylist()
+    }
+    enough = {name: number[name] >= max(_FEW, _SHARE * total[name]) and longest[name] > 5 for name in number}
+    return pc.and_(full, pa.array([enough[one] for one in table["list"].to_pylist()])).combine_chunks()
+
+
+def sounds(words: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return the phonetic key of each word of an array of strings, or of each word of an array of lists of strings; null stays null."""
+    return _mapped(words, sound)
+
+
+def canonicals(words: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return the canonical given name of each word of an array of strings, or of lists of strings; null stays null."""
+    return _mapped(words, canonical)
+
+
+def _mapped(words: pa.Array | pa.ChunkedArray, change: Callable[[str], str]) -> pa.Array:
+    if isinstance(words, pa.ChunkedArray):
+        words = words.combine_chunks()
+        words = words.chunk(0) if isinstance(words, pa.ChunkedArray) else words
+    if pa.types.is_list(words.type):
+        flat = _mapped(words.flatten(), change)
+        lengths = pc.fill_null(pc.list_value_length(words), 0).to_numpy(zero_copy_only=False)
+        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        return pa.ListArray.from_arrays(pa.array(offsets), flat, mask=words.is_null())
+    coded = words.cast(pa.string()).dictionary_encode()
+    changed = pa.array([change(one) for one in coded.dictionary.to_pylist()], pa.string())
+    return changed.take(coded.indices)
+
+
+__all__ = ["PARSED", "canonicals", "parse", "sounds"]

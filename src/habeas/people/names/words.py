@@ -1,0 +1,300 @@
+"""A name as words: what is written before and after it taken off, short forms written out, particles and initials marked.
+
+Nothing is lost: every word with a letter is a word of a segment, a particle, a title, an alias, or a husband's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, Literal, NamedTuple
+
+from habeas.people.names.folding import fold, repaired
+from habeas.people.names.wording import wording
+
+Layout = Literal["plain", "comma", "slash", "pipe"]
+"""How a name is written: in one string; ``A, B``; ``A/B``; ``A | B | C``."""
+
+_MARK: Final = re.compile(
+    r"""\(\s*a\s*\)|\(\s*[ck]\s*/\s*[pa]\s*\)|\balias\b:?|\b(?:mejor\s+|tambi[eé]n\s+)?conocid[oa]\s+(?:tambi[eé]n\s+)?(?:por|como)\b:?|\bc\s*/\s*p\b\.?
+    |(?<!\w)[ck]\.\s*[p]\.|\b[ak]\s*/\s*(?:k\s*/\s*)?a\b\.?|\bu\.?s\.?u\.?\s+nombre\b|\ba\.?k\.?a\b\.?|\bapodad[oa]\b|\bdit\b|\(\s*p\s*\)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_QUOTED: Final = re.compile(
+    r"""["\u201c\u201d\u201e\u00ab\u00bb]([^"\u201c\u201d\u201e\u00ab\u00bb]*)["\u201c\u201d\u201e\u00ab\u00bb]|\(([^()]*)\)|\[([^\[\]]*)\]"""
+)
+_ODD: Final = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb(\[/.]|alias|conocid|apodad|\baka\b|\bdit\b", re.IGNORECASE)
+_SUFFIX: Final = re.compile(r"[\s,]+(?:h\.?|hijo|hija|jr\.?|Jr\.?|\(h\)|\(hijo\)|II|III|IV)\s*$")
+_SPLIT: Final = {"pipe": re.compile(r"[|\t]"), "slash": re.compile(r"/|<<"), "comma": re.compile("[,;]")}
+_ABD: Final = re.compile(r"abd[aeiou]?(?:l|([rsztdn])(?=\1))([a-z]{3,})")
+_ARTICLES: Final = frozenset(("al", "el", "ul", "ar", "as", "ash", "an", "ad", "at", "az", "er", "es"))
+_ARAB: Final = frozenset(("al", "el", "bin", "ibn", "bint"))
+
+
+class Word(NamedTuple):
+    """A word of a name as it is compared: folded, written out; ``particles`` before it (``de la``); ``initial`` where a letter stands for it.
+
+    A compound (``Ponce de León``, ``San Juan``) is one word, its parts with a space between, without particles.
+    """
+
+    text: str
+    particles: str = ""
+    initial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A name taken apart as far as its writing shows. ``segments`` are the parts between separators, one where there are none."""
+
+    layout: Layout
+    segments: tuple[tuple[Word, ...], ...]
+    aliases: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    married: str | None = None
+    aside: tuple[str, ...] = ()
+    """Particles that no word follows."""
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words in the order written."""
+        return tuple(word for segment in self.segments for word in segment)
+
+
+class _Part(NamedTuple):
+    """A segment taken apart; see :class:`Written`."""
+
+    words: tuple[Word, ...]
+    titles: tuple[str, ...]
+    married: str | None
+    aside: tuple[str, ...]
+
+
+def nobody(text: str | None) -> bool:
+    """Whether a text names nobody: it is empty, a filler (``NN``, ``desconocido``, ``XX``), or such a filler with a description or a number."""
+    return text is None or _nobody(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _nobody(text: str) -> bool:
+    known = wording()
+    words = [word for word in fold(text).split() if not word.isdigit()]
+    if not words or " ".join(words) in known.nobody or all(set(word) == {"x"} for word in words):
+        return True
+    rest = " ".join(word for word in words if word not in known.describing)
+    return rest in known.nobody or (
+        not rest and len(words) > 1 and words[0] in ("persona", "cuerpo", "cadaver", "hombre", "mujer")
+    )
+
+
+def tokens(text: str) -> Written:
+    """Return a name as words, with what is no part of it set aside. Any text is taken; one without letters has no words."""
+    text = repaired(text)
+    titles: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    if _ODD.search(text):
+        text, aliases = _without_aliases(text)
+    text, suffix = _without_suffix(text)
+    layout, pieces = _pieces(text)
+    parts = [part for part in (segment(one) for one in pieces) if part != _NOTHING]
+    titles = (*(one for part in parts for one in part.titles), *suffix)
+    married = next((part.married for part in parts if part.married), None)
+    kept = tuple(part.words for part in parts if part.words)
+    if len(kept) < 2:
+        layout = "plain"
+    return Written(layout, kept, aliases, titles, married, tuple(one for part in parts for one in part.aside))
+
+
+def _without_aliases(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a name without what its bearer is also called, and that."""
+    found = _MARK.search(text)
+    aliases: list[str] = []
+    if found:
+        aliases = [one.strip(' \t,;:."()[]') for one in _MARK.split(text[found.end() :])]
+        text = text[: found.start()].rstrip(' ,;:(["')
+    for quoted in _QUOTED.finditer(text):
+        inside = next((one for one in quoted.groups() if one), "")
+        aliases.append(inside)
+    bare = _QUOTED.sub(" ", text)
+    if not fold(bare):
+        return text, tuple(filter(fold, aliases)) if found else ()
+    return bare, tuple(dict.fromkeys(one.strip() for one in aliases if fold(one)))
+
+
+def _without_suffix(text: str) -> tuple[str, tuple[str, ...]]:
+    found = _SUFFIX.search(text)
+    if found is None or not fold(text[: found.start()]):
+        return text, ()
+    return text[: found.start()], (fold(found[0]),)
+
+
+def _pieces(text: str) -> tuple[Layout, Sequence[str]]:
+    """Return how a name is written, and its parts."""
+    if "|" in text or "\t" in text:
+        return "pipe", _SPLIT["pipe"].split(text)
+    if "/" in text or "<<" in text:
+        first, *rest = _SPLIT["slash"].split(text)
+        return "slash", (first, " ".join(rest))
+    if "," in text or ";" in text:
+        first, *rest = _SPLIT["comma"].split(text)
+        return "comma", (first, " ".join(rest))
+    return "plain", (text,)
+
+
+_NOTHING: Final = _Part((), (), None, ())
+
+
+@lru_cache(maxsize=1 << 18)
+def segment(text: str) -> _Part:
+    """Return a part of a name without separators as words."""
+    folded = fold(text).split()
+    if not folded:
+        return _NOTHING
+    special = _special()
+    if special.isdisjoint(folded) and min(map(len, folded)) > 1:
+        return _Part(tuple(_plain(one) for one in folded if not one.isdigit()), (), None, ())
+    return _careful([one for one in folded if not one.isdigit()], text)
+
+
+@lru_cache(maxsize=1 << 18)
+def _plain(text: str) -> Word:
+    """Return the one Word of a text: equal words are one in memory."""
+    return Word(text)
+
+
+@cache
+def _special() -> frozenset[str]:
+    """Return the words that ask for a careful reading."""
+    known = wording()
+    firsts = {whole[0] for whole in known.compounds}
+    return frozenset(
+        known.particles | known.saints | known.titles | known.widowed | known.suffixes | set(known.short) | firsts
+        | {"abd", "abdul", "abdel", "abdal", "abdur", "abdus", "abu", "abou", "nn", "xx"} | set(map("".join, _joined_names()))
+    )  # fmt: skip
+
+
+def _joined_names() -> Iterator[str]:
+    """Yield Abdul-names in one word, as they come from tables of Arabic."""
+    return (f"{head}{name}" for head in ("abdul", "abdel") for name in wording().arabic)
+
+
+def _careful(folded: list[str], text: str) -> _Part:
+    """Return a part of a name that holds words with a meaning of their own."""
+    known = wording()
+    titles, rest = _titles(folded)
+    rest, married = _widowed(rest)
+    words, aside = _attached([one for one in rest if one not in ("nn", "xx")] or rest, text)
+    words = _merged(words)
+    if any(word.particles in _ARAB or word.text in known.arabic for word in words):
+        words = [_arabic(word) for word in words]
+    return _Part(tuple(words), titles, married, aside)
+
+
+def _titles(folded: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the titles that a name begins with, and the rest; a title alone is a word."""
+    known = wording().titles
+    at = 0
+    while at < len(folded) - 1 and folded[at] in known:
+        at += 1
+    return tuple(folded[:at]), folded[at:]
+
+
+def _widowed(folded: list[str]) -> tuple[list[str], str | None]:
+    """Return a name without "widow of so-and-so", and so-and-so."""
+    known = wording()
+    for at, word in enumerate(folded):
+        if word in known.widowed and at and at + 1 < len(folded):
+            name = [one for one in folded[at + 1 :] if one not in known.particles]
+            if name:
+                return folded[:at], " ".join(known.short.get(one, one) for one in name)
+    return folded, None
+
+
+def _attached(folded: Sequence[str], text: str) -> tuple[list[Word], tuple[str, ...]]:
+    """Return words with the particles before them; particles that nothing follows apart."""
+    known = wording()
+    portuguese = not known.portuguese.isdisjoint(folded)
+    words: list[Word] = []
+    before: list[str] = []
+    for at, word in enumerate(folded):
+        last = at == len(folded) - 1
+        if word in known.particles and not last and _particle(word, at, portuguese, text):
+            before.append(word)
+            continue
+        if last and word in known.particles and len(word) > 1 and words:
+            before.append(word)
+            break
+        words.append(_word(word, " ".join(before)))
+        before = []
+    return words, tuple(before)
+
+
+def _particle(word: str, at: int, portuguese: bool, text: str) -> bool:
+    """Whether a word that may be a particle is one here: "y" and "e" only between names, and not with a full stop."""
+    if word not in wording().between:
+        return True
+    stopped = re.search(rf"\b{word}\.", text, re.IGNORECASE) is not None
+    return at > 0 and not stopped and (word == "y" or portuguese)
+
+
+def _word(word: str, particles: str) -> Word:
+    known = wording()
+    if len(word) > 1:
+        return Word(known.short.get(word, word), particles)
+    if particles == "de la" and word == "o":
+        return Word("delao")
+    meant = known.devotions.get(f"{particles} {word}")
+    return Word(meant, particles) if meant else Word(word, particles, initial=True)
+
+
+def _merged(words: list[Word]) -> list[Word]:
+    """Return words with compounds as one."""
+    known = wording()
+    merged: list[Word] = []
+    at = 0
+    while at < len(words):
+        word, after = words[at], words[at + 1] if at + 1 < len(words) else None
+        if after and not word.initial and not after.initial:
+            whole = (word.text, f"{after.particles} {after.text}".strip().replace(" ", "_"))
+            joined = known.compounds.get(whole)
+            if joined is None and word.text in known.saints and not after.particles:
+                joined = f"{word.text} {after.text}"
+            if joined is None and word.text in ("abu", "abou"):
+                joined = f"abu{after.text}"
+            if joined is None and (word.text == "abd" or _ABD_ALONE.fullmatch(word.text)):
+                joined = f"abdul{after.text}"
+            if joined:
+                merged.append(Word(joined, word.particles))
+                at += 2
+                continue
+        merged.append(word)
+        at += 1
+    return merged
+
+
+_ABD_ALONE: Final = re.compile("abd[aeiou][a-z]{0,2}")
+
+
+def _arabic(word: Word) -> Word:
+    """Return a word among Arabic names with its article set off: ``almasri`` is ``masri``."""
+    known = wording()
+    for article in ("al", "el"):
+        rest = word.text.removeprefix(article)
+        if rest != word.text and len(rest) >= 5 and word.text not in known.arabic and rest in known.arabic:
+            return Word(rest, article)
+    return word
+
+
+def joined_abdul(text: str) -> str | None:
+    """Return what follows "servant of the" in a name written in one word (``abdurrahman``: ``rahman``); None where it is no such name."""
+    found = _ABD.fullmatch(text)
+    return found[2] if found else None
+
+
+def texts(words: Iterable[Word]) -> tuple[str, ...]:
+    """Return the texts of words."""
+    return tuple(word.text for word in words)
+
+
+__all__ = ["Layout", "Word", "Written", "joined_abdul", "nobody", "segment", "texts", "tokens"]

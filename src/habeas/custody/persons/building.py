@@ -18,6 +18,7 @@ from habeas.custody.persons.standing import Rosters, delistings, last_seen, stat
 from habeas.custody.persons.timeline import Spell, spells_of, stretches
 from habeas.errors import InputError, Problem
 from habeas.people.lists import ListAbout
+from habeas.quiet import undisturbed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,7 +48,20 @@ def build_persons(
 
     Raises :class:`InputError` where no day is given and no list names one.
     """
-    rows, problems = read_rows(mentions, statements, lists)
+    with undisturbed():
+        return _built(partition, read_rows(mentions, statements, lists), lists=lists, laws=laws, as_of=as_of)
+
+
+def _built(
+    partition: pa.Table,
+    read: tuple[dict[str, Row], tuple[Problem, ...]],
+    *,
+    lists: Mapping[str, ListAbout],
+    laws: Sequence[Law],
+    as_of: date | None,
+) -> PersonRegister:
+    """Return the register of the rows that were read."""
+    rows, problems = read
     today = as_of or last_day(rows)
     if today is None:
         if rows:

@@ -107,7 +107,7 @@ def _one(person: PersonFile, named: Mapping[str, str], period: Period) -> _One:
     return _One(
         stands={name: states[name].status for name in due if name in states},
         firm=firm,
-        not_asked=frozenset(person.not_asked) - states.keys(),
+        not_asked=frozenset(person.not_asked).difference(states),
         groups=groups,
         said_by={name: {value.source.list for value in states[name].values} for name in due if name in states},
     )
@@ -147,7 +147,7 @@ def _as_one(several: Sequence[_One]) -> _One:
     return _One(
         stands=stands,
         firm=frozenset(name for one in several for name in one.firm if stands[name] == "known"),
-        not_asked=frozenset.intersection(*(one.not_asked for one in several)) - stands.keys(),
+        not_asked=frozenset.intersection(*(one.not_asked for one in several)).difference(stands),
         groups=set().union(*(one.groups for one in several)),
         said_by=said_by,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +19,7 @@ from habeas.errors import InputError
 from habeas.people.lists import ListAbout
 from habeas.records import room_for
 
-PERSONS: Final = "persons.jsonl"
+PERSONS: Final = "persons.jsonl.gz"
 REGISTER: Final = "register.json"
 
 
@@ -32,14 +34,15 @@ class _Over:
 
 
 def write(register: PersonRegister, folder: Path) -> None:
-    """Write a register: ``persons.jsonl`` and ``register.json``."""
+    """Write a register: ``persons.jsonl.gz`` and ``register.json``."""
     encoder = msgspec.json.Encoder(order="deterministic")
     over = _Over(
         as_of=register.as_of, lists=dict(register.lists), laws=register.laws, estimates=dict(register.estimates)
     )
     with room_for(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / PERSONS).write_bytes(encoder.encode_lines(register.persons))
+        lines = encoder.encode_lines(register.persons)
+        (folder / PERSONS).write_bytes(gzip.compress(lines, compresslevel=1, mtime=0))
         (folder / REGISTER).write_bytes(msgspec.json.format(encoder.encode(over), indent=1) + b"\n")
 
 
@@ -65,8 +68,8 @@ def _read(path: Path, kind: type[_Over]) -> _Over:
 def _persons(path: Path) -> Iterator[PersonFile]:
     decoder = msgspec.json.Decoder(PersonFile)
     try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
+        lines = gzip.decompress(path.read_bytes()).splitlines()
+    except (OSError, EOFError, zlib.error) as error:
         raise InputError("persons.register-unreadable", file=path.name, why=str(error)) from None
     for number, line in enumerate(lines, 1):
         try:

@@ -13,6 +13,7 @@ from habeas.custody.persons.laws import Law
 from habeas.custody.persons.model import PersonFile, Question
 from habeas.errors import InputError, Problem
 from habeas.people.lists import ListAbout
+from habeas.quiet import undisturbed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,7 +50,8 @@ class PersonRegister:
         """Return for how many persons each field is known, in all and by list, authority and period; see :mod:`.completeness`."""
         from habeas.custody.persons.completeness import completeness
 
-        return completeness(self, period)
+        with undisturbed():
+            return completeness(self, period)
 
     def questions(self, authority: str | None = "all", person: str | None = None) -> Iterator[Question]:
         """Give the questions that the records leave, numbered for each authority; of one authority or person, where given."""
@@ -77,4 +79,5 @@ class PersonRegister:
         """Return the register that was written into a folder. Raises :class:`InputError` where there is none that can be read."""
         from habeas.custody.persons.keeping import load
 
-        return load(folder)
+        with undisturbed():
+            return load(folder)

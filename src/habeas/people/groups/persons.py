@@ -71,7 +71,10 @@ def members_of(
     part; then the conditions.
     """
     found = Found()
+    spoken = _spoken_of(persons, rows, views, decided, parts)
     for person, numbers in persons.items():
+        if person not in spoken:
+            continue
         mine = [rows[n] for n in numbers]
         said = sorted((one for row in mine for one in decided.get(row.mention, ())), key=lambda one: one[0])
         if len({one.verdict for _, one in said}) > 1:
@@ -84,6 +87,20 @@ def members_of(
         member = _by_rows(group, person, mine, [views[n] for n in numbers], parts)
         if member is not None:
             found.members[person] = member
+    return found
+
+
+def _spoken_of(
+    persons: Mapping[str, Sequence[int]],
+    rows: Sequence[Row],
+    views: Sequence[View],
+    decided: Decided,
+    parts: Sequence[tuple[Group, Found]],
+) -> set[str]:
+    """Return the persons of whom a row, a decision or a part says anything that could make them members: of most, nothing does."""
+    told = {n for n, one in enumerate(views) if one.speaks or rows[n].mention in decided}
+    found = {person for _, each in parts for person in each.members}
+    found.update(person for person, numbers in persons.items() if not told.isdisjoint(numbers))
     return found
 
 

@@ -49,6 +49,11 @@ class View:
     settled: tuple[Reason, ...]
     meets: tuple[tuple[tuple[Answer, Reason | None], ...], ...]
 
+    @property
+    def speaks(self) -> bool:
+        """Whether anything of it speaks for being of the group."""
+        return bool(self.settled) or any(answer != "no" for met in self.meets for answer, _ in met)
+
 
 def rows_of(mentions: pa.Table, statements: pa.Table, fields: set[str]) -> list[Row]:
     """Return every mention with the statements in these fields, and with what its own columns say in them."""

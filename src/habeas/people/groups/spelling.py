@@ -17,6 +17,11 @@ def plain(text: str) -> str:
 
 def one_of(text: str, patterns: Iterable[str]) -> bool:
     """Whether a text is one of some words. Brackets and question marks in them are letters like others."""
+    return _one_of(text, tuple(patterns))
+
+
+@lru_cache(maxsize=1 << 15)
+def _one_of(text: str, patterns: tuple[str, ...]) -> bool:
     said = plain(text)
     return any(fnmatchcase(said, _pattern(one)) for one in patterns)
 

@@ -89,6 +89,8 @@ class Queue:
         if second:
             ready = self._seconded(ready, others)
         self._ready = sorted({one.pair: one for one in reversed(ready)}.values(), key=_by_value)
+        self._number = {one.pair: number for number, one in enumerate(self._ready)}
+        self._waiting: set[int] = set()
         self._place: dict[str, list[int]] = {}
         for number, one in enumerate(self._ready):
             for mention in one.pair:
@@ -130,8 +132,10 @@ class Queue:
                 yield replace(one, kind="again", round=SETTLES if others else one.round)
 
     def __len__(self) -> int:
-        """Count what is left to ask; an answer may settle several at once."""
-        return sum(1 for _ in self)
+        """Count the doubts that nothing answers yet, and the contradictions: an answer may settle several at once."""
+        passed = sum(self._number.get(pair) in self._waiting for pair in self._passed)
+        contradicted = sum(any(pair not in self._passed for pair in one.pairs) for one in self._contradictions.values())
+        return len(self._waiting) - passed + contradicted
 
     @property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -185,15 +189,15 @@ class Queue:
         """Return the question of two mentions, as it comes when nothing is asked first; one that was left is in the queue again."""
         pair = pair_of(a, b)
         self._passed.discard(pair)
-        known = (self._ready[number] for number in self._place.get(a, ()) if self._ready[number].pair == pair)
+        number = self._number.get(pair)
         at = SECOND if self.second else SETTLES if {each.by for each in self.board.ruling(pair)} - {self.by} else FIRST
         left, right = self._placed(pair)
         plain = Question(left=left, right=right, kind="pair", probability=self._likely.get(pair), round=at)
-        return next((replace(one, round=at) for one in known), plain)
+        return plain if number is None else replace(self._ready[number], round=at)
 
     def _unsure_before(self, pair: Pair) -> bool:
-        numbers = self._place.get(pair[0], ())
-        return any(self._state[number] == "again" and self._ready[number].pair == pair for number in numbers)
+        number = self._number.get(pair)
+        return number is not None and self._state[number] == "again"
 
     def _follow(self, touched: set[str]) -> None:
         numbers = {number for mention in touched for number in self._place.get(mention, ())}
@@ -207,6 +211,7 @@ class Queue:
         answer = self.board.answer(*self._ready[number].pair)
         closed = answer in ("same", "different", "held")  # what is held is asked as a contradiction
         self._state[number] = "closed" if closed else "again" if answer == "unsure" else "open"
+        (self._waiting.discard if closed else self._waiting.add)(number)
 
     def _note_contradictions(self, touched: set[str] | None) -> None:
         for pair in [pair for pair in self._contradictions if touched is None or touched & {*pair}]:

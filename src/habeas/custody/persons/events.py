@@ -20,6 +20,8 @@ ENDS: Final = frozenset({"released", "died"})
 COURT: Final = frozenset({"first-court", "hearing"})
 HOLDING: Final = frozenset({"roster", "leaked"})
 """Kinds of lists that list who is held: to be on one is a record of custody."""
+_APART: Final = frozenset({"deaths", "hospital", "press"})
+"""Kinds of lists of which to be on them says nothing of custody."""
 _ONCE: Final = frozenset({"deprived", "released", "died", "first-court"})
 _EXACTLY: Final = frozenset({"seen", "listed", "reported", "hearing"})
 _RANKS: Final = {
@@ -146,16 +148,19 @@ def _of_row(row: Row) -> Iterator[Step]:
 
 def _held(row: Row) -> Iterator[Step]:
     """Give the record of custody that a row is: on a list of who is held, on its day; else the report that a person is held somewhere."""
-    place, holder = row.first("held_place"), row.first("custodian")
-    about = row.about
-    if about is not None and about.kind in HOLDING:
-        holder = holder or (about.authority if about.official else None)
-        for one in row.told.get("listed_when", ()):
-            days = one.value.when.outer if one.value.when else _NO_DAYS
-            yield _step(row, "listed", days, one.value.source, place, None, holder)
-        if "listed_when" not in row.told and about.as_of and not row.told.keys() & _OVER:
-            yield _step(row, "listed", (about.as_of, about.as_of), row.source(), place, None, holder)
-    elif place and not row.told.keys() & (_OVER | {"admitted_when", "seen_when"}):
+    place, holder, about = row.first("held_place"), row.first("custodian"), row.about
+    holding = about is not None and about.kind in HOLDING
+    if about is not None and holding and about.official:
+        holder = holder or about.authority
+    listed = row.told.get("listed_when", ()) if about is None or about.kind not in _APART else ()
+    for one in listed:
+        days = one.value.when.outer if one.value.when else _NO_DAYS
+        yield _step(row, "listed", days, one.value.source, place, None, holder)
+    if listed or row.told.keys() & _OVER:
+        return
+    if about is not None and holding and about.as_of:
+        yield _step(row, "listed", (about.as_of, about.as_of), row.source(), place, None, holder)
+    elif place and not row.told.keys() & {"admitted_when", "seen_when"}:
         days = row.reported if row.reported != _NO_DAYS else (about.as_of, about.as_of) if about else _NO_DAYS
         yield _step(row, "reported", days, row.told["held_place"][0].value.source, place, None, holder)
 

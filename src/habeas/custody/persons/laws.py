@@ -57,7 +57,7 @@ class Law:
 
     def text(self, lang: words.Lang) -> str:
         """Return what it says, with its citation, and that nobody has checked it where that is so."""
-        said = words.text("persons.law", lang, text=self.label, citation=self.citation)
+        said = words.text("persons.law", lang, text=self.label.text(lang).rstrip(" ."), citation=self.citation)
         return said if self.verified else words.text("persons.law-to-verify", lang, text=said)
 
 

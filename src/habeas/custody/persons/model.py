@@ -191,11 +191,15 @@ class LastSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delisting:
-    """A person was on an official list and then no longer: ``when`` is between the two (``sources``: the last that has them, then the other)."""
+    """A person was on an official list and then no longer: ``when`` is between the two (``sources``: the last that has them, then the other).
+
+    ``own`` is False where the official list itself is not at hand: ``list`` is then the one that tells of it (families, of the list at a gate).
+    """
 
     list: str
     authority: str | None
     when: Span
+    own: bool = True
     sources: tuple[Source, ...]
 
 

@@ -138,7 +138,8 @@ def say_last_seen(one: LastSeen, lang: words.Lang) -> str:
 def say_delisting(one: Delisting, lang: words.Lang) -> str:
     """Return that a person was taken off an official list, and between which days."""
     by = one.authority or words.text("persons.authority-unsaid", lang)
-    return words.text("persons.delisted", lang, list=one.list, by=by, when=one.when)
+    when = words.text("persons.day-unknown", lang) if one.when.outer == (None, None) else one.when.text(lang)
+    return words.text("persons.delisted" if one.own else "persons.delisted-told", lang, list=one.list, by=by, when=when)
 
 
 def say_source(one: Source, lang: words.Lang) -> str:

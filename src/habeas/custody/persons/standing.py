@@ -62,13 +62,18 @@ def last_seen(spells: Sequence[Spell]) -> LastSeen | None:
 
 
 def delistings(rows: Sequence[Row], steps: Sequence[Step], rosters: Rosters) -> Iterator[Delisting]:
-    """Give each time that a person was on an official list and then not: as a list says, or as two lists of one authority show."""
+    """Give each time that a person was on an official list and then not: as that list says, as another list tells, or as two lists of one authority show."""
     official = {row.list: row.about for row in rows if row.about and row.about.official}
     for step in steps:
         for source in step.sources if step.kind == "delisted" else ():
-            if source.list in official:
-                about = official[source.list]
-                yield Delisting(list=source.list, authority=about.authority, when=step.event().when, sources=(source,))
+            keeper = official[source.list].authority if source.list in official else None
+            yield Delisting(
+                list=source.list,
+                authority=keeper,
+                when=step.event().when,
+                own=source.list in official,
+                sources=(source,),
+            )
     names = {row.list for row in rows}
     for authority, series in rosters.series.items():
         for number, one in enumerate(series):

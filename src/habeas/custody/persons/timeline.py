@@ -11,11 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 from habeas.custody.persons.events import COURT, CUSTODY, EARLY, ENDS, LATE, Step, day, same_place
 from habeas.custody.persons.model import Stretch
 
-_ARRIVALS = frozenset({"admitted", "transferred"})
+_ARRIVALS: Final = frozenset({"admitted", "transferred"})
+_TRACES: Final = COURT | {"reported"}
+"""Records that end a gap without being a step of a way."""
 
 
 @dataclass(slots=True)
@@ -45,8 +48,17 @@ def spells_of(steps: Sequence[Step]) -> tuple[list[Spell], list[tuple[Step, Step
         elif step.dated and step.kind in CUSTODY:
             found.holds(step)
     for one in found.spells:
+        one.steps = _without_reports(one)
         one.tied = list(_ties(one))
     return found.spells, found.after
+
+
+def _without_reports(spell: Spell) -> list[Step]:
+    """Return the steps without reports that others follow: a report is no step of a way, and can be later than what it reports."""
+    known = [n for n, one in enumerate(spell.steps) if one.kind != "reported"]
+    last = len(spell.steps) if spell.end else known[-1] if known else -1
+    kept = [one for n, one in enumerate(spell.steps) if one.kind != "reported" or n > last]
+    return kept or spell.steps[-1:]
 
 
 @dataclass(slots=True)
@@ -223,7 +235,7 @@ def _gaps(spell: Spell, steps: Sequence[Step], today: date) -> Iterator[Stretch]
         placeless = one.kind == "deprived" and other.kind in _ARRIVALS
         if (tied and not placeless) or other.kind == "deprived":
             continue
-        courts = [each for each in steps if each.kind in COURT and one.high < each.low and each.high < other.low]
+        courts = [each for each in steps if each.kind in _TRACES and one.high < each.low and each.high < other.low]
         for left, right in pairwise([one, *courts, other]):
             yield from _gap(left, right)
     if spell.end is None and spell.steps:

@@ -28,6 +28,7 @@ SAID: Final = {
     "splink-tuned": "Splink 5, tuned, p >= 0.95",
     "splink-resplit": "Splink 5, tuned, names re-split, p >= 0.95",
     "recordlinkage": "recordlinkage 0.16, ECM",
+    "recordlinkage-public": "recordlinkage 0.16, ECM",
     "nomenklatura": "nomenklatura 4.17, logic-v2",
     "rapidfuzz": "rapidfuzz weighted mean >= 0.90",
 }

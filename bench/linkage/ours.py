@@ -2,8 +2,9 @@
 
     python bench/linkage/ours.py records.csv FOLDER [--partitions 100] [--seed 1]
 
-The file is one table of stacked lists with a column ``list``. FOLDER gets groups.parquet (register, estimate and hidden, one a row of the file, in its order),
-pairs.parquet (left, right: numbers of rows; probability), draws.npy (one partition a row, by row of the file) and said.json (seconds of each step, summary).
+The file is one table of stacked lists with a column ``list``. FOLDER gets groups.parquet (register and estimate, one a row of the file, in its order),
+pairs.parquet and doubts.parquet (left, right: numbers of rows), draws.npy (one partition a row, by row of the file), summary.json, and said.json (seconds of
+each step).
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from habeas.people import linking
 from habeas.people.linking import link
 from habeas.people.lists import read_lists
 
@@ -42,25 +46,51 @@ class Rows:
         return np.array([self.number[key] for key in keys.to_pylist()], np.int64)
 
 
-def write(made: Any, rows: Rows, folder: Path) -> None:
-    """Write both tiers and the pairs by row."""
+def write(made: Any, rows: Rows, folder: Path, *, bare: bool) -> None:
+    """Write both tiers by row, and, if not bare, the pairs and the doubts."""
     persons = made.persons
-    order = rows.rows(persons["mention"])
-    lists = {}
-    for tier, column in (("register", "person"), ("estimate", "estimate")):
-        _, numbers = np.unique(np.array(persons[column].to_pylist(), dtype=object).astype(str), return_inverse=True)
-        labels = np.arange(rows.records, dtype=np.int64) + rows.records
-        labels[order] = numbers.reshape(-1)
-        lists[tier] = labels
-    hidden = np.zeros(rows.records)
-    hidden[order] = persons["hidden"].to_numpy()
-    pq.write_table(pa.table({**lists, "hidden": hidden}), folder / "groups.parquet")
+    tiers = {
+        tier: rows.spread(persons[column].to_numpy(zero_copy_only=False).astype(str))
+        for tier, column in (("register", "person"), ("estimate", "estimate"))
+    }
+    pq.write_table(pa.table(tiers), folder / "groups.parquet")
+    if bare:
+        return
     pairs = {
         "left": rows.rows(made.pairs["left"]),
         "right": rows.rows(made.pairs["right"]),
         "probability": made.pairs["probability"],
     }
     pq.write_table(pa.table(pairs), folder / "pairs.parquet")
+    doubts = {"left": rows.rows(made.doubts["left"]), "right": rows.rows(made.doubts["right"])}
+    pq.write_table(pa.table(doubts), folder / "doubts.parquet")
+    folder.joinpath("summary.json").write_text(json.dumps(asdict(made.summary), default=str), encoding="utf-8")
+
+
+def incremental(lists: Any, added: str) -> dict[str, float]:
+    """Link all but one list, then that one onto them, and say what it took and whether persons of the others kept their ids.
+
+    ``moved`` are mentions of the old lists whose register id is another than before, though their person was joined by nobody new.
+    """
+    extend: Any = vars(linking)["extend"]
+    mentions = lists.mentions
+    new = pc.equal(mentions["list"], added)
+    old = link(mentions.filter(pc.invert(new)), lists=lists.lists)
+    start = time.perf_counter(), time.process_time()
+    made = extend(old, mentions.filter(new), lists=lists.lists)
+    took = time.perf_counter() - start[0], time.process_time() - start[1]
+    before = dict(zip(old.persons["mention"].to_pylist(), old.persons["person"].to_pylist(), strict=True))
+    after = dict(zip(made.persons["mention"].to_pylist(), made.persons["person"].to_pylist(), strict=True))
+    touched = {person for key, person in after.items() if key not in before}
+    moved = sum(after[key] != person for key, person in before.items() if after[key] not in touched)
+    return {
+        "wall": took[0],
+        "processor": took[1],
+        "old": len(before),
+        "new": len(after) - len(before),
+        "touched": len(touched),
+        "moved": moved,
+    }
 
 
 def main() -> None:
@@ -70,24 +100,33 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--partitions", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--bare", action="store_true", help="write nothing but how long it took")
+    parser.add_argument("--bare", action="store_true", help="write only the persons")
+    parser.add_argument("--add", metavar="LIST", help="link all but this list, then this one onto them")
     said = parser.parse_args()
-    clock = [time.perf_counter()]
+    clock = [(time.perf_counter(), time.process_time())]
+
+    def tick() -> None:
+        clock.append((time.perf_counter(), time.process_time()))
+
     lists = read_lists([said.file], list_column="list")
-    clock.append(time.perf_counter())
-    made = link(lists.mentions, lists=lists.lists)
-    clock.append(time.perf_counter())
-    draws = made.partitions(said.partitions, said.seed) if said.partitions else None
-    clock.append(time.perf_counter())
+    tick()
     said.folder.mkdir(parents=True, exist_ok=True)
-    if not said.bare:
-        rows = Rows(lists.mentions, lists.rows)
-        write(made, rows, said.folder)
-        if draws is not None:
-            np.save(said.folder / "draws.npy", np.stack([rows.spread(one) for one in draws]).astype(np.int32))
-    steps = dict(zip(("read", "link", "draw"), np.diff(clock).tolist(), strict=True))
-    text = json.dumps({"seconds": steps, "summary": made.summary}, default=str)
-    said.folder.joinpath("said.json").write_text(text, encoding="utf-8")
+    if said.add:
+        said.folder.joinpath("said.json").write_text(json.dumps(incremental(lists, said.add)), encoding="utf-8")
+        return
+    made = link(lists.mentions, lists=lists.lists)
+    tick()
+    draws = made.partitions(said.partitions, seed=said.seed) if said.partitions else None
+    tick()
+    rows = Rows(lists.mentions, lists.rows)
+    write(made, rows, said.folder, bare=said.bare)
+    if draws is not None:
+        np.save(said.folder / "draws.npy", np.stack([rows.spread(one) for one in draws]).astype(np.int32))
+    wall, processor = np.diff(clock, axis=0).T.tolist()
+    steps = {
+        step: {"wall": w, "processor": p} for step, w, p in zip(("read", "link", "draw"), wall, processor, strict=True)
+    }
+    said.folder.joinpath("said.json").write_text(json.dumps(steps), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -32,6 +32,9 @@ _QUOTES: Final = dict.fromkeys(map(ord, "'`\u00b4\u2018\u2019\u02bc\u2032?\ufffd
 _ASCII: Final[Mapping[int, str | None]] = {
     code: (None if chr(code) in "'`?" else chr(code).lower() if chr(code).isalnum() else " ") for code in range(128)
 }
+_SPANISH: Final = dict(zip(map(ord, "áéíóúüñÁÉÍÓÚÜÑ"), "aeiouunaeiouun", strict=True))
+_EASY: Final[Mapping[int, str | None]] = {**_ASCII, **_SPANISH}
+_HARD: Final = re.compile("[^\x00-\x7fáéíóúüñÁÉÍÓÚÜÑ]")
 _OCR: Final = re.compile("(?<=[a-z])[0158]+(?=[a-z])|(?<![a-z0-9])0(?=[a-z]{2})|(?<=[a-z]{2})0(?![a-z0-9])")
 _DIGIT: Final = re.compile("[0158]")
 _READ: Final = str.maketrans("058", "osb")
@@ -73,11 +76,12 @@ def fold(text: str) -> str:
     transliterated (Arabic names by table, the rest by anyascii), apostrophes closed up, other punctuation made spaces. The
     digits 0, 1, 5 and 8 between letters are read as the letters that scanners mistake for them, and 0 at the edge of a word.
     """
-    return _bare(text) if text.isascii() else _bare(_latin(text))
+    return _bare(text) if text.isascii() or not _HARD.search(text) else _bare(_latin(text))
 
 
 def _bare(text: str) -> str:
-    bare = " ".join(text.translate(_ASCII).split())
+    """Return a text of ASCII and Spanish letters folded."""
+    bare = " ".join(text.translate(_EASY).split())
     return _OCR.sub(_letters, bare) if _DIGIT.search(bare) else bare
 
 

@@ -98,13 +98,12 @@ class Lexicon:
     def learn(cls, names: pa.Table, *, rounds: int = ROUNDS) -> Lexicon:
         """Learn from a table of names (columns as in :func:`habeas.people.names.parse`), deterministically; of very long tables a sample is read."""
         lexicon = cls()
-        step = -(-len(names) // _SAMPLE) or 1
-        taken = names.take(pa.array(np.arange(0, len(names), step))) if step > 1 else names
-        rows = read_rows(taken, lexicon.vocabulary)
-        lexicon._learn(rows, rounds)
+        lexicon.learn_rows(read_rows(names, lexicon.vocabulary), rounds=rounds)
         return lexicon
 
-    def _learn(self, rows: Rows, rounds: int) -> None:
+    def learn_rows(self, rows: Rows, *, rounds: int = ROUNDS) -> None:
+        """Learn from rows that were read with this vocabulary; what was learned before is forgotten."""
+        rows = rows.each(-(-len(rows) // _SAMPLE) or 1)
         self.lists = rows.names
         self.habits = Habits.unseen(len(rows.names))
         self.counts = np.zeros((ROLES, len(self.vocabulary)))
@@ -245,10 +244,16 @@ def _habits(rows: Rows, splits: Candidates, weights: Floats, lists: int) -> Habi
     where, layout = rows.lists[splits.row], rows.layout[splits.row].astype(np.int64)
     given, surnames = np.minimum(splits.given, _MOST - 1), np.minimum(splits.surnames, _MOST - 1)
     plain = layout == 0
-    np.add.at(habits.shapes, (where[plain], splits.order[plain], given[plain], surnames[plain]), weights[plain])
-    np.add.at(habits.shown, (where[~plain], layout[~plain] - 1, splits.order[~plain]), weights[~plain])
+    habits.shapes += _tally(habits.shapes.shape, (where, splits.order, given, surnames), weights * plain)
+    habits.shown += _tally(habits.shown.shape, (where, np.maximum(layout - 1, 0), splits.order), weights * ~plain)
     _believe(habits, rows, splits, np.where(plain & (rows.column_order[splits.row] >= 0), weights, 0.0))
     return habits
+
+
+def _tally(shape: tuple[int, ...], where: tuple[NDArray[Any], ...], weights: Floats) -> Floats:
+    """Return the sum of the weights in each cell of a table."""
+    flat = np.ravel_multi_index(where, shape)
+    return np.asarray(np.bincount(flat, weights, minlength=int(np.prod(shape))).reshape(shape), np.float64)
 
 
 def _believe(habits: Habits, rows: Rows, splits: Candidates, weights: Floats) -> None:
@@ -256,10 +261,9 @@ def _believe(habits: Habits, rows: Rows, splits: Candidates, weights: Floats) ->
     where = rows.lists[splits.row]
     size, order, given = _cell(rows, splits)
     shape = habits.right.shape
-    made_right, made_wrong, is_right = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    np.add.at(made_right, (where, size, order, given), weights * splits.column)
-    np.add.at(made_wrong, (where, size, order, given), weights * ~splits.column)
-    np.add.at(is_right, (where, size, splits.order, np.minimum(splits.given, _MOST - 1)), weights)
+    made_right = _tally(shape, (where, size, order, given), weights * splits.column)
+    made_wrong = _tally(shape, (where, size, order, given), weights * ~splits.column)
+    is_right = _tally(shape, (where, size, splits.order, np.minimum(splits.given, _MOST - 1)), weights)
     rows_ = (made_right + made_wrong).sum(axis=(2, 3))
     is_wrong = np.maximum(rows_[:, :, None, None] - is_right, 0.0)
     habits.right = np.clip((made_right + _DOUBT * _SAY_RIGHT) / (is_right + _DOUBT), 0.02, 0.995)

@@ -51,7 +51,7 @@ class Forms:
 
 def forms(vocabulary: Vocabulary) -> Forms:
     """Return the forms of the words of a vocabulary."""
-    words = vocabulary.words
+    words = list(vocabulary)
     number: dict[str, int] = {}
     text = np.array([number.setdefault(word.text, len(number)) for word in words], np.int32)
     texts = tuple(number)

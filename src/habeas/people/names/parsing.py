@@ -19,9 +19,10 @@ from habeas.people.names.folding import fold
 from habeas.people.names.lexicon import Lexicon, starts, weighed
 from habeas.people.names.likelihood import Floats
 from habeas.people.names.nicknames import canonical
-from habeas.people.names.rows import Flags, Ints, Rows, Vocabulary, particle_class, portuguese, read_rows
+from habeas.people.names.rows import Flags, Ints, Rows, particle_class, portuguese, read_rows
 from habeas.people.names.sounds import sound
 from habeas.people.names.wording import common, wording
+from habeas.people.names.words import Word
 
 _BATCH: Final = 200_000
 _PLAUSIBLE: Final = 0.03
@@ -31,6 +32,7 @@ _HUSBAND: Final = 0.75
 _FATHER_LAST: Final = 0.7
 """How likely the last of two surnames is the father's where a particle is Portuguese."""
 _FEW: Final = 3
+_SHORTEST: Final = 10
 _SHARE: Final = 0.02
 _SPLIT: Final = pa.struct(
     [("given", pa.list_(pa.string())), ("s1", pa.string()), ("s2", pa.string()), ("weight", pa.float64())]
@@ -56,23 +58,25 @@ def parse(names: pa.Table, lexicon: Lexicon | None = None) -> pa.Table:
     else the person is called, folded; ``cut`` whether the last word may be cut off, by the width of the list.
     Any text is taken; nothing is raised for one.
     """
-    lexicon = lexicon or Lexicon.learn(names)
-    parts = [_batch(names.slice(at, _BATCH), lexicon) for at in range(0, len(names), _BATCH)]
+    learned = lexicon or Lexicon()
+    rows = read_rows(names, learned.vocabulary)
+    if lexicon is None:
+        learned.learn_rows(rows)
+    tools = _Tools.of(learned)
+    parts = [_batch(names.slice(at, _BATCH), rows.part(at, at + _BATCH), tools) for at in range(0, len(names), _BATCH)]
     made = pa.concat_tables(parts) if parts else PARSED.empty_table()
-    return made.append_column("cut", _cut(names)).select(PARSED.names).cast(PARSED)
+    return made.append_column("cut", _cut(names, rows)).select(PARSED.names).cast(PARSED)
 
 
-def _batch(names: pa.Table, lexicon: Lexicon) -> pa.Table:
-    rows = read_rows(names, lexicon.vocabulary)
+def _batch(names: pa.Table, rows: Rows, tools: _Tools) -> pa.Table:
     splits = candidates(rows)
     weights = np.zeros(0)
     if len(splits):
         numbers = np.arange(len(rows.names), dtype=np.int32)
-        weights = weighed(rows, splits, lexicon.likelihoods(), lexicon.habits_of(rows.names), numbers)
-    tools = _Tools.of(lexicon.vocabulary, rows)
+        weights = weighed(rows, splits, tools.likelihoods, tools.lexicon.habits_of(rows.names), numbers)
     best, others = _ranked(splits, weights)
-    chosen = tools.parts(splits.taken(best), weights[best], _sexes(names))
-    return _table(tools, chosen, tools.parts(splits.taken(others), weights[others], None), names)
+    chosen = _parts(tools, rows, splits.taken(best), weights[best], _sexes(names))
+    return _table(tools, rows, chosen, _parts(tools, rows, splits.taken(others), weights[others], None), names)
 
 
 @dataclass(slots=True)
@@ -89,12 +93,19 @@ class _Parts:
     extra: list[tuple[int, int, str | None, str | None, float]]
     """Other readings of the surnames of these splits: number of the split, row, surnames, weight."""
 
+    def doubt(self, n: int, share: float, s1: str | None, s2: str | None) -> None:
+        """Leave a split only a share of its weight, and give the rest to other surnames."""
+        self.extra.append((n, int(self.row[n]), s1, s2, float(self.weight[n]) * (1 - share)))
+        self.weight[n] *= share
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class _Tools:
-    """The words of a batch, as texts and by what matters of them."""
+    """A lexicon, and the words of its vocabulary as texts and by what matters of them."""
 
-    rows: Rows
+    lexicon: Lexicon
+    likelihoods: Floats
+    texts: pa.StringArray
     text: NDArray[np.object_]
     plain_de: Flags
     small: Flags
@@ -102,82 +113,74 @@ class _Tools:
     men: Flags
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary, rows: Rows) -> _Tools:
-        """Return what is known of the words of a vocabulary."""
-        words = vocabulary.words
+    def of(cls, lexicon: Lexicon) -> _Tools:
+        """Return what is known of the words of a lexicon."""
+        words = list(lexicon.vocabulary)
         origins, given = wording().origins, common()
 
-        def flags(of: Callable[[Any], bool]) -> Flags:
+        def flags(of: Callable[[Word], bool]) -> Flags:
             return np.fromiter((of(word) for word in words), np.bool_, len(words))
 
+        texts = [word.text for word in words]
         return cls(
-            rows,
-            np.array([word.text for word in words], np.object_),
+            lexicon,
+            lexicon.likelihoods(),
+            pa.array(texts, pa.string()),
+            np.array(texts, np.object_),
             flags(lambda word: particle_class(word) == 1 and word.text not in origins),
             flags(portuguese),
             flags(lambda word: word.text in given.women and word.text not in given.men),
             flags(lambda word: word.text in given.men and word.text not in given.women),
         )
 
-    def parts(self, splits: Candidates, weight: Floats, sexes: NDArray[np.object_] | None) -> _Parts:
-        """Return splits as words."""
-        begin, surname = starts(self.rows, splits)
-        words = self.rows.words
-        second = splits.surnames - splits.chunk
-        s1 = self._joined(surname, splits.chunk)
-        married = np.full(len(splits), None, np.object_)
-        extra: list[tuple[int, int, str | None, str | None, float]] = []
-        weight = weight.copy()
-        last = words[np.maximum(surname + splits.surnames - 1, 0)] if len(words) else words
-        wife = (splits.surnames >= 2) & (second > 0)
-        if len(words):
-            wife &= self.plain_de[last] & ~self._man(begin, splits.given, splits.row, sexes)
-        s2 = self._joined(surname + splits.chunk, second - wife)
-        for n in np.flatnonzero(wife).tolist():
-            married[n] = self.text[last[n]]
-            whole = " ".join(filter(None, (s2[n], married[n])))
-            extra.append((n, int(splits.row[n]), s1[n], whole, float(weight[n] * (1 - _HUSBAND))))
-            weight[n] *= _HUSBAND
-        for n in self._brazilian(surname, splits):
-            if s2[n] is not None:
-                extra.append((n, int(splits.row[n]), s1[n], s2[n], float(weight[n] * (1 - _FATHER_LAST))))
-                s1[n], s2[n] = s2[n], s1[n]
-                weight[n] *= _FATHER_LAST
-        for n, name in self._widows(splits.row):
-            married[n] = name
-        return _Parts(splits.row, begin, splits.given, s1, s2, married, weight, extra)
 
-    def _joined(self, begin: NDArray[np.int64], number: NDArray[Any]) -> NDArray[np.object_]:
-        """Return stretches of words as texts, None for none."""
-        found = np.full(len(begin), None, np.object_)
-        one = number == 1
-        found[one] = self.text[self.rows.words[begin[one]]]
-        for n in np.flatnonzero(number > 1):
-            found[n] = " ".join(self.text[self.rows.words[begin[n] : begin[n] + number[n]]])
-        return found
+def _parts(tools: _Tools, rows: Rows, splits: Candidates, weight: Floats, sexes: tuple[Flags, Flags] | None) -> _Parts:
+    """Return splits as words."""
+    begin, surname = starts(rows, splits)
+    second = splits.surnames - splits.chunk
+    s1 = _joined(tools, rows, surname, splits.chunk)
+    married = np.full(len(splits), None, np.object_)
+    parts = _Parts(splits.row, begin, splits.given, s1, s1, married, weight.copy(), [])
+    if not len(rows.words):
+        return parts
+    last = rows.words[np.maximum(surname + splits.surnames - 1, 0)]
+    wife = (splits.surnames >= 2) & (second > 0) & tools.plain_de[last] & ~_man(tools, rows, begin, splits, sexes)
+    parts.s2 = _joined(tools, rows, surname + splits.chunk, second - wife)
+    for n in np.flatnonzero(wife).tolist():
+        married[n] = tools.text[last[n]]
+        whole = " ".join(filter(None, (parts.s2[n], married[n])))
+        parts.doubt(n, _HUSBAND, s1[n], whole)
+    hits = np.concatenate([[0], np.cumsum(tools.small[rows.words])])
+    for n in np.flatnonzero(hits[surname + splits.surnames] > hits[surname]).tolist():
+        if parts.s2[n] is not None:
+            parts.doubt(n, _FATHER_LAST, s1[n], parts.s2[n])
+            s1[n], parts.s2[n] = parts.s2[n], s1[n]
+    if rows.married:
+        for n, row in enumerate(splits.row.tolist()):
+            married[n] = rows.married.get(row, married[n])
+    return parts
 
-    def _man(self, begin: NDArray[np.int64], given: Ints, row: Ints, sexes: NDArray[np.object_] | None) -> Flags:
-        """Return whether splits are names of men, by the list or else by the first given name."""
-        first = self.rows.words[np.minimum(begin, len(self.rows.words) - 1)]
-        by_name = self.men[first] & (given > 0)
-        if sexes is None:
-            return np.asarray(by_name)
-        said = sexes[row]
-        return np.asarray(
-            np.where(said == "m", ~(self.women[first] & (given > 0)), np.where(said == "f", False, by_name))
-        )
 
-    def _brazilian(self, surname: NDArray[np.int64], splits: Candidates) -> list[int]:
-        """Return the splits with a Portuguese particle before a surname."""
-        if not len(self.rows.words):
-            return []
-        hits = np.concatenate([[0], np.cumsum(self.small[self.rows.words])])
-        found: list[int] = np.flatnonzero(hits[surname + splits.surnames] > hits[surname]).tolist()
-        return found
+def _joined(tools: _Tools, rows: Rows, begin: NDArray[np.int64], number: NDArray[Any]) -> NDArray[np.object_]:
+    """Return stretches of words as texts, None for none."""
+    found = np.full(len(begin), None, np.object_)
+    one = number == 1
+    found[one] = tools.text[rows.words[begin[one]]]
+    for n in np.flatnonzero(number > 1):
+        found[n] = " ".join(tools.text[rows.words[begin[n] : begin[n] + number[n]]])
+    return found
 
-    def _widows(self, row: Ints) -> list[tuple[int, str]]:
-        written = self.rows.written
-        return [(n, name) for n, r in enumerate(row.tolist()) if (name := written[r].married)]
+
+def _man(
+    tools: _Tools, rows: Rows, begin: NDArray[np.int64], splits: Candidates, sexes: tuple[Flags, Flags] | None
+) -> Flags:
+    """Return whether splits are names of men: by the list, unless the first given name is a woman's, or else by that name."""
+    first = rows.words[np.minimum(begin, len(rows.words) - 1)]
+    by_name = tools.men[first] & (splits.given > 0)
+    if sexes is None:
+        return np.asarray(by_name)
+    man, woman = sexes[0][splits.row], sexes[1][splits.row]
+    return np.asarray(np.where(man, ~(tools.women[first] & (splits.given > 0)), by_name & ~woman))
 
 
 def _ranked(splits: Candidates, weights: Floats) -> tuple[Ints, Ints]:
@@ -190,24 +193,25 @@ def _ranked(splits: Candidates, weights: Floats) -> tuple[Ints, Ints]:
     return order[first], order[plausible]
 
 
-def _sexes(names: pa.Table) -> NDArray[np.object_] | None:
+def _sexes(names: pa.Table) -> tuple[Flags, Flags] | None:
+    """Return which rows the list says are men's, and which women's."""
     if "sex" not in names.column_names:
         return None
-    return np.array(pc.utf8_lower(names["sex"].cast(pa.string())).to_pylist(), np.object_)
+    said = pc.fill_null(pc.utf8_lower(names["sex"].cast(pa.string())), "")
+    man, woman = (pc.equal(said, one).to_numpy() for one in ("m", "f"))
+    return man, woman
 
 
-def _given(tools: _Tools, begin: NDArray[np.int64], number: Ints) -> pa.ListArray:
+def _given(tools: _Tools, rows: Rows, begin: NDArray[np.int64], number: Ints) -> pa.ListArray:
     """Return stretches of words as lists of texts."""
     offsets = np.concatenate([[0], np.cumsum(number)]).astype(np.int32)
     where = np.repeat(begin - offsets[:-1], number) + np.arange(offsets[-1])
-    texts = pa.array(tools.text, pa.string()).take(
-        pa.array(tools.rows.words[where] if len(where) else np.zeros(0, np.int32))
-    )
+    texts = tools.texts.take(pa.array(rows.words[where] if len(where) else np.zeros(0, np.int32)))
     return pa.ListArray.from_arrays(pa.array(offsets), texts)
 
 
-def _table(tools: _Tools, chosen: _Parts, others: _Parts, names: pa.Table) -> pa.Table:
-    size = len(tools.rows)
+def _table(tools: _Tools, rows: Rows, chosen: _Parts, others: _Parts, names: pa.Table) -> pa.Table:
+    size = len(rows)
     number, begin = np.zeros(size, np.int32), np.zeros(size, np.int64)
     number[chosen.row], begin[chosen.row] = chosen.given, chosen.begin
     certainty = np.zeros(size)
@@ -219,17 +223,17 @@ def _table(tools: _Tools, chosen: _Parts, others: _Parts, names: pa.Table) -> pa
         texts[key] = pa.array(column, pa.string())
     return pa.table(
         {
-            "given": _given(tools, begin, number),
+            "given": _given(tools, rows, begin, number),
             **texts,
-            "alt": _alternatives(tools, chosen, others, size),
-            "nobody": pa.array(tools.rows.nobody),
+            "alt": _alternatives(tools, rows, chosen, others),
+            "nobody": pa.array(rows.nobody),
             "certainty": pa.array(certainty),
-            "aliases": _aliases(tools.rows, names),
+            "aliases": _aliases(rows, names),
         }
     )
 
 
-def _alternatives(tools: _Tools, chosen: _Parts, others: _Parts, size: int) -> pa.ListArray:
+def _alternatives(tools: _Tools, rows: Rows, chosen: _Parts, others: _Parts) -> pa.ListArray:
     """Return the other splits of each row, likeliest first: of other words, and of the same words with other surnames."""
     extra = [(parts, *one) for parts in (chosen, others) for one in parts.extra if one[-1] >= _PLAUSIBLE]
     row = np.concatenate([others.row, np.array([one[2] for one in extra], np.int32)]).astype(np.int32)
@@ -243,14 +247,14 @@ def _alternatives(tools: _Tools, chosen: _Parts, others: _Parts, size: int) -> p
     sort = np.lexsort((-weight, row))
     structs = pa.StructArray.from_arrays(
         [
-            _given(tools, begin[sort], number[sort]),
+            _given(tools, rows, begin[sort], number[sort]),
             pa.array(s1[sort], pa.string()),
             pa.array(s2[sort], pa.string()),
             pa.array(weight[sort]),
         ],
         fields=list(_SPLIT),
     )
-    offsets = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=size))]).astype(np.int32)
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(rows)))]).astype(np.int32)
     return pa.ListArray.from_arrays(pa.array(offsets), structs)
 
 
@@ -261,34 +265,31 @@ def _whole(others: _Parts) -> NDArray[np.object_]:
 
 
 def _aliases(rows: Rows, names: pa.Table) -> pa.ListArray:
-    own: list[list[str]] = [[fold(one) for one in written.aliases] for written in rows.written]
+    found = {row: [fold(one) for one in said] for row, said in rows.aliases.items()}
     if "alias" in names.column_names:
-        for found, text in zip(own, names["alias"].cast(pa.string()).to_pylist(), strict=True):
-            if text and (said := fold(text)) and said not in found:
-                found.append(said)
-    return pa.array(own, pa.list_(pa.string()))
+        column = names["alias"].cast(pa.string())
+        for row in pc.indices_nonzero(pc.is_valid(column)).to_pylist():
+            alias = fold(column[row].as_py())
+            if alias and alias not in found.setdefault(row, []):
+                found[row].append(alias)
+    number = np.zeros(len(rows) + 1, np.int32)
+    for row, said in found.items():
+        number[row + 1] = len(said)
+    flat = [one for row in sorted(found) for one in found[row]]
+    return pa.ListArray.from_arrays(pa.array(np.cumsum(number, dtype=np.int32)), pa.array(flat, pa.string()))
 
 
-def _cut(names: pa.Table) -> pa.BooleanArray:
+def _cut(names: pa.Table, rows: Rows) -> pa.BooleanArray:
     """Return whether a name is as long as its list allows: as long as the longest, and so are several others, so that its end may be lost."""
-    if not len(names):
-        return pa.array([], pa.bool_())
-    lengths = pc.fill_null(pc.utf8_length(names["name"].cast(pa.string())), 0)
-    lists = names["list"].cast(pa.string()) if "list" in names.column_names else pa.array([""] * len(names))
-    table = pa.table({"list": pc.fill_null(lists, ""), "length": lengths})
-    groups = table.group_by("list").aggregate([("length", "max"), ("length", "count")]).to_pylist()
-    longest = {one["list"]: one["length_max"] for one in groups}
-    total = {one["list"]: one["length_count"] for one in groups}
-    full = pc.equal(lengths, pa.array([longest[one] for one in table["list"].to_pylist()], lengths.type))
-    number = {
-        one["list"]: one["full_sum"]
-        for one in table.append_column("full", full.cast(pa.int32()))
-        .group_by("list")
-        .aggregate([("full", "sum")])
-        .to_pylist()
-    }
-    enough = {name: number[name] >= max(_FEW, _SHARE * total[name]) and longest[name] > 5 for name in number}
-    return pc.and_(full, pa.array([enough[one] for one in table["list"].to_pylist()])).combine_chunks()
+    if "name" not in names.column_names or not len(names):
+        return pa.array(np.zeros(len(names), np.bool_))
+    lengths = pc.fill_null(pc.utf8_length(names["name"].cast(pa.string())), 0).to_numpy()
+    longest = np.zeros(len(rows.names), np.int64)
+    np.maximum.at(longest, rows.lists, lengths)
+    full = lengths == longest[rows.lists]
+    number, total = (np.bincount(rows.lists, one, minlength=len(longest)) for one in (full, np.ones(len(full))))
+    enough = (number >= np.maximum(_FEW, _SHARE * total)) & (longest > _SHORTEST)
+    return pa.array(full & enough[rows.lists])
 
 
 def sounds(words: pa.Array | pa.ChunkedArray) -> pa.Array:

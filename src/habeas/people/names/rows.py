@@ -6,15 +6,16 @@ columns make of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from habeas.people.names.words import Layout, Word, Written, nobody, segment, tokens
+from habeas.people.names.words import NOTHING, Layout, Word, Written, nobody, segment, tokens
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -27,23 +28,11 @@ _CLASSES: Final = {"": 0, "de": 1, "y": 3, "e": 3}
 CLASSES: Final = 4
 
 
-@dataclass(slots=True)
-class Vocabulary:
-    """Words by number; equal words have one number."""
+class Vocabulary(dict[Word, int]):
+    """Words by number; equal words have one number, and a new word gets a new one when it is asked for."""
 
-    numbers: dict[Word, int] = field(default_factory=dict)
-
-    def number(self, word: Word) -> int:
-        """Return the number of a word, a new one if it is new."""
-        return self.numbers.setdefault(word, len(self.numbers))
-
-    @property
-    def words(self) -> list[Word]:
-        """All words by number."""
-        return list(self.numbers)
-
-    def __len__(self) -> int:
-        return len(self.numbers)
+    def __missing__(self, word: Word) -> int:
+        return self.setdefault(word, len(self))
 
 
 def particle_class(word: Word) -> int:
@@ -73,7 +62,10 @@ class Rows:
     column_chunk: Ints
     """How the list's own columns split the words: which come first, how many given, how many in the first surname; UNSAID for no columns."""
     nobody: Flags
-    written: Sequence[Written]
+    aliases: Mapping[int, tuple[str, ...]]
+    """What else the name calls its bearer, for the rows where it does."""
+    married: Mapping[int, str]
+    """Husbands' surnames that are said to be that, for the rows that say so."""
 
     def __len__(self) -> int:
         return len(self.lists)
@@ -83,33 +75,70 @@ class Rows:
         """Words of each row."""
         return np.diff(self.at).astype(np.int32)
 
+    def part(self, begin: int, end: int) -> Rows:
+        """Return the rows from ``begin`` to ``end``."""
+        arrays = {name: getattr(self, name)[begin:end] for name in _ARRAYS}
+        at = self.at[begin : end + 1]
+        kept: Any = {
+            name: {row - begin: said for row, said in getattr(self, name).items() if begin <= row < end}
+            for name in ("aliases", "married")
+        }
+        return Rows(names=self.names, words=self.words[at[0] : at[-1]], at=at - at[0], **arrays, **kept)
 
+    def each(self, step: int) -> Rows:
+        """Return every so manieth row, for learning: aliases and husbands are left out."""
+        if step == 1:
+            return self
+        sizes = self.sizes[::step]
+        at = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        where = np.repeat(self.at[:-1][::step] - at[:-1], sizes) + np.arange(at[-1])
+        arrays = {name: getattr(self, name)[::step] for name in _ARRAYS}
+        return Rows(names=self.names, words=self.words[where], at=at, aliases={}, married={}, **arrays)
+
+
+_ARRAYS: Final = (
+    "lists",
+    "layout",
+    "first",
+    "last",
+    "chunk_first",
+    "chunk_last",
+    "column_order",
+    "column_given",
+    "column_chunk",
+    "nobody",
+)
 _EMPTY: Final = Written("plain", ())
+_Mark = tuple[int, int, int, int, int, int, int, int]
+_UNSAID: Final = (UNSAID, UNSAID, UNSAID)
 
 
 def read_rows(table: pa.Table, vocabulary: Vocabulary) -> Rows:
     """Return the rows of a table of names; see :func:`habeas.people.names.parse` for its columns."""
-    flat: list[int] = []
-    at = [0]
-    marks: list[tuple[int, ...]] = []
-    written: list[Written] = []
-    blank: list[bool] = []
-    number = vocabulary.number
-    for name, columns in _cells(table):
-        is_nobody = nobody(name) and (columns is None or nobody(" ".join(filter(None, columns))))
-        one = _EMPTY if is_nobody or name is None or nobody(name) else tokens(name)
-        words, mark, one = _row(one, columns if not is_nobody else None)
+    flat, at, marks = array("i"), array("q", [0]), array("i")
+    aliases: dict[int, tuple[str, ...]] = {}
+    married: dict[int, str] = {}
+    blank = np.zeros(len(table), np.bool_)
+    number = vocabulary.__getitem__
+    for row, (name, columns) in enumerate(_cells(table)):
+        written, nameless = _EMPTY, name is None or nobody(name)
+        if name is not None and not nameless:
+            written = tokens(name)
+        blank[row] = nameless and (columns is None or nobody(" ".join(filter(None, columns))))
+        words, mark, husband = _row(written, None if blank[row] else columns)
         flat.extend(map(number, words))
         at.append(len(flat))
-        marks.append(mark)
-        written.append(one)
-        blank.append(is_nobody)
+        marks.extend(mark)
+        if written.aliases:
+            aliases[row] = written.aliases
+        if husband:
+            married[row] = husband
     lists, names = _lists(table)
-    layout, *rest = np.array(marks, np.int32).reshape(-1, 8).T
+    layout, *rest = np.array(marks, np.int32).reshape(-1, 8).T.copy()
     first, last, chunk_first, chunk_last, order, given, chunk = rest
     return Rows(
         lists, names, np.array(flat, np.int32), np.array(at, np.int64), layout.astype(np.int8), first, last, chunk_first, chunk_last,
-        order.astype(np.int8), given, chunk, np.array(blank, np.bool_), written,
+        order.astype(np.int8), given, chunk, blank, aliases, married,
     )  # fmt: skip
 
 
@@ -136,38 +165,28 @@ def _cells(table: pa.Table) -> Iterator[tuple[str | None, tuple[str | None, str 
         yield name, three if any(three) else None
 
 
-def _row(one: Written, columns: tuple[str | None, ...] | None) -> tuple[Sequence[Word], tuple[int, ...], Written]:
-    """Return the words of a row, and the numbers that say how they are split: see the fields of :class:`Rows`."""
-    if columns is None:
-        return one.words, (*_visible(one), UNSAID, UNSAID, UNSAID), one
-    parts = [segment(text) if text else None for text in columns]
-    given, paternal, maternal = (part.words if part else () for part in parts)
-    married = one.married or next((part.married for part in parts if part and part.married), None)
+def _row(one: Written, columns: tuple[str | None, ...] | None) -> tuple[Sequence[Word], _Mark, str | None]:
+    """Return the words of a row, the numbers that say how they are split (see the fields of :class:`Rows`), and the husband's name if one is said."""
     words = one.words
-    if one.layout != "plain":
-        return words, (*_visible(one), UNSAID, UNSAID, UNSAID), one
-    counts = len(given), len(paternal)
-    if words == (*given, *paternal, *maternal):
-        mark = (GIVEN_FIRST, *counts)
-    elif words == (*paternal, *maternal, *given):
-        mark = (SURNAMES_FIRST, *counts)
-    elif _same(words, (*given, *paternal, *maternal)) and words[: len(given)] == given:
-        mark = (GIVEN_FIRST, len(given), UNSAID)
-    elif _within(words, (*given, *paternal, *maternal)):
-        one = Written("plain", ((*given, *paternal, *maternal),), one.aliases, one.titles, married, one.aside)
-        words, mark = one.words, (GIVEN_FIRST, *counts)
-    else:
-        mark = (UNSAID, UNSAID, UNSAID)
-    return words, (*_visible(one), *mark), one
+    if columns is None or len(one.segments) > 1:
+        return words, (*_visible(one), *_UNSAID), one.married
+    parts = [segment(text) if text else NOTHING for text in columns]
+    given, paternal, maternal = parts[0].words, parts[1].words, parts[2].words
+    married = one.married or parts[0].married or parts[1].married or parts[2].married
+    whole = (*given, *paternal, *maternal)
+    if words == whole:
+        return words, (*_PLAIN, GIVEN_FIRST, len(given), len(paternal)), married
+    if words == (*paternal, *maternal, *given):
+        return words, (*_PLAIN, SURNAMES_FIRST, len(given), len(paternal)), married
+    if _bag(words) == _bag(whole) and words[: len(given)] == given:
+        return words, (*_PLAIN, GIVEN_FIRST, len(given), UNSAID), married
+    if _within(words, whole):
+        return whole, (*_PLAIN, GIVEN_FIRST, len(given), len(paternal)), married
+    return words, (*_PLAIN, *_UNSAID), married
 
 
 def _bag(words: Sequence[Word]) -> list[str]:
     return sorted(part for word in words for part in word.text.split())
-
-
-def _same(words: Sequence[Word], others: Sequence[Word]) -> bool:
-    """Whether two writings hold the same words, however compounds are joined."""
-    return _bag(words) == _bag(others)
 
 
 def _within(words: Sequence[Word], columns: Sequence[Word]) -> bool:

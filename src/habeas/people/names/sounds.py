@@ -14,41 +14,38 @@ from habeas.people.names.folding import fold
 from habeas.people.names.wording import wording
 
 _RULES: Final = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("ph", "f"),
-        ("sh|sch", "s"),
-        ("th", "t"),
-        ("dh", "d"),
-        ("gh", "g"),
-        ("rh", "r"),
-        ("jh", "i"),  # Jhon
-        ("kh", "k"),
-        ("lh", "i"),  # Carvalho
-        ("nh", "n"),  # Cunha; the tilde of ñ is gone
-        ("c?ck|cq", "k"),
-        ("ch(?=[rl])|ch(?=$)", "k"),  # Christian
-        ("^[hg]u(?=[aeio])(?<!gu)|^gu(?=[ao])|(?<=[aeiou])[hg]u(?=a)|^hu(?=[aeio])", "w"),  # Huerta, Guerra is another
-        ("wu|w(?=[aeiou])", "w"),
-        ("ch", "C"),
-        ("h", ""),
-        ("x(?=[ct])", "s"),
-        ("x", "s"),
-        ("sc(?=[ei])|c(?=[ei])|z|ss", "s"),
-        ("qu(?=[ei])|q|c", "k"),
-        ("gu(?=[ei])", "G"),
-        ("g(?=[ei])", "j"),
-        ("G", "g"),
-        ("v", "b"),
-        ("ll|y", "i"),
-        ("m(?=[^aeiou]|$)", "n"),
-        ("k(?=t)", ""),  # Victor, Octavio
-        ("^ps", "s"),
-        (r"(.)\1+", r"\1"),
-        ("(?<=[aeiou])[sdt]$", ""),
-        ("(?<=[aeiou])[aeiou]?[kt]$", ""),
+    (letter, re.compile(pattern), said)
+    for letter, pattern, said in (
+        ("h", "ph", "f"),
+        ("h", "sc?h", "s"),
+        ("h", "(?<=[tdgrk])h", ""),
+        ("h", "jh|lh", "i"),  # Jhon; Carvalho
+        ("k", "c?ck", "k"),
+        ("h", "ch(?=[rl]|$)", "k"),  # Christian
+        ("u", "^hu(?=[aeio])|^gu(?=[ao])|(?<=[aeiou])[hg]u(?=a)", "w"),  # Huerta, Guadalupe; Guerra is another
+        ("w", "wu", "w"),
+        ("h", "ch", "C"),
+        ("h", "h", ""),
+        ("x", "x", "s"),
+        ("c", "s?c(?=[ei])", "s"),
+        ("z", "z", "s"),
+        ("q", "qu(?=[ei])|q", "k"),
+        ("c", "c", "k"),
+        ("g", "gu(?=[ei])", "G"),
+        ("g", "g(?=[ei])", "j"),
+        ("G", "G", "g"),
+        ("v", "v", "b"),
+        ("l", "ll", "i"),
+        ("y", "y", "i"),
+        ("m", "m(?=[^aeiou]|$)", "n"),
+        ("t", "k(?=t)", ""),  # Victor, Octavio
+        ("p", "^ps", "s"),
+        ("", r"(.)\1+", r"\1"),
+        ("", "(?<=[aeiou])[sdtk]$", ""),
     )
 )
+"""What a word has to hold for a rule to be tried, the rule, and what is said instead."""
+_DOUBLE: Final = re.compile(r"(.)\1+")
 _VOWELS: Final = re.compile("(?<!^)[aeiou]")
 
 
@@ -59,16 +56,14 @@ def sound(token: str) -> str:
     The same for ``Vásquez`` and ``Basques``, ``Jiménez`` and ``Gimenes``, ``Yamileth`` and ``Llamilet``, ``Hernández`` and ``Ernandes``.
     Names whose tradition spells x for j (Ximena) or ç for s (Gonçalves) are respelt first.
     """
-    return " ".join(
-        _sound(one)
-        for one in (token if token.isalpha() and token.islower() and token.isascii() else fold(token)).split()
-    )
+    return " ".join(map(_sound, fold(token).split()))
 
 
 def _sound(word: str) -> str:
     key = wording().respelt.get(word, word)
-    for pattern, said in _RULES:
-        key = pattern.sub(said, key)
+    for letter, pattern, said in _RULES:
+        if letter in key:
+            key = pattern.sub(said, key)
     return (key or word[:1]).replace("C", "c")
 
 
@@ -77,7 +72,5 @@ def bones(token: str) -> str:
     """Return the phonetic key without the vowels after its first letter: equal also where a vowel was misread (``García``, ``Gorcía``)."""
     return _DOUBLE.sub(r"\1", _VOWELS.sub("", sound(token)))
 
-
-_DOUBLE: Final = re.compile(r"(.)\1+")
 
 __all__ = ["bones", "sound"]

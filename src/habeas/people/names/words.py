@@ -6,7 +6,7 @@ Nothing is lost: every word with a letter is a word of a segment, a particle, a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
@@ -27,6 +27,12 @@ _QUOTED: Final = re.compile(
 )
 _ODD: Final = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb(\[/.]|alias|conocid|apodad|\baka\b|\bdit\b", re.IGNORECASE)
 _SUFFIX: Final = re.compile(r"[\s,]+(?:h\.?|hijo|hija|jr\.?|Jr\.?|\(h\)|\(hijo\)|II|III|IV)\s*$")
+_NAME: Final = r"[A-Za-záéíóúüñÁÉÍÓÚÜÑ'\- ]+"
+_EASY: Final = re.compile(rf"{_NAME}(?:, ?{_NAME}|/{_NAME}|(?:\|{_NAME})+)?")
+_TRICKY: Final = re.compile(
+    r"alias|conocid|apodad|\baka\b|\bdit\b|\bhij[oa]\b|\bjr\b|\bII|\bIV\b|\bh\s*$|\b[acks] ?/ ?[apk]\b", re.IGNORECASE
+)
+"""A text that is all ``_EASY`` and has nothing ``_TRICKY`` is a name with at most its separators."""
 _SPLIT: Final = {"pipe": re.compile(r"[|\t]"), "slash": re.compile(r"/|<<"), "comma": re.compile("[,;]")}
 _ABD: Final = re.compile(r"abd[aeiou]?(?:l|([rsztdn])(?=\1))([a-z]{3,})")
 _ARTICLES: Final = frozenset(("al", "el", "ul", "ar", "as", "ash", "an", "ad", "at", "az", "er", "es"))
@@ -59,6 +65,8 @@ class Written:
     @property
     def words(self) -> tuple[Word, ...]:
         """All words in the order written."""
+        if len(self.segments) == 1:
+            return self.segments[0]
         return tuple(word for segment in self.segments for word in segment)
 
 
@@ -73,7 +81,20 @@ class _Part(NamedTuple):
 
 def nobody(text: str | None) -> bool:
     """Whether a text names nobody: it is empty, a filler (``NN``, ``desconocido``, ``XX``), or such a filler with a description or a number."""
-    return text is None or _nobody(text)
+    if text is None:
+        return True
+    start = text[:3]
+    if start.isalpha() and start.isascii() and start.lower() not in _nobody_starts():
+        return False
+    return _nobody(text)
+
+
+@cache
+def _nobody_starts() -> frozenset[str]:
+    """Return the first three letters of all that a text which names nobody may begin with."""
+    known = wording()
+    words = {"xxx", "nnn", "persona", "cuerpo", "cadaver"} | known.describing | {one.split()[0] for one in known.nobody}
+    return frozenset(word[:3] for word in words if len(word) > 2)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -90,20 +111,35 @@ def _nobody(text: str) -> bool:
 
 def tokens(text: str) -> Written:
     """Return a name as words, with what is no part of it set aside. Any text is taken; one without letters has no words."""
+    if _EASY.fullmatch(text) and not _TRICKY.search(text):
+        return _written(*_pieces(text), (), ())
     text = repaired(text)
-    titles: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     if _ODD.search(text):
         text, aliases = _without_aliases(text)
     text, suffix = _without_suffix(text)
-    layout, pieces = _pieces(text)
-    parts = [part for part in (segment(one) for one in pieces) if part != _NOTHING]
-    titles = (*(one for part in parts for one in part.titles), *suffix)
-    married = next((part.married for part in parts if part.married), None)
-    kept = tuple(part.words for part in parts if part.words)
-    if len(kept) < 2:
-        layout = "plain"
-    return Written(layout, kept, aliases, titles, married, tuple(one for part in parts for one in part.aside))
+    return _written(*_pieces(text), aliases, suffix)
+
+
+def _written(layout: Layout, pieces: Sequence[str], aliases: tuple[str, ...], suffix: tuple[str, ...]) -> Written:
+    """Return the pieces of a name read."""
+    if len(pieces) == 1:
+        part = segment(pieces[0])
+        return Written(
+            "plain", (part.words,) if part.words else (), aliases, (*part.titles, *suffix), part.married, part.aside
+        )
+    parts = [segment(one) for one in pieces]
+    titles = suffix
+    aside: tuple[str, ...] = ()
+    married: str | None = None
+    kept = []
+    for part in parts:
+        titles = (*part.titles, *titles) if part.titles else titles
+        aside = (*aside, *part.aside) if part.aside else aside
+        married = married or part.married
+        if part.words:
+            kept.append(part.words)
+    return Written(layout if len(kept) > 1 else "plain", tuple(kept), aliases, titles, married, aside)
 
 
 def _without_aliases(text: str) -> tuple[str, tuple[str, ...]]:
@@ -142,25 +178,28 @@ def _pieces(text: str) -> tuple[Layout, Sequence[str]]:
     return "plain", (text,)
 
 
-_NOTHING: Final = _Part((), (), None, ())
+NOTHING: Final = _Part((), (), None, ())
 
 
 @lru_cache(maxsize=1 << 18)
 def segment(text: str) -> _Part:
     """Return a part of a name without separators as words."""
     folded = fold(text).split()
-    if not folded:
-        return _NOTHING
-    special = _special()
-    if special.isdisjoint(folded) and min(map(len, folded)) > 1:
-        return _Part(tuple(_plain(one) for one in folded if not one.isdigit()), (), None, ())
+    words = [word for one in folded if (word := _PLAIN[one])]
+    if len(words) == len(folded):
+        return _Part(tuple(words), (), None, ()) if words else NOTHING
     return _careful([one for one in folded if not one.isdigit()], text)
 
 
-@lru_cache(maxsize=1 << 18)
-def _plain(text: str) -> Word:
-    """Return the one Word of a text: equal words are one in memory."""
-    return Word(text)
+class _Plain(dict[str, Word | None]):
+    """Words that mean nothing but themselves, by their text; None for those that ask for a careful reading. Equal words are one in memory."""
+
+    def __missing__(self, text: str) -> Word | None:
+        plain = len(text) > 1 and text not in _special() and not text.isdigit()
+        return self.setdefault(text, Word(text) if plain else None)
+
+
+_PLAIN: Final = _Plain()
 
 
 @cache
@@ -292,9 +331,4 @@ def joined_abdul(text: str) -> str | None:
     return found[2] if found else None
 
 
-def texts(words: Iterable[Word]) -> tuple[str, ...]:
-    """Return the texts of words."""
-    return tuple(word.text for word in words)
-
-
-__all__ = ["Layout", "Word", "Written", "joined_abdul", "nobody", "segment", "texts", "tokens"]
+__all__ = ["NOTHING", "Layout", "Word", "Written", "joined_abdul", "nobody", "segment", "tokens"]

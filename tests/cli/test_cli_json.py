@@ -42,7 +42,10 @@ THINGS = {
     "altered": "alteration", "texts": "text read", "repeated": "repeated claim", "asked": "asked source", "proposals": "proposal", "decisions": "decision", "decided": "decided",
     "agreement": "agreement", "alphas": "alpha", "differences": "difference",
 }  # fmt: skip
-OF = {"audit/1": {"findings": "audit finding", "series": "audited"}}
+OF = {
+    "audit/1": {"findings": "audit finding", "series": "audited"},
+    "link/1": {"lists": "linked list", "rows": "linked row", "summary": "linkage", "pairs": "scored pair"},
+}
 """Fields of one shape that hold other things than they do in the rest."""
 INSIDE = {"cells": "cell", "publications": "publication"}
 BOTH = ("message", "detail", "said", "sentence")
@@ -56,9 +59,9 @@ def held(shape: str, answer: dict[str, Any]) -> None:
     for name, value in answer.items():
         if shape == "sources/1" and name == "sources":
             assert all(set(one) == FIELDS["source"] | {"versions", "withdrawn"} for one in value)
-        elif name in THINGS and isinstance(value, list | dict):
+        elif (name in THINGS or name in OF.get(shape, {})) and isinstance(value, list | dict):
             for one in value if isinstance(value, list) else [value]:
-                thing(OF.get(shape, {}).get(name, THINGS[name]), one)
+                thing(OF.get(shape, {}).get(name) or THINGS[name], one)
 
 
 def told(one: dict[str, Any]) -> None:
@@ -116,6 +119,9 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
     (tmp_path / "lists" / "list.csv").write_text(
         "DETLOC,Name,Address,City,County,State,Zip\nAAAATX,A JAIL,1 MAIN ST,TOWN,,TX,79999\n"
     )
+    for name, listed in (("one", ("Ana Paz", "Eva Sol")), ("two", ("Ana Paz", "Luz Mar"))):
+        lines = "".join(f"{person},1990-02-0{n},F\n" for n, person in enumerate(listed, 1))
+        (tmp_path / f"persons-{name}.csv").write_text(f"nombre,fecha de nacimiento,sexo\n{lines}")
     case = ("--case", folder)
     return {
         "init": ["init", tmp_path / "new"],
@@ -154,6 +160,7 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
             tmp_path / "tables",
         ],
         "places": ["places", tmp_path / "lists"],
+        "link": ["link", tmp_path / "persons-one.csv", tmp_path / "persons-two.csv", "--pairs", "--partitions", 2],
         "audit": ["audit", tmp_path / "rosters"],
         "build": ["build", folder],
         "findings": ["findings", folder],
@@ -170,7 +177,12 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
 def test_every_command_has_a_shape_and_every_shape_a_command() -> None:
     """The document leaves out no command and names none that there is not."""
     assert set(PRINTED) - {"any"} == set(_MODULES)
-    assert set(FIELDS) == set(PRINTED.values()) | {*THINGS.values(), *INSIDE.values(), *OF["audit/1"].values(), "about"}
+    assert set(FIELDS) == set(PRINTED.values()) | {
+        *THINGS.values(),
+        *INSIDE.values(),
+        *(kind for own in OF.values() for kind in own.values()),
+        "about",
+    }
 
 
 def test_every_shape_has_the_documented_fields(calls: dict[str, list[object]], run: Run) -> None:

@@ -52,6 +52,7 @@ _MODULES: Final = {
     "test": "habeas.cli.tested",
     "audit": "habeas.cli.audit",
     "places": "habeas.cli.places",
+    "link": "habeas.cli.link",
     "build": "habeas.cli.cases",
     "findings": "habeas.cli.results",
     "assess": "habeas.cli.results",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 
 def constant(text: str, n: int) -> pa.DictionaryArray:
+    """Return a column of one text."""
     import numpy as np
     import pyarrow as pa
 

@@ -101,6 +101,14 @@ class Lists:
         schema = statements_schema()
         return pa.concat_tables([one.cast(schema) for one in self.pieces] or [schema.empty_table()])
 
+    def said(self, *fields: str) -> pa.Table:
+        """Return the statements of some fields alone: those of all are many times the mentions."""
+        import pyarrow as pa
+
+        schema = statements_schema()
+        found = [one for one in self.pieces if one.num_rows and one.column("field")[0].as_py() in fields]
+        return pa.concat_tables([one.cast(schema) for one in found] or [schema.empty_table()])
+
     def write(self, folder: Path) -> None:
         """Write ``mentions.parquet``, ``statements.parquet`` and ``lists.json`` into a folder; StorageError where there is no room."""
         import pyarrow.parquet as pq

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -230,6 +231,34 @@ def test_a_record_is_shown_with_what_agrees_and_differs(tables: Tables) -> None:
     }
     assert [one.how for one in side_by_side(tables, A, C)] == ["partly", "differs"]
     assert {one.label("es") for one in side_by_side(tables, A, B)} >= {"nombre"}
+
+
+def test_a_name_in_columns_compares_with_a_name_in_one_and_times_by_what_they_mean(tables: Tables) -> None:
+    """The columns joined stand beside the one string; two ways to write a day are one day; a year holds a day."""
+    rows = [
+        ("given", "Ana", None),
+        ("surname1", "Paz", None),
+        ("deprived_when", "28 de julio", date(2022, 7, 28)),
+        ("seen_when", "2023", None),
+    ]
+    other = [
+        ("name", "Ana Paz Ruiz", None),
+        ("deprived_when", "28/07/2022", date(2022, 7, 28)),
+        ("seen_when", "2024", None),
+    ]
+    said_rows = [
+        {"mention": key, "column": field, "field": field, "said": words, "first": day, "last": day}
+        for key, cells in ((A, rows), (B, other))
+        for field, words, day in cells
+    ]
+    mentions = pa.table(
+        {"mention": [A, B], "list": ["f", "k"], "file": ["", ""], "row": [2, 2], "name": ["Paz Ana", "Ana Paz Ruiz"]}
+    )
+    made = Tables(mentions, tables.doubts, statements=pa.Table.from_pylist(said_rows))
+    lines = {one.field: one.how for one in side_by_side(made, A, B)}
+    assert lines == {
+        "name": "partly", "given": "only", "surname1": "only", "deprived_when": "same", "seen_when": "differs",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

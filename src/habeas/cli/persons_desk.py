@@ -9,7 +9,7 @@ from typing import Final, Literal
 import click
 
 from habeas import words
-from habeas.cli.persons_shown import evidence, pair_lines, rest_lines, row_lines
+from habeas.cli.persons_shown import evidence, gain, pair_lines, rest_lines, row_lines
 from habeas.cli.show import Screen, painted
 from habeas.cli.sitting import Ask, Left, Sitting
 from habeas.errors import InputError
@@ -174,7 +174,7 @@ class PersonsDesk(Sitting):
         if one.probability is not None and not self.second:
             parts.append(self._text("likely", p=round(one.probability, 3)))
         if one.value and not self.second:
-            parts.append(self._text("gain", hidden=round(one.hidden, 3), count=round(one.count, 3)))
+            parts.append(self._text("gain", hidden=gain(one.hidden), count=gain(one.count)))
         return " · ".join(parts)
 
     def _show_others(self, one: Question) -> None:

@@ -190,7 +190,7 @@ def _question(one: Question, out: Screen) -> dict[str, Any]:
 
 
 def _tell(out: Screen, one: Question, queue: Queue, reviewing: Reviewing) -> None:
-    from habeas.cli.persons_shown import place
+    from habeas.cli.persons_shown import gain, place
 
     lang = out.lang
     kind = words.text(f"judgements.head-kind-{one.kind}", lang)
@@ -198,12 +198,8 @@ def _tell(out: Screen, one: Question, queue: Queue, reviewing: Reviewing) -> Non
     pair = words.text("judgements.listed", lang, left=both[0], right=both[1])
     if one.contradiction is not None:
         pair += f": {one.contradiction.text(lang)}"
-    gain = (
-        ""
-        if queue.second
-        else words.text("judgements.gain", lang, hidden=round(one.hidden, 3), count=round(one.count, 3))
-    )
-    out.record((kind, gain if one.value else ""), pair, style="cyan")
+    told = "" if queue.second else words.text("judgements.gain", lang, hidden=gain(one.hidden), count=gain(one.count))
+    out.record((kind, told if one.value else ""), pair, style="cyan")
 
 
 # --- agreement

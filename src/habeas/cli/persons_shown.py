@@ -60,6 +60,11 @@ def place(tables: Tables, key: str, lang: Lang) -> str:
     return _text("record-gone", lang) if row is None else _text("record", lang, list=row["list"], row=str(row["row"]))
 
 
+def gain(value: float) -> str:
+    """Return an expected gain as a number; what rounds to nothing and is not is said to be less than the least that is written."""
+    return "< 0.001" if 0 < value < 0.0005 else words.number(round(value, 3))
+
+
 def evidence(tables: Tables, left: str, right: str, lang: Lang) -> list[str]:
     """Return what the comparison of two mentions found, in words; nothing where it did not compare them."""
     compared = tables.compared(left, right)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
@@ -23,7 +23,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 class Line:
     """One field of two records: what each list says, as written, and how the two compare.
 
-    ``how`` is ``same`` (but for case, accents and punctuation), ``partly`` (one is within the other, or the times can be one), ``differs``,
+    ``how`` is ``same`` (but for case, accents and punctuation), ``partly`` (one is within the other, or the two can be one time), ``differs``,
     ``only`` (one of them says nothing) or ``blank``.
     """
 
@@ -47,24 +47,50 @@ def side_by_side(tables: Tables, left: str, right: str) -> tuple[Line, ...]:
     a, b = _said(tables, left), _said(tables, right)
     known = list(list_fields())
     fields = sorted({*a, *b}, key=lambda name: (known.index(name) if name in known else len(known), name))
-    lines = [
-        Line(name, a.get(name, ""), b.get(name, ""), how(name, a.get(name, ""), b.get(name, ""))) for name in fields
-    ]
-    born = _births(tables, left, right)
-    return tuple(
-        replace(one, how=born) if one.field == "born" and born and one.left and one.right else one for one in lines
-    )
+    return tuple(_line(name, a.get(name, _Said("")), b.get(name, _Said(""))) for name in fields)
 
 
-def _said(tables: Tables, key: str) -> dict[str, str]:
-    """Return what a list says of a mention by field; several columns of one field are shown one after the other."""
-    found: dict[str, list[str]] = {}
-    for one in tables.statements_of(key):
-        found.setdefault(one.field or one.column, []).append(one.said)
-    if found:
-        return {name: " / ".join(said) for name, said in found.items()}
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one list says of a field: the words, and the outer bounds where it is a time that was understood."""
+
+    words: str
+    first: date | None = None
+    last: date | None = None
+
+
+def _said(tables: Tables, key: str) -> dict[str, _Said]:
+    """Return what a list says of a mention by field; several columns of one field are shown one after the other.
+
+    The name as one string is there for every mention that has one, so that a list with columns of names compares with one without.
+    """
     row = tables.mention(key) or {}
-    return {name: str(row[name]) for name in _IDENTITY if row.get(name) not in (None, "")}
+    found: dict[str, _Said] = {}
+    for one in tables.statements_of(key):
+        name = one.field or one.column
+        before = found.get(name)
+        said = _Said(one.said, one.first, one.last)
+        found[name] = said if before is None else _Said(f"{before.words} / {one.said}")
+    for name in ("name",) if found else _IDENTITY:
+        if name not in found and row.get(name) not in (None, ""):
+            found[name] = _Said(str(row[name]))
+    if "born" in found:
+        found["born"] = _Said(found["born"].words, row.get("born_first"), row.get("born_last"))
+    return found
+
+
+def _line(field: str, left: _Said, right: _Said) -> Line:
+    spans = _spans(left, right) if left.words and right.words else None
+    return Line(field, left.words, right.words, spans or how(field, left.words, right.words))
+
+
+def _spans(left: _Said, right: _Said) -> How | None:
+    """Return how two times compare by their outer bounds; None where one has none."""
+    if left.first is None or left.last is None or right.first is None or right.last is None:
+        return None
+    if (left.first, left.last) == (right.first, right.last):
+        return "same"
+    return "partly" if left.first <= right.last and right.first <= left.last else "differs"
 
 
 def how(field: str, left: str, right: str) -> How:
@@ -72,21 +98,6 @@ def how(field: str, left: str, right: str) -> How:
     if left and right:
         return compared(left, right, names=field in _NAMES)
     return "only" if left or right else "blank"
-
-
-def _births(tables: Tables, left: str, right: str) -> How | None:
-    """Return how two dates of birth compare by their outer bounds; None where one has none."""
-    (a, b), (c, d) = (_born(tables, key) for key in (left, right))
-    if a is None or b is None or c is None or d is None:
-        return None
-    if (a, b) == (c, d):
-        return "same"
-    return "partly" if a <= d and c <= b else "differs"
-
-
-def _born(tables: Tables, key: str) -> tuple[date | None, date | None]:
-    row = tables.mention(key) or {}
-    return row.get("born_first"), row.get("born_last")
 
 
 def compared(a: str, b: str, *, names: bool = False) -> How:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -33,11 +34,16 @@ _LARGEST: Final = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a list says of a mention in one column: the header of the column, the field it means, and the words as written."""
+    """What a list says of a mention in one column: the header of the column, the field it means, and the words as written.
+
+    ``first`` and ``last`` are the outer bounds of a time; None where it is none, or is not understood.
+    """
 
     column: str
     field: str
     said: str
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,8 @@ class Tables:
         if self.statements is None:
             return ()
         found = self.statements.filter(pc.equal(self.statements["mention"], key))
-        columns = (found.column(name).to_pylist() for name in ("column", "field", "said"))
-        return tuple(Statement(column, field, said) for column, field, said in zip(*columns, strict=True) if said)
+        names = [name for name in ("column", "field", "said", "first", "last") if name in found.column_names]
+        return tuple(Statement(**row) for row in found.select(names).to_pylist() if row["said"])
 
     @cached_property
     def _pairs(self) -> Mapping[Pair, int]:

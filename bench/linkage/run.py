@@ -16,6 +16,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -110,9 +111,12 @@ def main() -> None:
     said = parser.parse_args()
     for part in PARTS if said.part == "all" else [said.part]:
         kept = []
-        for line in lines(part, said):
-            print(line, flush=True)
-            kept.append(line)
+        try:
+            for line in lines(part, said):
+                print(line, flush=True)
+                kept.append(line)
+        except CalledProcessError as error:
+            sys.exit(f"{part}: {error}\n{error.stderr}")
         if said.write:
             keep(part, "\n".join(kept))
 

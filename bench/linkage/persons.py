@@ -120,12 +120,28 @@ def _kin(world: World, rng: np.random.Generator, people: Persons) -> None:
     people.given[son, 1] = np.where(rng.random(len(son)) < 0.5, people.given[father, 1], people.given[son, 1])
     people.born[son] = people.born[father] + rng.integers(6600, 12000, len(son))
     double = alone[rng.random(len(alone)) < world.namesakes].astype(np.int32)
-    other = rng.integers(0, n, len(double)).astype(np.int32)
+    other = _whose_name(world, rng, people, len(double))
     people.copy("given first second female", double, other)
     close = double[rng.random(len(double)) < (0.5 if world.design == "hostile" else 0.15)]
     where = other[np.searchsorted(double, close)]
     people.copy("place", close, where)
     people.born[close] = people.born[where] + rng.integers(-900, 900, len(close))
+
+
+def _whose_name(world: World, rng: np.random.Generator, people: Persons, wanted: int) -> Ints:
+    """Draw persons who have namesakes: those with two common surnames and one or two common given names, seldom others; in a hostile world anybody."""
+    n = len(people)
+    if world.design == "hostile":
+        return rng.integers(0, n, wanted).astype(np.int32)
+    weight = np.full(n, 0.02)
+    for names in (people.first, people.second, people.given[:, 0]):
+        share = np.bincount(names + 1, minlength=len(VOCABULARY) + 1) / n
+        weight *= np.where(names == NONE, 0.3, share[names + 1] * 100)
+    return (
+        rng.choice(n, wanted, p=weight / weight.sum()).astype(np.int32)
+        if weight.sum()
+        else rng.integers(0, n, wanted).astype(np.int32)
+    )
 
 
 def make_persons(persons: int, world: World, rng: np.random.Generator) -> Persons:

@@ -62,6 +62,7 @@ def test_a_later_judgement_of_the_same_person_replaces_and_an_undo_brings_back()
     ]
     assert [one.verdict for one in judgements_of(entries)] == ["different", "unsure"]
     assert [one.verdict for one in said_of(entries)] == ["same", "different", "unsure"]
+    assert [one.pair for one in standing(said("ana: a=b", "ana: c=d", "ana: axb"))] == [at("cd"), at("ab")]
     undone = [*entries, entry(4, "undo", "2")]
     assert [one.verdict for one in judgements_of(undone)] == ["same", "unsure"]
     assert [one.verdict for one in judgements_of([*undone, entry(5, "undo", "4")])] == ["different", "unsure"]
@@ -94,10 +95,10 @@ def test_two_mentions_without_a_name_are_one_where_a_person_says_so() -> None:
 
 def test_a_judgement_on_a_mention_that_is_gone_is_kept_and_told() -> None:
     """What follows through it follows still, and the person is told which judgement it is."""
-    found = settle(said("ana: a=b", "ana: b=c"), {"a", "c"})
-    assert found.together == (("a", "b", "c"),)
-    assert [one.where for one in found.gone] == ["1", "2"]
-    assert all("b" in problem.text(lang) for problem in found.problems for lang in LANGUAGES)
+    found = settle(said("ana: a=b", "ana: b=c", "ana: bxd", "ana: dxe", "ana: e?g"), {"a", "c", "d", "g"})
+    assert (found.together, found.apart, found.unsure) == ((("a", "c"),), (at("ad"),), ())
+    assert [one.where for one in found.gone] == ["1", "2", "3", "4", "5"]
+    assert all("b" in found.problems[0].text(lang) for lang in LANGUAGES)
     assert settle(said("ana: a=b"), {"a", "b"}).problems == ()
 
 

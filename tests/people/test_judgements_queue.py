@@ -100,7 +100,7 @@ def test_persons_who_disagree_on_a_pair_bring_it_back() -> None:
 
 def test_a_second_reviewer_is_asked_of_what_others_judged_and_sees_nothing_of_it() -> None:
     """The pairs that others judged, in order of value, whatever was said; what follows from one's own answers is not asked."""
-    before = said("ana: a=b", "ana: b=c", "ana: axc", "ana: g?h")
+    before = said("ana: a=b", "ana: b=c", "ana: axc", "ana: g?h", "ben/2: d?e")
     queue = Queue(FOUR, judgements=before, by="ben", second=True)
     assert asked(queue) == ["bc pair", "ac pair", "ab pair", "gh pair"]
     assert {one.round for one in queue} == {2}

@@ -64,7 +64,8 @@ class Settled:
     (cannot-link), as they were said; two groups with such a pair between them are two persons whole. ``held``: pairs neither asserted nor
     denied; the register keeps them apart as well. ``unsure``: pairs that somebody could not judge and nothing answers.
     ``overruled``: judgements before which another, that settles the pair, goes. ``gone``: judgements on a mention that is in no list now;
-    they are kept, and what follows through them still follows. ``void``: judgements of a mention on itself, or on nothing.
+    they are kept, and what follows through them still follows: groups and pairs name mentions that there are, another of the same group
+    in the place of one that is gone. ``void``: judgements of a mention on itself, or on nothing.
     """
 
     together: tuple[tuple[str, ...], ...]
@@ -127,19 +128,32 @@ def settle(judgements: Iterable[Judgement], mentions: Collection[str] | None = N
     stand = standing(judgements)
     board = Board(stand)
     usable = [one for one in stand if one.a and one.b and one.a != one.b]
-    known = None if mentions is None else mentions if isinstance(mentions, set | frozenset | dict) else set(mentions)
+    known = None if mentions is None else frozenset(mentions)
     missing = [] if known is None else [one for one in usable if one.a not in known or one.b not in known]
+    groups = [sorted(one if known is None else one & known) for one in board.members.values()]
     return Settled(
-        together=tuple(sorted(tuple(sorted(one)) for one in board.members.values() if len(one) > 1)),
-        apart=tuple(sorted(pair for pair in board.said if _denied(board, pair))),
-        held=tuple(board.pairs_held()),
-        unsure=tuple(sorted(pair for pair in board.said if board.answer(*pair) == "unsure")),
+        together=tuple(sorted(tuple(one) for one in groups if len(one) > 1)),
+        apart=_present(board, (pair for pair in board.said if _denied(board, pair)), known),
+        held=_present(board, board.pairs_held(), known),
+        unsure=_present(board, (pair for pair in board.said if board.answer(*pair) == "unsure"), known),
         contradictions=contradictions(board),
         overruled=_ordered(one for pair in board.said for one in _overruled(board, pair)),
         gone=_ordered(missing),
         void=_ordered(one for one in stand if not (one.a and one.b and one.a != one.b)),
         judgements=stand,
     )
+
+
+def _present(board: Board, pairs: Iterable[Pair], known: frozenset[str] | None) -> tuple[Pair, ...]:
+    """Return pairs in order, another mention of the same group in the place of one that is gone; without one the pair is left out."""
+    if known is None:
+        return tuple(sorted(pairs))
+    found = set()
+    for pair in pairs:
+        a, b = (one if one in known else min(board.together(one) & known, default="") for one in pair)
+        if a and b:
+            found.add(pair_of(a, b))
+    return tuple(sorted(found))
 
 
 def _denied(board: Board, pair: Pair) -> bool:

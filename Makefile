@@ -43,13 +43,14 @@ docs: .venv/ready  ## build the documentation as HTML in docs/_build
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build
 	@echo "Open docs/_build/index.html"
 
-bench: .venv/ready .venv/spark  ## measure speed and size on a generated case, releases, rosters, publications and lists of places; score the reader
+bench: .venv/ready .venv/spark  ## measure speed and size on a generated case, releases, rosters, publications, lists of places and of persons; score the reader
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/records.py
 	$(BIN)/python bench/rosters.py
 	$(BIN)/python bench/audit.py speed
 	$(BIN)/python bench/places.py
 	$(BIN)/python bench/tested.py
+	$(BIN)/python bench/linkage/run.py all
 	$(BIN)/python bench/reading/score.py --split all
 
 lock: .venv/ready  ## resolve the dependencies again

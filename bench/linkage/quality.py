@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from subprocess import CalledProcessError
@@ -157,6 +157,28 @@ def of_peers(records: pa.Table, peers: Sequence[str]) -> Iterator[Result]:
         yield result(beside.SAID[peer], records, made.groups, (made.left, made.right), made.cost)
 
 
+def ratios(ours: Sequence[Result], peers: Sequence[Result]) -> Iterator[str]:
+    """Yield a table of habeas beside the best peer in each measure: the tier that the measure is for, and the target of the issue."""
+    register, estimate, drawn = ours
+    yield "\n| measure | habeas | best peer | ratio | target |\n|---|---|---|---|---|"
+    measures: list[tuple[str, Result, Callable[[Result], float], bool, str, float]] = [
+        ("F1, estimate", estimate, lambda one: one.score.f1, True, "{:.3f}", 0.90),
+        ("persons hidden per 1,000, register", register, lambda one: one.score.hidden, False, "{:.1f}", 1.0),
+        ("persons split per 1,000, estimate", estimate, lambda one: one.score.split, False, "{:.0f}", 90),
+        ("true pairs among the candidates", register, lambda one: one.found, True, "{:.3f}", 0.95),
+        ("bias, court × leaked, partitions", drawn, lambda one: abs(one.quoted), False, "{:.3f}", 0.03),
+        ("bias, all pairs of lists, partitions", drawn, lambda one: abs(one.bias), False, "{:.3f}", 0.03),
+    ]
+    for name, mine, of, more, form, target in measures:
+        value, theirs = of(mine), [of(one) for one in peers if not np.isnan(of(one))]
+        if np.isnan(value) or not theirs:
+            continue
+        best = max(theirs) if more else min(theirs)
+        ratio = f"{value / best:.2f}" if best else ""
+        met = value >= target if more else value <= target
+        yield f"| {name} | {form.format(value)} | {form.format(best)} | {ratio} | {form.format(target)}, {'met' if met else 'not met'} |"
+
+
 def tables(shared: Path | None, names: Sequence[str], peers: Sequence[str]) -> Iterator[str]:
     """Yield a table a set."""
     for name, records in sets(shared, names):
@@ -166,6 +188,9 @@ def tables(shared: Path | None, names: Sequence[str], peers: Sequence[str]) -> I
         for one in ours:
             yield one.line(lambda said: f"**{said}**")
         if name not in CORNERS:
+            theirs = []
             for one in of_peers(records, peers):
+                theirs.append(one)
                 yield one.line()
+            yield from ratios(ours, theirs)
         yield from says

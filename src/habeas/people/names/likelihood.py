@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from habeas.people.names.nicknames import listed
 from habeas.people.names.rows import CLASSES, Ints, Vocabulary, particle_class
 from habeas.people.names.sounds import bones, sound
 from habeas.people.names.wording import common
@@ -25,12 +26,18 @@ _TEXT: Final = 400.0
 _FLOOR: Final = 1e-5
 _SHIPPED, _SOUND, _BONES, _ENDING = 0.55, 0.3, 0.1, 0.05
 _PARTICLES: Final = np.array(
-    [[0.9985, 0.0002, 0.0012, 0.0001], [0.955, 0.018, 0.0268, 0.0002], [0.955, 0.018, 0.024, 0.003]]
+    [
+        [0.9985, 0.0002, 0.0011, 0.0001, 0.00005, 0.00005],
+        [0.953, 0.018, 0.0268, 0.0002, 0.0015, 0.0005],
+        [0.95, 0.018, 0.024, 0.003, 0.0005, 0.0045],
+    ]
 )
 """Share of words with each class of particles in each role, before any list is seen."""
 _SEEN: Final = 300.0
 _INITIAL: Final = np.log(np.array([0.002, 0.05, 0.012]) / 20)
 """An initial is seldom a first given name, more often a later one than a surname; each of twenty letters."""
+_LISTED: Final = 4.0
+"""How many bearers a name counts for that stands only among nicknames, spellings or compounds."""
 _LENGTHS: Final = (1, 2, 3, 4)
 
 
@@ -74,12 +81,15 @@ def _coded(keys: list[str]) -> Ints:
 
 def _shipped(texts: tuple[str, ...]) -> Floats:
     known = common()
-    men, women, surnames = (
-        np.array([table.get(one, 0.0) for one in texts]) for table in (known.men, known.women, known.surnames)
-    )
-    totals = [sum(table.values()) for table in (known.men, known.women, known.surnames)]
-    given = (men + women) / (totals[0] + totals[1])
-    return np.stack([given, given, surnames / totals[2]])
+    tables = (known.men, known.women, known.surnames)
+    men, women, surnames = (np.array([table.get(one, 0.0) for one in texts]) for table in tables)
+    # Pet names and ways of writing a name are given names, compounds are surnames, unless the tables of common names say otherwise.
+    given = men + women
+    given[[n for n, one in enumerate(texts) if not given[n] and not surnames[n] and listed(one)]] = _LISTED
+    surnames[[n for n, one in enumerate(texts) if " " in one or one == "delao"]] += _LISTED
+    totals = [sum(table.values()) for table in tables]
+    share = given / (totals[0] + totals[1])
+    return np.stack([share, share, surnames / totals[2]])
 
 
 def log_likelihoods(known: Forms, counts: Floats) -> Floats:

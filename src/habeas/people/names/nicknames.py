@@ -96,6 +96,11 @@ def canonical(token: str) -> str:
     return next(iter(_meant(fold(token))))
 
 
+def listed(word: str) -> bool:
+    """Whether a folded word stands in a table of given names, pet names or ways of writing one."""
+    return word in _known() or word in _heads() or word in _pets()
+
+
 def _own(word: str) -> Iterator[str]:
     head = _head(word)
     yield head
@@ -132,4 +137,4 @@ def _bases(word: str) -> Iterator[str]:
                     yield _head(base)
 
 
-__all__ = ["canonical", "stands_for"]
+__all__ = ["canonical", "listed", "stands_for"]

@@ -16,6 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from habeas.people.names.words import NOTHING, Layout, Word, Written, nobody, segment, tokens
+from habeas.quiet import undisturbed
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -23,9 +24,9 @@ LAYOUTS: Final[tuple[Layout, ...]] = ("plain", "comma", "slash", "pipe")
 GIVEN_FIRST, SURNAMES_FIRST = 0, 1
 UNSAID: Final = -1
 _SMALL: Final = ("da", "das", "do", "dos")
-_CLASSES: Final = {"": 0, "de": 1, "y": 3, "e": 3}
-"""Classes of particles: none, a plain "de", "de la" and the like, "y"."""
-CLASSES: Final = 4
+_CLASSES: Final = {"": 0, "de": 1, "y": 3, "e": 3, "bin": 4, "ibn": 4, "bint": 4, "al": 5, "el": 5}
+"""Classes of particles: none, a plain "de", "de la" and the like, "y", "son of", the Arabic article."""
+CLASSES: Final = 6
 
 
 class Vocabulary(dict[Word, int]):
@@ -36,7 +37,7 @@ class Vocabulary(dict[Word, int]):
 
 
 def particle_class(word: Word) -> int:
-    """Return the class of the particles before a word: 0 none, 1 "de", 2 "de la" and others, 3 "y"."""
+    """Return the class of the particles before a word: 0 none, 1 "de", 2 "de la" and others, 3 "y", 4 "bin", 5 "al"."""
     return _CLASSES.get(word.particles, 2)
 
 
@@ -113,6 +114,7 @@ _Mark = tuple[int, int, int, int, int, int, int, int]
 _UNSAID: Final = (UNSAID, UNSAID, UNSAID)
 
 
+@undisturbed()
 def read_rows(table: pa.Table, vocabulary: Vocabulary) -> Rows:
     """Return the rows of a table of names; see :func:`habeas.people.names.parse` for its columns."""
     flat, at, marks = array("i"), array("q", [0]), array("i")

@@ -8,6 +8,7 @@ of a person without a recorded appearance nothing can be told.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -110,24 +111,18 @@ def _elapsed(start: Bounds, end: Bounds) -> tuple[int, int | None]:
 
 
 def _against(clock: Clock, began: tuple[Bounds, tuple[Source, ...]] | None, laws: Sequence[Law]) -> Clock:
-    mine = [one for one in laws if one.clock == clock.kind]
-    if not mine:
-        return clock
-    told = [(law, sure) for law in mine if (sure := _applies(law, began[0] if began else None))]
+    days = began[0] if began else None
     held: list[Against] = []
-    for law, sure in told:
-        suspending = next(
-            (one.id for one in laws if law.id in one.suspends and _applies(one, began[0] if began else None)), None
-        )
-        held.append(
-            Against(
-                law=law.id, hours=law.hours, verdict=verdict(clock, law.hours), applies=sure, suspended_by=suspending
-            )
-        )
-    return Clock(
-        kind=clock.kind, low=clock.low, high=clock.high, running=clock.running, recorded=clock.recorded, against=tuple(held),
-        sources=clock.sources,
-    )  # fmt: skip
+    for law in laws:
+        sure = _applies(law, days) if law.clock == clock.kind else None
+        if sure is not None:
+            against = Against(law=law.id, hours=law.hours, verdict=verdict(clock, law.hours), applies=sure)
+            for one in laws:
+                how = _applies(one, days) if law.id in one.suspends else None
+                if how is not None and against.suspended_by is None:
+                    against = replace(against, suspended_by=one.id, suspended=how)
+            held.append(against)
+    return replace(clock, against=tuple(held)) if held else clock
 
 
 def _applies(law: Law, began: Bounds | None) -> Sure | None:

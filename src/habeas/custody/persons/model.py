@@ -144,7 +144,8 @@ class Against:
     """A clock held against one limit of the case's law file.
 
     ``hours`` is the limit. ``applies`` is ``possible`` where the person may have been deprived of liberty outside of the days on which it was
-    in force. ``suspended_by`` is the id of the law that says it did not hold then: the verdict is told all the same.
+    in force. ``suspended_by`` is the id of the law that says it did not hold then (``suspended``: on that day for certain, or possibly): the
+    verdict is told all the same.
     """
 
     law: str
@@ -152,6 +153,7 @@ class Against:
     verdict: Verdict
     applies: Sure = "certain"
     suspended_by: str | None = None
+    suspended: Sure = "certain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

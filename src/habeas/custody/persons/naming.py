@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def keepers(register: PersonRegister) -> Mapping[str, str]:
-    """Return, for each authority as written, the commonest spelling that differs only in case, accents and signs."""
+    """Return, for each authority as written, the commonest (then the shortest) spelling that differs only in case, accents and signs."""
     written = Counter(name for one in register.persons for name in one.authorities)
     best: dict[str, str] = {}
-    for name, _ in sorted(written.items(), key=lambda one: (-one[1], one[0])):
+    for name, _ in sorted(written.items(), key=lambda one: (-one[1], len(one[0]), one[0])):
         best.setdefault("".join(folded(name)) or name, name)
     return {name: best["".join(folded(name)) or name] for name in written}
 

@@ -92,7 +92,7 @@ def say_against(one: Against, laws: Mapping[str, Law], lang: words.Lang) -> str:
     if one.applies == "possible":
         said = words.text("persons.applies-possibly", lang, said=said)
     if one.suspended_by:
-        said = words.text("persons.suspended", lang, said=said, law=laws[one.suspended_by])
+        said = words.text(f"persons.suspended-{one.suspended}", lang, said=said, law=laws[one.suspended_by])
     return said
 
 

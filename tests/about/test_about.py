@@ -274,3 +274,62 @@ def test_faults_of_what_releases_are_about_are_named_at_once(tmp_path: Path) -> 
     for wrong in ('[records]\nsubjects = "x"\n', "[records]\nwho = 3\n"):
         with pytest.raises(Faults):
             about.read(write(tmp_path, f"{GOOD}\n{wrong}"))
+
+
+PEOPLE = """
+law = "law.toml"
+[people]
+assert_above = 0.999
+[[lists]]
+source = "families"
+kind = "family"
+as_of = 2023-05-01T10:00:00
+[[lists]]
+source = "flight"
+name = "vuelo"
+official = true
+mapping = "lists/flight.toml"
+[[groups]]
+id = "g"
+"""
+
+
+def test_lists_of_persons_are_read(tmp_path: Path) -> None:
+    """Lists name their source, a list is called by it or by a name of its own, and nothing is asserted unless the owner says from where on."""
+    path = tmp_path / "case.toml"
+    path.write_text('habeas = 1\ntitle = { en = "T", es = "T" }\n' + PEOPLE, encoding="utf-8")
+    people = about.read(tmp_path).people
+    assert people.names == {"families": "families", "flight": "vuelo"}
+    assert (people.law, people.assert_above) == ("law.toml", 0.999)
+    assert people.lists[0]["as_of"] == date(2023, 5, 1)
+    assert len(people.groups) == 1
+    path.write_text('habeas = 1\ntitle = { en = "T", es = "T" }\n', encoding="utf-8")
+    assert about.read(tmp_path).people.assert_above is None
+
+
+def test_every_fault_of_the_lists_is_told(tmp_path: Path) -> None:
+    """A list without a source, with an unknown kind or setting, named as another or as no list can be: each is a fault with its place."""
+    text = """
+    law = 3
+    [people]
+    assert_above = 1
+    [[lists]]
+    kind = "secret"
+    wrong = 1
+    official = "yes"
+    as_of = "May"
+    [[lists]]
+    source = "a"
+    name = "Familias 2023"
+    [[lists]]
+    source = "a"
+    """
+    (tmp_path / "case.toml").write_text('habeas = 1\ntitle = { en = "T", es = "T" }\n' + text, encoding="utf-8")
+    with pytest.raises(Faults) as faults:
+        about.read(tmp_path)
+    found = {(one.key.removeprefix("about."), one.column) for one in faults.value.problems}
+    assert found == {
+        ("not-words", "law"), ("not-probability", "people.assert_above"), ("missing", "lists[1].source"), ("not-one-of", "lists[1].kind"),
+        ("unknown-field", "lists[1].wrong"), ("not-one-of", "lists[1].official"), ("not-a-day", "lists[1].as_of"),
+        ("list-name", "lists[2].name"), ("twice", "lists[3]"),
+    }  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from habeas.people.lists.fields import KINDS, FieldType, ListField, ListKind, list_fields
+from habeas.about import ListKind
+from habeas.people.lists.fields import KINDS, FieldType, ListField, list_fields
 from habeas.people.lists.model import ListAbout, Lists, mentions_schema, statements_schema
 from habeas.people.lists.reading import read_lists
 

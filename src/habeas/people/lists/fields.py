@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal
 
 from habeas import words
+from habeas.about import LIST_KINDS, ListKind
 
 FieldType = Literal["text", "time", "place", "authority", "count"]
-ListKind = Literal["leaked", "family", "court", "flight", "press", "hospital", "deaths", "roster", "other"]
-KINDS: Final[tuple[ListKind, ...]] = get_args(ListKind)
+KINDS: Final = LIST_KINDS
 NAMED: Final = frozenset({"name", "given", "surname1", "surname2"})
 """The fields of which one at least makes a row a mention of somebody."""
 

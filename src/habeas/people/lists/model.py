@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from habeas.about import ListKind
 from habeas.errors import Problem
-from habeas.people.lists.fields import ListKind
 
 if TYPE_CHECKING:
     import pyarrow as pa

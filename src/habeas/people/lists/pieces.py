@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from habeas.about import ListKind
 from habeas.errors import Problem
 from habeas.people.lists.arrays import agreed, constant, joined
-from habeas.people.lists.fields import ListKind, list_fields, of_kind
+from habeas.people.lists.fields import list_fields, of_kind
 from habeas.people.lists.headers import Column, Header, in_parts
 from habeas.people.lists.mapping import Dates
 from habeas.people.lists.model import mentions_schema, statements_schema

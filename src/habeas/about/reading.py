@@ -6,29 +6,26 @@ The file is written by people and is not under the ledger's chain: what it says 
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, get_args
-from urllib.parse import urlsplit
 
+from habeas.about.checks import FILE, fault, named, pair, strings, within
+from habeas.about.endpoint import reading_faults
+from habeas.about.people import PEOPLE, PeopleAbout, people_about, people_faults
 from habeas.claims import Subject, SubjectType, Vocabulary
 from habeas.errors import CaseError, Faults, InputError, Problem
 from habeas.words import LANGUAGES, Lang
 
 FORMAT: Final = 1
-FILE: Final = "case.toml"
 _WORDS: Final = {"period", "ledger", "originals"}
 _TABLES: Final = {"subjects", "questions", "phrases"}
-_TOP: Final = {"habeas", "title", "summary", "languages", "records", "reading", "places", *_WORDS, *_TABLES}
+_TOP: Final = {"habeas", "title", "summary", "languages", "records", "reading", "places", *_WORDS, *_TABLES, *PEOPLE}
 _RECORDS: Final = frozenset({"rule", "until", "mappings", "subjects", "who"})
 _PLACE: Final = frozenset({"name", "lat", "lon", "subject"})
-_MODEL: Final = frozenset({"url", "model", "key_env", "timeout"})
-_KEYS: Final = re.compile(r"(?:\w+[_-])?(?:(?:api)?key|token|password|secret)|authorization", re.IGNORECASE)
-_VARIABLE: Final = re.compile(r"[A-Z_][A-Z0-9_]*")
 _FIELDS: Final[Mapping[str, frozenset[str]]] = {
     "subjects": frozenset({"id", "type", "en", "es", "links"}),
     "questions": frozenset({"id", "en", "es", "subjects", "topics"}),
@@ -97,6 +94,7 @@ class About:
     records: RecordsAbout = field(default_factory=RecordsAbout)
     places: Mapping[str, Place] = field(default_factory=dict)
     reading_model: Mapping[str, Any] = field(default_factory=dict)
+    people: PeopleAbout = field(default_factory=PeopleAbout)
     sha256: str = ""
 
 
@@ -127,98 +125,43 @@ def read(folder: Path) -> About:
     return _about(raw, hashlib.sha256(content).hexdigest())
 
 
-def _pair(raw: Any) -> bool:
-    """Whether a table has words in both languages."""
-    return isinstance(raw, dict) and all(isinstance(raw.get(lang), str) and raw[lang].strip() for lang in LANGUAGES)
-
-
-def _named(raw: Any) -> bool:
-    return isinstance(raw, str) and bool(raw.strip())
-
-
-def _strings(raw: Any) -> bool:
-    return isinstance(raw, list) and all(isinstance(one, str) for one in raw)
-
-
-def _fault(key: str, where: str, **values: object) -> Problem:
-    return Problem(f"about.{key}", FILE, column=where, values=values)
-
-
 def _faults(raw: Mapping[str, Any]) -> Iterator[Problem]:
     for name in sorted(set(raw) - _TOP):
-        yield _fault("unknown-field", name, known=sorted(_TOP))
+        yield fault("unknown-field", name, known=sorted(_TOP))
     if "title" not in raw:
-        yield _fault("missing", "title")
+        yield fault("missing", "title")
     for name in ("title", "summary"):
-        if name in raw and not _pair(raw[name]):
-            yield _fault("needs-both-languages", name)
+        if name in raw and not pair(raw[name]):
+            yield fault("needs-both-languages", name)
     for name in sorted(_WORDS & set(raw)):
-        if not _named(raw[name]):
-            yield _fault("not-words", name, found=str(raw[name])[:60])
+        if not named(raw[name]):
+            yield fault("not-words", name, found=str(raw[name])[:60])
     yield from _period_faults(raw.get("period"))
     yield from _language_faults(raw.get("languages", []))
     for name in sorted(_TABLES & set(raw)):
         if not isinstance(raw[name], list) or not all(isinstance(one, dict) for one in raw[name]):
-            yield _fault("not-tables", name, name=name)
+            yield fault("not-tables", name, name=name)
     yield from _table_faults(_tables(raw, "subjects"), _tables(raw, "questions"))
     yield from _phrase_faults(_tables(raw, "phrases"))
     subjects = {one.get("id") for one in _tables(raw, "subjects")}
     yield from _records_faults(raw.get("records", {}), subjects)
     yield from _place_faults(raw.get("places", {}), subjects)
-    yield from _reading_faults(raw.get("reading", {}))
-
-
-def _reading_faults(reading: Any) -> Iterator[Problem]:
-    model = reading.get("model", {}) if isinstance(reading, dict) else None
-    if not isinstance(model, dict):
-        yield _fault("not-table", "reading", example='[reading.model] url = "http://localhost:11434/v1"')
-        return
-    yield from (
-        _fault("unknown-field", f"reading.{name}", known=["model"]) for name in sorted(set(reading) - {"model"})
-    )
-    yield from _model_faults(model) if "model" in reading else ()
-
-
-def _model_faults(model: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield the faults of ``[reading.model]``; what may be a key is never repeated."""
-    at = "reading.model"
-    for name in sorted(set(model) - _MODEL):
-        yield _fault("key-inside" if _KEYS.fullmatch(name) else "unknown-field", f"{at}.{name}", known=sorted(_MODEL))
-    for name in ("url", "model"):
-        if not _named(found := model.get(name)):
-            yield _fault("not-words" if name in model else "missing", f"{at}.{name}", found=str(found)[:60])
-    if _named(model.get("url")):
-        yield from _url_faults(model["url"], f"{at}.url")
-    if "key_env" in model and not _VARIABLE.fullmatch(str(model["key_env"])):
-        yield _fault("key-inside", f"{at}.key_env")
-    if not _within(wait := model.get("timeout", 1), 86_400) or wait <= 0:
-        yield _fault("not-seconds", f"{at}.timeout", found=str(wait)[:60], most=86_400)
-
-
-def _url_faults(url: str, where: str) -> Iterator[Problem]:
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if any(sign in url for sign in "@?#"):
-        yield _fault("key-inside", where)
-    elif not usable:
-        yield _fault("not-endpoint", where, found=url[:60])
+    yield from reading_faults(raw.get("reading", {}))
+    yield from people_faults(raw)
 
 
 def _records_faults(records: Any, known: set[Any]) -> Iterator[Problem]:
     if not isinstance(records, dict):
-        yield _fault("not-table", "records", example='[records] rule = "habeas"')
+        yield fault("not-table", "records", example='[records] rule = "habeas"')
         return
     for name in sorted(set(records) - _RECORDS):
-        yield _fault("unknown-field", f"records.{name}", known=sorted(_RECORDS))
-    if "rule" in records and not _named(records["rule"]):
-        yield _fault("not-words", "records.rule", found=str(records["rule"])[:60])
+        yield fault("unknown-field", f"records.{name}", known=sorted(_RECORDS))
+    if "rule" in records and not named(records["rule"]):
+        yield fault("not-words", "records.rule", found=str(records["rule"])[:60])
     if "until" in records and not isinstance(records["until"], date):
-        yield _fault("not-a-day", "records.until", found=str(records["until"])[:60])
-    if "mappings" in records and not _strings(records["mappings"]):
-        yield _fault("not-list", "records.mappings")
+        yield fault("not-a-day", "records.until", found=str(records["until"])[:60])
+    if "mappings" in records and not strings(records["mappings"]):
+        yield fault("not-list", "records.mappings")
     yield from _meaning_faults(records, known)
 
 
@@ -226,56 +169,52 @@ def _meaning_faults(records: Mapping[str, Any], known: set[Any]) -> Iterator[Pro
     """Yield the faults of what releases are about, and of what words for who is counted mean."""
     subjects, who = records.get("subjects", {}), records.get("who", {})
     if not isinstance(subjects, dict):
-        yield _fault("not-table", "records.subjects", example='[records.subjects] "RELEASE" = "subject"')
+        yield fault("not-table", "records.subjects", example='[records.subjects] "RELEASE" = "subject"')
     else:
         for release, subject in subjects.items():
             if subject not in known:
-                yield _fault("link", f"records.subjects.{release}", found=str(subject)[:60])
+                yield fault("link", f"records.subjects.{release}", found=str(subject)[:60])
     example = '[records.who] convicted = { criminality = "convicted" }'
     if not isinstance(who, dict):
-        yield _fault("not-table", "records.who", example=example)
+        yield fault("not-table", "records.who", example=example)
         return
     for words, pairs in who.items():
-        if not isinstance(pairs, dict) or not pairs or not all(_named(value) for value in pairs.values()):
-            yield _fault("not-table", f"records.who.{words}", example=example)
+        if not isinstance(pairs, dict) or not pairs or not all(named(value) for value in pairs.values()):
+            yield fault("not-table", f"records.who.{words}", example=example)
 
 
 def _place_faults(places: Any, known: set[Any]) -> Iterator[Problem]:
     if not isinstance(places, dict):
-        yield _fault("not-table", "places", example='[places.CODE] name = "…"')
+        yield fault("not-table", "places", example='[places.CODE] name = "…"')
         return
     for code, place in places.items():
         if isinstance(place, dict):
             yield from _one_place_faults(place, f"places.{code}", known)
         else:
-            yield _fault("not-table", f"places.{code}", example=f'[places.{code}] name = "…"')
+            yield fault("not-table", f"places.{code}", example=f'[places.{code}] name = "…"')
 
 
 def _one_place_faults(place: Mapping[str, Any], where: str, known: set[Any]) -> Iterator[Problem]:
     for name in sorted(set(place) - _PLACE):
-        yield _fault("unknown-field", f"{where}.{name}", known=sorted(_PLACE))
+        yield fault("unknown-field", f"{where}.{name}", known=sorted(_PLACE))
     for name in sorted({"name", "subject"} & set(place)):
-        if not _named(place[name]):
-            yield _fault("not-words", f"{where}.{name}", found=str(place[name])[:60])
+        if not named(place[name]):
+            yield fault("not-words", f"{where}.{name}", found=str(place[name])[:60])
     for name, limit in (("lat", 90), ("lon", 180)):
-        if name in place and not _within(place[name], limit):
-            yield _fault("not-degrees", f"{where}.{name}", found=str(place[name])[:60], limit=limit)
+        if name in place and not within(place[name], limit):
+            yield fault("not-degrees", f"{where}.{name}", found=str(place[name])[:60], limit=limit)
     if ("lat" in place) != ("lon" in place):
-        yield _fault("missing", f"{where}.{'lon' if 'lat' in place else 'lat'}")
-    if _named(place.get("subject")) and place["subject"] not in known:
-        yield _fault("link", f"{where}.subject", found=place["subject"])
-
-
-def _within(found: Any, limit: float) -> bool:
-    return isinstance(found, int | float) and not isinstance(found, bool) and -limit <= found <= limit
+        yield fault("missing", f"{where}.{'lon' if 'lat' in place else 'lat'}")
+    if named(place.get("subject")) and place["subject"] not in known:
+        yield fault("link", f"{where}.subject", found=place["subject"])
 
 
 def _phrase_faults(phrases: list[Mapping[str, Any]]) -> Iterator[Problem]:
     for number, phrase in enumerate(phrases, 1):
         for name in sorted(set(phrase) - set(LANGUAGES)):
-            yield _fault("unknown-field", f"phrases[{number}].{name}", known=sorted(LANGUAGES))
-        if not _pair(phrase):
-            yield _fault("needs-both-languages", f"phrases[{number}]")
+            yield fault("unknown-field", f"phrases[{number}].{name}", known=sorted(LANGUAGES))
+        if not pair(phrase):
+            yield fault("needs-both-languages", f"phrases[{number}]")
 
 
 def _tables(raw: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -286,7 +225,7 @@ def _tables(raw: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 def _period_faults(period: Any) -> Iterator[Problem]:
     from habeas.when import Span
 
-    if not _named(period):
+    if not named(period):
         return
     try:
         Span.from_edtf(period)
@@ -295,16 +234,16 @@ def _period_faults(period: Any) -> Iterator[Problem]:
 
 
 def _language_faults(languages: Any) -> Iterator[Problem]:
-    if not _strings(languages):
-        yield _fault("language", "languages", found=str(languages)[:60], known=LANGUAGES)
+    if not strings(languages):
+        yield fault("language", "languages", found=str(languages)[:60], known=LANGUAGES)
         return
     for lang in languages:
         if lang not in LANGUAGES:
-            yield _fault("language", "languages", found=lang, known=LANGUAGES)
+            yield fault("language", "languages", found=lang, known=LANGUAGES)
 
 
 def _table_faults(subjects: list[Mapping[str, Any]], questions: list[Mapping[str, Any]]) -> Iterator[Problem]:
-    known = {subject["id"] for subject in subjects if _named(subject.get("id"))}
+    known = {subject["id"] for subject in subjects if named(subject.get("id"))}
     for name, tables in (("subjects", subjects), ("questions", questions)):
         seen: set[str] = set()
         for number, table in enumerate(tables, 1):
@@ -316,44 +255,44 @@ def _table_faults(subjects: list[Mapping[str, Any]], questions: list[Mapping[str
 def _own_faults(table: Mapping[str, Any], where: str, fields: frozenset[str], seen: set[str]) -> Iterator[Problem]:
     """Yield the faults that a subject and a question can both have: of their fields, id and words."""
     for name in sorted(set(table) - fields):
-        yield _fault("unknown-field", f"{where}.{name}", known=sorted(fields))
+        yield fault("unknown-field", f"{where}.{name}", known=sorted(fields))
     own = table.get("id")
-    if not _named(own):
-        yield _fault("missing", f"{where}.id")
+    if not named(own):
+        yield fault("missing", f"{where}.id")
     elif own in seen:
-        yield _fault("twice", where, found=own)
+        yield fault("twice", where, found=own)
     else:
         seen.add(str(own))
-    if not _pair(table):
-        yield _fault("needs-both-languages", where)
+    if not pair(table):
+        yield fault("needs-both-languages", where)
 
 
 def _subject_faults(subject: Mapping[str, Any], where: str, known: set[str]) -> Iterator[Problem]:
     if subject.get("type") not in get_args(SubjectType):
-        yield _fault("type", f"{where}.type", found=str(subject.get("type")), known=get_args(SubjectType))
+        yield fault("type", f"{where}.type", found=str(subject.get("type")), known=get_args(SubjectType))
     links = subject.get("links", {})
     if not isinstance(links, dict) or not all(isinstance(target, str) for target in links.values()):
-        yield _fault("not-links", f"{where}.links")
+        yield fault("not-links", f"{where}.links")
         return
     for link, target in links.items():
         if target not in known:
-            yield _fault("link", f"subjects.{subject.get('id')}.{link}", found=target)
+            yield fault("link", f"subjects.{subject.get('id')}.{link}", found=target)
 
 
 def _question_faults(question: Mapping[str, Any], where: str, known: set[str]) -> Iterator[Problem]:
     subjects, topics = question.get("subjects", []), question.get("topics", [])
     for name, listed in (("subjects", subjects), ("topics", topics)):
-        if not _strings(listed):
-            yield _fault("not-list", f"{where}.{name}")
-    if _strings(subjects):
+        if not strings(listed):
+            yield fault("not-list", f"{where}.{name}")
+    if strings(subjects):
         for target in subjects:
             if target not in known:
-                yield _fault("link", where, found=target)
-    if _strings(topics) and topics:
+                yield fault("link", where, found=target)
+    if strings(topics) and topics:
         there_are = Vocabulary.load().groups["topics"]
         for topic in topics:
             if topic not in there_are:
-                yield _fault("topic", where, found=topic, known=sorted(there_are))
+                yield fault("topic", where, found=topic, known=sorted(there_are))
 
 
 def _about(raw: Mapping[str, Any], sha256: str) -> About:
@@ -386,6 +325,7 @@ def _about(raw: Mapping[str, Any], sha256: str) -> About:
         records=_records(raw.get("records", {})),
         places={code: Place(code=code, **one) for code, one in sorted(raw.get("places", {}).items())},
         reading_model=raw.get("reading", {}).get("model", {}),
+        people=people_about(raw),
         sha256=sha256,
     )
 

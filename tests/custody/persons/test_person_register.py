@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.custody.persons.conftest import COURT_72, DAY, World, day
 
@@ -232,6 +232,7 @@ def test_without_a_day_the_last_reported_one_is_the_day_of_the_register() -> Non
     assert World().register(as_of=None).persons == ()
 
 
+@settings(max_examples=15)
 @given(st.integers(0, 400))
 def test_a_record_in_words_names_nobody(start: int) -> None:
     """Sentences of the record hold no name of the person, in either language."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.custody.persons.conftest import DAY, TODAY, day, one_person
 
@@ -189,6 +189,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
+@settings(max_examples=60)
 @given(STEPS)
 def test_any_story_has_a_time_line_that_contradicts_nothing(steps: list[tuple[str, int, int, str | None]]) -> None:
     """Whatever lists say: certain days lie within a stretch, bounds are in order, every stretch has its sources and both languages."""

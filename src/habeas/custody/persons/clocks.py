@@ -41,7 +41,9 @@ def _began(spell: Spell) -> tuple[Bounds, tuple[Source, ...]] | None:
     if not starts:
         return None
     low, high = min(one.low for one in starts), max(one.high for one in starts)
-    later = [one.high for one in spell.steps if one.kind != "deprived"]
+    # A record of custody before the arrest contradicts it: custody then began by that record at the latest.
+    low = min([low, *(one.high for one in spell.steps)])
+    later = [one.high for one in spell.steps if one.kind != "deprived" and one.high >= low]
     return (low, min([high, *later])), tuple(source for one in starts for source in one.sources)
 
 

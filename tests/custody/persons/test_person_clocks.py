@@ -85,6 +85,16 @@ def test_days_since_the_last_record_count_courts_too() -> None:
     assert (since.low, since.high) == (8, 10)
 
 
+def test_a_record_after_a_release_leaves_the_clocks_of_the_arrest() -> None:
+    """What was recorded of the time in custody stays, and the days since the last record are those since the later one."""
+    one = one_person(
+        {"deprived_when": day(0), "first_court_when": day(2), "released_when": day(10)},
+        {"seen_when": day(40)},
+        as_of=day(50),
+    )
+    assert (clock(one, "first-court").high, clock(one, "held").high, clock(one, "since-trace").low) == (2, 11, 10)
+
+
 def test_rival_dates_of_one_arrest_widen_the_clock() -> None:
     """Neither date is chosen."""
     one = clock(
@@ -175,6 +185,7 @@ def test_a_file_that_is_no_law_file_is_refused(tmp_path: Path) -> None:
         (41, None, "at least 41 days", "al menos 41 días"),
         (0, 3, "at most 3 days", "como máximo 3 días"),
         (None, None, "an unknown number of days", "un número desconocido de días"),
+        (0, None, "an unknown number of days", "un número desconocido de días"),
     ],
 )
 def test_days_in_words_keep_their_bounds(low: int | None, high: int | None, en: str, es: str) -> None:

@@ -136,7 +136,7 @@ class _Build:
             events=tuple(one.event() for one in steps if one.dated),
             undated=tuple(one.event() for one in (*steps, *future) if not one.dated or one in future),
             timeline=stretches(spells, after, steps, self._today),
-            clocks=clocks_of(spells[-1] if spells else None, steps, self._laws, self._today),
+            clocks=clocks_of(spells, steps, self._laws, self._today),
             last_seen=last_seen(spells),
             delisted=gone,
             authorities=_authorities(steps, spells),

@@ -21,15 +21,19 @@ Bounds = tuple[int, int]
 _NOT_RECORDED: Final[tuple[None, None]] = (None, None)
 
 
-def clocks_of(spell: Spell | None, steps: Sequence[Step], laws: Sequence[Law], today: date) -> tuple[Clock, ...]:
-    """Return the clocks of a person's last time in custody; none where no list records one."""
-    if spell is None:
+def clocks_of(spells: Sequence[Spell], steps: Sequence[Step], laws: Sequence[Law], today: date) -> tuple[Clock, ...]:
+    """Return the clocks of a person's last time in custody; none where no list records one.
+
+    It is the last one of which a start is recorded, if any; the days since the last record are counted from whatever is last.
+    """
+    if not spells:
         return ()
+    spell = next((one for one in reversed(spells) if one.start), spells[-1])
     now = today.toordinal()
     began = _began(spell)
     found = [_held(spell, began, now)]
-    if spell.end is None:
-        found.append(_since_trace(spell, steps, now))
+    if spells[-1].end is None:
+        found.append(_since_trace(spells[-1], steps, now))
     found.append(_first_court(began, steps))
     found.append(_administrative(spell, began, steps))
     return tuple(_against(one, began, laws) for one in found)

@@ -14,6 +14,8 @@ def say_days(low: int | None, high: int | None, lang: words.Lang) -> str:
     """Return days with their bounds: ``41 days``, ``41 to 48 days``, ``at least 41 days``, ``at most 3 days``."""
     if low is None:
         return words.text("persons.days-unknown", lang)
+    if high is None and low == 0:
+        return words.text("persons.days-unknown", lang)
     if high is None:
         return words.text("persons.days-least", lang, n=low)
     if low == high:

@@ -27,16 +27,18 @@ Progress = Callable[[int, int], None]
 
 def build(case: Case, progress: Progress | None) -> Built:
     """Make the tables unless they were made from this ledger, this case file and this code already; and those of releases."""
-    from habeas.case import auditing, recording
+    from habeas.case import auditing, linking, recording
 
     begun = time.perf_counter()
     _, changed = fresh(case, progress)
     read, again = recording.fresh(case, progress)
+    _, linked = linking.fresh(case, progress)
+    persons = case.persons() if case.about.people.lists else None
     counts = case.tables.counts()
     series = auditing.load(case.tables.path)
     found = [one.gravity for each in series for one in each.findings]
     return Built(
-        changed=changed or again,
+        changed=changed or again or linked,
         seconds=time.perf_counter() - begun,
         sources=counts["sources"],
         claims=counts["claims"],
@@ -50,6 +52,8 @@ def build(case: Case, progress: Progress | None) -> Built:
         audit_errors=found.count("error"),
         audit_warnings=found.count("warning"),
         audit_notes=found.count("note"),
+        persons=len(persons.register.persons) if persons else 0,
+        doubts=persons.doubts if persons else 0,
     )
 
 

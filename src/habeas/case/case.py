@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, get_args
 from habeas import about as about_file
 from habeas.case.judged import Judged
 from habeas.case.names import claim_ids, known, nearest_source
+from habeas.case.persons import Linked
 from habeas.case.placed import Placed
 from habeas.case.proposed import Proposed
 from habeas.case.recorded import Recorded
@@ -38,7 +39,7 @@ Read = TypeVar("Read")
 _TRIES: Final = 5
 
 
-class Case(Recorded, Placed, Proposed, Judged):
+class Case(Recorded, Placed, Proposed, Judged, Linked):
     """A case in a folder. Each method is a command of the same name; each returns what the command prints.
 
     ``actor`` is who acts, as the ledger records it: given, else ``HABEAS_ACTOR``, else the name of the user. Opening a case

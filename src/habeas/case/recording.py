@@ -49,7 +49,7 @@ def candidates(case: Case) -> dict[str, Source]:
     found: dict[str, Source] = {}
     for state in case.state.sources.values():
         one = state.current
-        if state.withdrawn or one.kind != "original" or not _tabular(one):
+        if state.withdrawn or one.kind != "original" or not _tabular(one) or one.id in case.about.people.names:
             continue
         found[f"{one.id}/{one.file}" if one.file in found else one.file] = one
     return found
@@ -122,12 +122,12 @@ def fresh(case: Case, progress: Progress | None) -> tuple[Releases | None, bool]
 def _read(case: Case, to: Path, progress: Progress | None) -> Releases:
     sources = candidates(case)
     quoted = frozenset(name for name, one in sources.items() if one.size <= limit(one.media_type))
-    with _lent(case, sources) as files:
+    with lent(case, sources) as files:
         return releases.read(files, to, mappings=mappings(case), quoted=quoted, progress=progress)
 
 
 @contextmanager
-def _lent(case: Case, sources: Mapping[str, Source]) -> Iterator[dict[str, Path]]:
+def lent(case: Case, sources: Mapping[str, Source]) -> Iterator[dict[str, Path]]:
     """Lend each original as a file of this machine: where it is kept, or a copy where that is elsewhere."""
     for one in sources.values():
         found = case.store.rehash(one.sha256)

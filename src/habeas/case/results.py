@@ -66,7 +66,8 @@ class Built:
     """What a build made; ``changed`` is False when the tables were already those of this ledger, case file and code.
 
     ``releases`` of records were read, of which ``rows`` came in and ``set_aside`` could not be used. ``audited`` series of
-    publications were held against themselves, and have so many errors, warnings and notes.
+    publications were held against themselves, and have so many errors, warnings and notes. ``persons`` are those of the register of the
+    case's lists, ``doubts`` what waits for a person before more can be said.
     """
 
     changed: bool
@@ -83,6 +84,8 @@ class Built:
     audit_errors: int = 0
     audit_warnings: int = 0
     audit_notes: int = 0
+    persons: int = 0
+    doubts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

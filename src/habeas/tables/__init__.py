@@ -4,11 +4,19 @@ Delete the folder and ``habeas build`` makes the same bytes again.
 """
 
 from habeas.tables.folder import Folder, Stamp, code_fingerprint
-from habeas.tables.releases import ReleaseFolder, check_writable, patiently, releases_fingerprint
+from habeas.tables.releases import (
+    PersonFolder,
+    ReleaseFolder,
+    check_writable,
+    patiently,
+    persons_fingerprint,
+    releases_fingerprint,
+)
 from habeas.tables.shapes import load_assessments, load_claims, load_findings, write_tables
 
 __all__ = [
     "Folder",
+    "PersonFolder",
     "ReleaseFolder",
     "Stamp",
     "check_writable",
@@ -17,6 +25,7 @@ __all__ = [
     "load_claims",
     "load_findings",
     "patiently",
+    "persons_fingerprint",
     "releases_fingerprint",
     "write_tables",
 ]

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from habeas.errors import InputError, StorageError
 from habeas.tables.folder import alone, code_fingerprint, sweep
@@ -28,6 +28,13 @@ PARTS: Final = ("records", "register", "custody", "audit")
 _FRESH: Final = ".releases-"
 _WAITS: Final = (0.05, 0.1, 0.2, 0.4)
 _CODE: Final = ("records", "custody", "findings")
+_PERSONS_CODE: Final = ("about", "custody", "people", "records", "when")
+
+
+def persons_fingerprint() -> str:
+    """Return the SHA-256 over the code and the engines that can change what is read of lists, linked, and written of persons."""
+    engines = ("anyascii", "duckdb", "fastexcel", "numba", "numpy", "pyarrow", "rapidfuzz", "scipy", "splink")
+    return code_fingerprint(_PERSONS_CODE, engines)
 
 
 def releases_fingerprint() -> str:
@@ -39,11 +46,15 @@ def releases_fingerprint() -> str:
 class ReleaseFolder:
     """A folder of releases; :meth:`replace` is the only way into it."""
 
+    parts: ClassVar[tuple[str, ...]] = PARTS
+    stamp: ClassVar[str] = STAMP
+    fresh: ClassVar[str] = _FRESH
+
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def __repr__(self) -> str:
-        return f"ReleaseFolder({str(self.path)!r})"
+        return f"{type(self).__name__}({str(self.path)!r})"
 
     def made_from(self) -> Mapping[str, Any] | None:
         """Return what the files were made from, or None where there are none, or they are not those of the stamp."""
@@ -60,12 +71,12 @@ class ReleaseFolder:
 
     def discard(self) -> None:
         """Take the stamp away, so that nothing reads the files before they are made anew."""
-        (self.path / STAMP).unlink(missing_ok=True)
+        (self.path / self.stamp).unlink(missing_ok=True)
 
     def hashes(self) -> dict[str, str]:
         """Return the SHA-256 of each file as it is now, by its place in the folder."""
         found: dict[str, str] = {}
-        for part in PARTS:
+        for part in self.parts:
             for path in sorted((self.path / part).rglob("*")):
                 if path.is_file():
                     with suppress(OSError), path.open("rb") as file:
@@ -81,8 +92,8 @@ class ReleaseFolder:
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            sweep(self.path, _FRESH)
-            fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=self.path))
+            sweep(self.path, self.fresh)
+            fresh = Path(tempfile.mkdtemp(prefix=self.fresh, dir=self.path))
         except OSError as error:
             raise self._failed(error) from None
         try:
@@ -103,7 +114,7 @@ class ReleaseFolder:
         old.mkdir()
         with alone(self.path):
             self.discard()
-            for part in PARTS:
+            for part in self.parts:
                 if part in keep:
                     continue
                 if (self.path / part).exists():
@@ -111,16 +122,24 @@ class ReleaseFolder:
                 if (fresh / part).exists():
                     (fresh / part).rename(self.path / part)
             noted = {"made_from": dict(made_from), "files": self.hashes()}
-            stamp = fresh / STAMP
+            stamp = fresh / self.stamp
             stamp.write_text(json.dumps(noted, sort_keys=True, indent=1, default=str) + "\n", encoding="utf-8")
-            stamp.replace(self.path / STAMP)
+            stamp.replace(self.path / self.stamp)
 
     def _noted(self) -> dict[str, Any] | None:
         try:
-            raw = json.loads((self.path / STAMP).read_text(encoding="utf-8"))
+            raw = json.loads((self.path / self.stamp).read_text(encoding="utf-8"))
             return {"made_from": dict(raw["made_from"]), "files": dict(raw["files"])}
         except (OSError, ValueError, TypeError, KeyError):
             return None
+
+
+class PersonFolder(ReleaseFolder):
+    """The folder of persons: what linking their lists wrote and the register that follows, in ``persons/``, with a stamp of its own."""
+
+    parts = ("persons",)
+    stamp = "persons.json"
+    fresh = ".persons-"
 
 
 def _swapping(folder: Path) -> bool:

@@ -11,6 +11,7 @@ from habeas.errors import Problem
 from habeas.people.lists.fields import NAMED, beside_surnames, by_header, list_fields
 from habeas.people.lists.mapping import ListMapping
 from habeas.records import Sheet, plain
+from habeas.words import Said
 
 _SURNAMES: Final = frozenset({"surname1", "surname2"})
 _SHOWN: Final = 12
@@ -116,7 +117,11 @@ def _rivals(header: Header, file: str, line: int | None) -> Iterator[Problem]:
         if n < 2 or field is None:
             continue
         titles = [one.title for one in header.of(field)]
-        values: dict[str, object] = {"n": n, "columns": titles, "field": list_fields()[field]}
+        values: dict[str, object] = {
+            "n": n,
+            "columns": titles,
+            "field": Said(list_fields()[field].en, list_fields()[field].es),
+        }
         if len(set(map(plain, titles))) < n:
             yield Problem("lists.header-twice", file, row=line, gravity="warning", values=values)
         elif list_fields()[field].join is None:

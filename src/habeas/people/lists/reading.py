@@ -33,6 +33,7 @@ def read_lists(
     mapping: Path | Mapping[Path, Path] | None = None,
     list_column: str | None = None,
     names: Sequence[str] | None = None,
+    called: Sequence[str] | None = None,
     about: Mapping[str, Mapping[str, Any]] | None = None,
     progress: Progress | None = None,
     today: date | None = None,
@@ -40,7 +41,7 @@ def read_lists(
     """Read lists of persons (CSV, TSV, workbooks, Parquet): a list a file, a sheet with a header, or a value of ``list_column``.
 
     ``mapping`` is a mapping file for all files, or for some of them one each; ``names`` are short ids of the lists, one a file, where
-    the files' names are not to be used; ``about`` says of lists, by name, what a mapping file can say of them, and goes before it. ``today`` bounds births. ``progress`` is told rows done and rows in all.
+    the files' names are not to be used, ``called`` what the files are called in tables and problems; ``about`` says of lists, by name, what a mapping file can say of them, and goes before it. ``today`` bounds births. ``progress`` is told rows done and rows in all.
 
     Raises:
         Faults: a file is not there, a mapping file has faults, or no file has the column of lists; nothing was read.
@@ -52,7 +53,7 @@ def read_lists(
     day = today or datetime.now(UTC).date()
     with tempfile.TemporaryDirectory(prefix="habeas-lists-") as folder, room_for(Path(folder)):
         reading = _Reading(mappings, about or {}, list_column, day, Path(folder))
-        for place, opened in enumerate(open_files(named(list(files)), Path(folder), progress)):
+        for place, opened in enumerate(open_files(_called(files, called), Path(folder), progress)):
             reading.problems += opened.problems
             given = names[place] if names else None
             reading.take(files[place], opened.sheets, given)
@@ -60,6 +61,10 @@ def read_lists(
             found = sorted({column.title for one in reading.sheets for column in one.header.columns})
             raise InputError("lists.no-list-column", column=list_column, found=found)
         return reading.lists(progress)
+
+
+def _called(files: Sequence[Path], called: Sequence[str] | None) -> dict[Path, str]:
+    return dict(zip(files, called, strict=True)) if called else named(list(files))
 
 
 def _check(files: Sequence[Path], names: Sequence[str] | None) -> None:

@@ -1,0 +1,293 @@
+"""The persons of a case: its lists read and linked into ``tables/persons/``, made anew only when lists, judgements, law or code change.
+
+Counted groups and orders are held against the register when it is asked: they follow from claims too, and claims do not link anybody anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from habeas.case.recording import lent
+from habeas.errors import CaseError, Faults, InputError, Problem
+from habeas.quiet import undisturbed
+from habeas.tables import PersonFolder, persons_fingerprint
+from habeas.words import Said
+
+if TYPE_CHECKING:
+    from habeas.case.case import Case
+    from habeas.custody.orders import OrderFinding
+    from habeas.custody.persons import LawFile, PersonRegister
+    from habeas.evidence import Source
+    from habeas.ledger import Entry
+    from habeas.people.groups import GroupState
+    from habeas.people.linking import Linkage
+    from habeas.people.lists import Lists
+    from habeas.records import Progress
+
+_FORMAT: Final = 1
+_JUDGED: Final = frozenset({"person.same", "person.different", "person.unsure"})
+_ABOUT: Final = frozenset({"kind", "authority", "official", "each_once", "as_of", "dates", "scope"})
+_TABLES: Final = ("pairs", "persons", "doubts")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Persons:
+    """The persons of a case as they stand now: the ``register``, how far counted ``groups`` are identified, what speaks against ``orders``.
+
+    ``doubts`` is how many questions wait for a person; ``problems`` what was not understood of lists, groups, orders and judgements.
+    ``folder`` holds the tables. ``summary`` is what the linkage came to.
+    """
+
+    folder: Path
+    register: PersonRegister
+    doubts: int
+    summary: Mapping[str, Any]
+    groups: tuple[GroupState, ...] = ()
+    orders: tuple[OrderFinding, ...] = ()
+    law: LawFile | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def sources_of(case: Case) -> tuple[dict[str, Source], tuple[Problem, ...]]:
+    """Return the current version of each source that is a list, by its id; a problem for each that is not there or was withdrawn."""
+    found: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for number, name in enumerate(case.about.people.names, 1):
+        state = case.state.sources.get(name)
+        if state is None or state.withdrawn or state.current.kind != "original":
+            key = "case.list-withdrawn" if state is not None and state.withdrawn else "case.list-no-source"
+            problems.append(Problem(key, "case.toml", column=f"lists[{number}].source", values={"source": name}))
+        else:
+            found[name] = state.current
+    return found, tuple(problems)
+
+
+def wanted(case: Case) -> dict[str, Any]:
+    """Return what the persons of this moment are to be made from: the stamp of their tables."""
+    sources, _ = sources_of(case)
+    people = case.about.people
+    return {
+        "format": _FORMAT,
+        "lists": [[name, one.file, one.sha256] for name, one in sources.items()],
+        "said": [{name: str(value) for name, value in sorted(one.items())} for one in people.lists],
+        "mappings": [_digest(case, path) for one in people.lists if (path := one.get("mapping"))],
+        "law": _digest(case, people.law) if people.law else "",
+        "assert_above": people.assert_above,
+        "judged": [one.hash for one in _judged(case)],
+        "code": persons_fingerprint() if sources else "",
+    }
+
+
+def _judged(case: Case) -> list[Entry]:
+    from habeas.ledger import effective
+
+    return [one for one in effective(case.state.entries) if one.kind in _JUDGED]
+
+
+def _digest(case: Case, path: str) -> str:
+    try:
+        return hashlib.sha256((case.folder / path).read_bytes()).hexdigest()
+    except OSError as error:
+        raise CaseError("case.no-people-file", file=path, found=error.strerror or str(error)) from None
+
+
+def fresh(case: Case, progress: Progress | None) -> tuple[Path | None, bool]:
+    """Return the folder of the persons of this moment, made anew where it has to be, and whether it had to; None where the case has no list."""
+    folder = PersonFolder(case.tables.path)
+    sources, _ = sources_of(case)
+    made = folder.made_from()
+    if not sources:
+        if made is not None:
+            with folder.replace({}):
+                pass
+        return None, made not in (None, {})
+    want = wanted(case)
+    if made != want:
+        with undisturbed(), folder.replace(want) as to:
+            _made(case, sources, to / "persons", progress)
+        return folder.path / "persons", True
+    return folder.path / "persons", False
+
+
+def _made(case: Case, sources: Mapping[str, Source], to: Path, progress: Progress | None) -> None:
+    """Read and link the lists and write everything that follows from them into an empty folder."""
+    import msgspec
+    import pyarrow.parquet as pq
+
+    from habeas.custody.persons import build_persons
+
+    lists = _read(case, sources, progress)
+    if lists.mentions.num_rows == 0:
+        raise Faults("link.nothing-to-link", [*lists.problems, *lists.notes])
+    linkage = _linked(case, lists, progress)
+    lists.write(to)
+    for name in _TABLES:
+        pq.write_table(getattr(linkage, name), to / f"{name}.parquet")
+    law = law_of(case)
+    register = build_persons(
+        linkage.persons, lists.mentions, lists.statements, lists=lists.lists, laws=law.laws if law else ()
+    )
+    register.write(to)
+    told = {"summary": linkage.summary, "problems": [*lists.problems, *register.problems]}
+    (to / "linkage.json").write_bytes(
+        msgspec.json.format(msgspec.json.encode(told, enc_hook=str, order="sorted"), indent=1) + b"\n"
+    )
+
+
+def _read(case: Case, sources: Mapping[str, Source], progress: Progress | None) -> Lists:
+    from habeas.people.lists import read_lists
+
+    people = case.about.people
+    said = {one["source"]: one for one in people.lists if one["source"] in sources}
+    called = _called(sources)
+    with lent(case, dict(zip(called, sources.values(), strict=True))) as files:
+        paths = list(files.values())
+        mappings = {
+            path: case.folder / one["mapping"]
+            for path, one in zip(paths, said.values(), strict=True)
+            if "mapping" in one
+        }
+        told = {people.names[name]: {key: one[key] for key in one if key in _ABOUT} for name, one in said.items()}
+        names = [people.names[name] for name in said]
+        lists = read_lists(paths, mapping=mappings, names=names, called=called, about=told, progress=progress)
+    # Neither the folder nor a store is part of what is written: a copy of the case has the same tables.
+    back = {people.names[name]: one for name, one in said.items()}
+    kept = {
+        name: replace(about, source=back[name]["source"], mapping=back[name].get("mapping")) if name in back else about
+        for name, about in lists.lists.items()
+    }
+    return replace(lists, lists=kept)
+
+
+def _called(sources: Mapping[str, Source]) -> list[str]:
+    """Return what the file of each source is called: its name, with the source before it where two have one name."""
+    files = [one.file for one in sources.values()]
+    return [one.file if files.count(one.file) == 1 else f"{name}/{one.file}" for name, one in sources.items()]
+
+
+def _linked(case: Case, lists: Lists, progress: Progress | None) -> Linkage:
+    from habeas.people.linking import Settings, link
+
+    tell = getattr(progress, "stage", None)
+    if tell is not None:
+        tell("linking")
+    settings = Settings(assert_above=case.about.people.assert_above)
+    deaths = lists.said("died_when")
+    judged = case.judgements(every=True)
+    return link(
+        lists.mentions, judgements=judged, lists=lists.lists, statements=deaths, settings=settings, progress=progress
+    )
+
+
+def law_of(case: Case) -> LawFile | None:
+    """Return the limits of the case's law file, None where it names none."""
+    from habeas.custody.persons import read_laws
+
+    return read_laws(case.folder / case.about.people.law) if case.about.people.law else None
+
+
+def load(case: Case, progress: Progress | None) -> Persons:
+    """Return the persons of a case, linked anew where they have to be. Raises :class:`InputError` where the case names no list."""
+    from habeas.custody.persons import PersonRegister
+
+    if not case.about.people.lists:
+        raise InputError("case.no-lists")
+    folder, _ = fresh(case, progress)
+    _, absent = sources_of(case)
+    if folder is None:
+        raise Faults("case.lists-absent", absent)
+    register = PersonRegister.load(folder)
+    groups, told = _groups(case, folder)
+    orders, more = _orders(case, register, groups)
+    by_person: dict[str, list[str]] = {}
+    for one in orders:
+        by_person.setdefault(one.person, []).append(one.id)
+    kept, summary = _kept(folder)
+    return Persons(
+        folder=folder,
+        register=register.with_orders(by_person),
+        doubts=_rows(folder / "doubts.parquet"),
+        summary=summary,
+        groups=groups,
+        orders=orders,
+        law=law_of(case),
+        problems=(*absent, *kept, *told, *more),
+    )
+
+
+def _rows(path: Path) -> int:
+    import pyarrow.parquet as pq
+
+    n: int = pq.read_metadata(path).num_rows
+    return n
+
+
+def _kept(folder: Path) -> tuple[tuple[Problem, ...], Mapping[str, Any]]:
+    """Return the problems of the lists and the summary of the linkage, as they were written."""
+    import msgspec
+
+    raw = msgspec.json.decode((folder / "linkage.json").read_bytes())
+    return tuple(_problem(one) for one in raw["problems"]), raw["summary"]
+
+
+def _problem(raw: Mapping[str, Any]) -> Problem:
+    """Return a problem as it was written; words in two languages are words again."""
+    values = {name: Said(**one) if isinstance(one, dict) else one for name, one in raw["values"].items()}
+    return Problem(**{**raw, "values": values})
+
+
+def _groups(case: Case, folder: Path) -> tuple[tuple[GroupState, ...], tuple[Problem, ...]]:
+    import pyarrow.parquet as pq
+
+    from habeas.people.groups import check_decisions, match_groups, member_decisions_of, read_groups
+
+    groups, problems = read_groups(list(case.about.people.groups))
+    if not groups:
+        return (), problems
+    mentions, statements, persons = (
+        pq.read_table(folder / f"{name}.parquet") for name in ("mentions", "statements", "persons")
+    )
+    decisions = member_decisions_of(case.state.entries)
+    told = check_decisions(groups, set(mentions.column("mention").to_pylist()), decisions)
+    found = match_groups(groups, mentions, statements, persons, decisions, claims=case.state.claims)
+    return found, (*problems, *told)
+
+
+def _orders(
+    case: Case, register: PersonRegister, groups: Sequence[GroupState]
+) -> tuple[tuple[OrderFinding, ...], tuple[Problem, ...]]:
+    from habeas.custody.orders import find_orders, read_orders
+
+    orders, problems = read_orders(list(case.about.people.orders), case.state.claims, case.about.subjects)
+    return find_orders(orders, register.persons, groups), problems
+
+
+def of_name(found: Persons, name: str) -> str:
+    """Return the id of the person whom an id, the key of a mention or a row of a list (``families:12``) names; the name itself where none does."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    if name.startswith("P-"):
+        return name
+    mentions = pq.read_table(found.folder / "mentions.parquet", columns=["mention", "list", "row"])
+    of, _, row = name.rpartition(":")
+    mask = pc.equal(mentions.column("mention"), name)
+    if row.isascii() and row.isdecimal() and len(row) < 10:
+        mask = pc.or_(mask, pc.and_(pc.equal(mentions.column("list"), of), pc.equal(mentions.column("row"), int(row))))
+    keys = set(mentions.filter(mask).column("mention").to_pylist())
+    return next((one.id for one in found.register.persons if keys.intersection(one.mentions)), name)
+
+
+def altered(case: Case) -> list[Problem]:
+    """Return a problem for each file of the persons that is not the one that was made; it is then no longer used."""
+    folder = PersonFolder(case.tables.path)
+    problems = [
+        Problem("tables.altered", f"tables/{name}", values={"folder": str(folder.path)}) for name in folder.altered()
+    ]
+    if problems:
+        folder.discard()
+    return problems

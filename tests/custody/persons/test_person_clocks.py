@@ -70,7 +70,7 @@ def test_a_hearing_is_an_upper_bound_for_the_first_appearance() -> None:
 
 def test_days_held_have_bounds() -> None:
     """Certain days are the least, from the first possible to the last possible day the most; both ends count."""
-    ended = one_person({"held_place": "A", "admitted_when": (day(0), day(3)), "released_when": (day(30), day(33))})
+    ended = one_person({"deprived_when": (day(0), day(3)), "released_when": (day(30), day(33))})
     assert (clock(ended, "held").low, clock(ended, "held").high) == (28, 34)
     running = clock(one_person({"deprived_when": day(0)}), "held")
     assert (running.low, running.high, running.running) == (1, (TODAY - day(0)).days + 1, True)

@@ -41,7 +41,7 @@ def clocks_of(spells: Sequence[Spell], steps: Sequence[Step], laws: Sequence[Law
 
 def _began(spell: Spell) -> tuple[Bounds, tuple[Source, ...]] | None:
     """Return the bounds of the day on which a spell began, all dates given for it taken together; None where none is recorded."""
-    starts = [one for one in spell.steps if one.kind == "deprived"] or ([spell.start] if spell.start else [])
+    starts = [one for one in spell.steps if one.kind == "deprived"]
     if not starts:
         return None
     low, high = min(one.low for one in starts), max(one.high for one in starts)

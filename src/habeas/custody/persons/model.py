@@ -112,7 +112,7 @@ class Event:
 class Stretch:
     """Days of a person's time line. ``first`` and ``last`` are its outer days (``last`` None: open, until today), both of it.
 
-    ``held``: in custody at ``place`` (None: it is not said where). ``certain_days`` are the days on every one of which that is certain where
+    ``held``: in custody at ``place`` (None: it is not said where; ``placed`` is ``possible`` where only one of its ends says so). ``certain_days`` are the days on every one of which that is certain where
     the dates are inexact. ``sure`` is ``possible`` where no record ties its two ends together, and for the open end of the last one.
     ``gap``: no record for ``days`` (at least, at most; days between two records, neither of them counted, or since the last one until today).
     ``place`` is where the record before it leaves the person, ``other`` where the one after it has them.
@@ -126,6 +126,7 @@ class Stretch:
     first: date | None
     last: date | None
     place: str | None = None
+    placed: Sure = "certain"
     authority: str | None = None
     certain_days: tuple[date, date] | None = None
     days: tuple[int, int | None] | None = None

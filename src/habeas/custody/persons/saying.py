@@ -41,7 +41,11 @@ def say_stretch(one: Stretch, lang: words.Lang) -> str:
 
 
 def _held(one: Stretch, lang: words.Lang) -> str:
-    place = words.text("persons.at", lang, place=one.place) if one.place else words.text("persons.nowhere", lang)
+    place = (
+        words.text(f"persons.at-{one.placed}", lang, place=one.place)
+        if one.place
+        else words.text("persons.nowhere", lang)
+    )
     by = (
         words.text("persons.held-by", lang, authority=one.authority)
         if one.authority

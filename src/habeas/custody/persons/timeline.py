@@ -31,9 +31,9 @@ class Spell:
 
     @property
     def start(self) -> Step | None:
-        """The step that began it; None where no list records how it began."""
+        """The deprivation of liberty that began it; None where no list records it."""
         first = self.steps[0] if self.steps else None
-        return first if first is not None and first.kind in {"deprived", "admitted"} else None
+        return first if first is not None and first.kind == "deprived" else None
 
 
 def spells_of(steps: Sequence[Step]) -> tuple[list[Spell], list[tuple[Step, Step]]]:
@@ -153,8 +153,10 @@ def _held(spell: Spell, today: date) -> list[Stretch]:
     """Return where the person was held: links between records, neighbours at one place as one stretch, and the open end."""
     every = [*spell.steps, *([spell.end] if spell.end else [])]
     found: list[Stretch] = []
+    stay: frozenset[str] = frozenset()
     for (one, other), tied in zip(pairwise(every), spell.tied, strict=True):
-        made = _between(one, other, tied=tied)
+        stay = one.mentions if one.kind in _ARRIVALS else stay | one.mentions
+        made = _between(one, other, tied=tied, stay=stay)
         if found and _continues(found[-1], made):
             found[-1] = _longer(found[-1], made)
         else:
@@ -169,17 +171,17 @@ def _held(spell: Spell, today: date) -> list[Stretch]:
     return found
 
 
-def _between(one: Step, other: Step, *, tied: bool) -> Stretch:
+def _between(one: Step, other: Step, *, tied: bool, stay: frozenset[str]) -> Stretch:
+    """Return the stretch between two records; ``stay`` are the mentions that speak of the stay at the place where the first leaves the person."""
     at, then = _left_at(one), other.origin if other.kind == "transferred" else other.place
-    stays = (
-        tied
-        and (at is not None or other.kind == "transferred")
-        and not (one.kind == "deprived" and other.kind == "admitted")
-    )
-    place = (at or then) if stays else at if at is not None and then is not None and same_place(at, then) else None
+    there = at is not None and then is not None and same_place(at, then)
+    placed = there or (at is not None and other.kind in ENDS and bool(stay & other.mentions))
+    came = then if other.kind == "transferred" else None
+    place = at if placed else at or came if tied else None
     certain = (day(one.high), day(other.low)) if tied and EARLY < one.high <= other.low < LATE else None
     days = (certain[0], certain[1]) if certain and certain[0] and certain[1] else None
-    return _stretch(one, one.low, other.high, sure=tied, place=place, days=days, other=other)
+    made = _stretch(one, one.low, other.high, sure=tied, place=place, days=days, other=other)
+    return made if placed or place is None else replace(made, placed="possible")
 
 
 def _left_at(step: Step) -> str | None:
@@ -214,7 +216,11 @@ def _stretch(
 
 def _continues(one: Stretch, other: Stretch) -> bool:
     alike = one.place is not None and other.place is not None and same_place(one.place, other.place)
-    return alike and one.sure == other.sure and (one.authority is None or other.authority in {None, one.authority})
+    return (
+        alike
+        and (one.sure, one.placed) == (other.sure, other.placed)
+        and (one.authority is None or other.authority in {None, one.authority})
+    )
 
 
 def _longer(one: Stretch, other: Stretch) -> Stretch:

@@ -33,7 +33,7 @@ _ORDERS: Final = 12.0
 _BELIEVED: Final = 0.85
 _DOUBT: Final = 6.0
 _SIZES: Final = 7
-_SAY_RIGHT, _SAY_WRONG = 0.9, 0.1
+_SAY_RIGHT, _SAY_WRONG = 0.85, 0.15
 """How likely the columns make a split where it is right, and where another is, before a list is seen."""
 _SOFT: Final = 0.7
 

@@ -34,7 +34,7 @@ _PARTICLES: Final = np.array(
 )
 """Share of words with each class of particles in each role, before any list is seen."""
 _SEEN: Final = 300.0
-_INITIAL: Final = np.log(np.array([0.002, 0.05, 0.012]) / 20)
+_INITIAL: Final = np.log(np.array([0.002, 0.09, 0.004]) / 20)
 """An initial is seldom a first given name, more often a later one than a surname; each of twenty letters."""
 _LISTED: Final = 4.0
 """How many bearers a name counts for that stands only among nicknames, spellings or compounds."""

@@ -64,7 +64,7 @@ def parse(names: pa.Table, lexicon: Lexicon | None = None) -> pa.Table:
         learned.learn_rows(rows)
     tools = _Tools.of(learned)
     parts = [_batch(names.slice(at, _BATCH), rows.part(at, at + _BATCH), tools) for at in range(0, len(names), _BATCH)]
-    made = pa.concat_tables(parts) if parts else PARSED.empty_table()
+    made = pa.concat_tables(parts) if parts else PARSED.empty_table().drop_columns("cut")
     return made.append_column("cut", _cut(names, rows)).select(PARSED.names).cast(PARSED)
 
 

@@ -180,8 +180,9 @@ def _row(one: Written, columns: tuple[str | None, ...] | None) -> tuple[Sequence
         return words, (*_PLAIN, GIVEN_FIRST, len(given), len(paternal)), married
     if words == (*paternal, *maternal, *given):
         return words, (*_PLAIN, SURNAMES_FIRST, len(given), len(paternal)), married
-    if _bag(words) == _bag(whole) and words[: len(given)] == given:
-        return words, (*_PLAIN, GIVEN_FIRST, len(given), UNSAID), married
+    if _bag(words) == _bag(whole):  # a compound that the columns cut, or another order
+        order = (GIVEN_FIRST, len(given), UNSAID) if words[: len(given)] == given else _UNSAID
+        return words, (*_PLAIN, *order), married
     if _within(words, whole):
         return whole, (*_PLAIN, GIVEN_FIRST, len(given), len(paternal)), married
     return words, (*_PLAIN, *_UNSAID), married

@@ -22,7 +22,7 @@ _RULES: Final = tuple(
         ("h", "jh|lh", "i"),  # Jhon; Carvalho
         ("k", "c?ck", "k"),
         ("h", "ch(?=[rl]|$)", "k"),  # Christian
-        ("u", "^hu(?=[aeio])|^gu(?=[ao])|(?<=[aeiou])[hg]u(?=a)", "w"),  # Huerta, Guadalupe; Guerra is another
+        ("u", "^h?u(?=[aeio])|^gu(?=[ao])|(?<=[aeiou])[hg]u(?=a)", "w"),  # Huerta, Guadalupe; Guerra is another
         ("w", "wu", "w"),
         ("h", "ch", "C"),
         ("h", "h", ""),

@@ -84,7 +84,7 @@ def nobody(text: str | None) -> bool:
     if text is None:
         return True
     start = text[:3]
-    if start.isalpha() and start.isascii() and start.lower() not in _nobody_starts():
+    if len(start) == 3 and start.isalpha() and start.isascii() and start.lower() not in _nobody_starts():
         return False
     return _nobody(text)
 
@@ -225,7 +225,7 @@ def _careful(folded: list[str], text: str) -> _Part:
     rest, married = _widowed(rest)
     words, aside = _attached([one for one in rest if one not in ("nn", "xx")] or rest, text)
     words = _merged(words)
-    if any(word.particles in _ARAB or word.text in known.arabic for word in words):
+    if any(word.particles in _ARAB or word.text in known.arabic or word.text.startswith("abdul") for word in words):
         words = [_arabic(word) for word in words]
     return _Part(tuple(words), titles, married, aside)
 

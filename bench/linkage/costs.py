@@ -7,9 +7,11 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from linkage import beside, running
 from linkage.lists import make_world
+from linkage.records import NAMELESS
 from linkage.scoring import covered, distinct, interval, row, score
 from linkage.worlds import draw
 
@@ -53,25 +55,39 @@ def speed(sizes: Sequence[int], peers: Sequence[str]) -> Iterator[str]:
             )
 
 
+def named(records: pa.Table) -> NDArray[np.bool_]:
+    """Return which records have a name; those of nobody in particular ("NN") are linked by no machine, and are not counted as persons here."""
+    given = np.array(records["given"].to_pylist(), dtype=object)
+    return ~np.isin(given, NAMELESS)
+
+
 def coverage(systems: int, persons: int, draws: int) -> Iterator[str]:
-    """Yield a row a world: the truth, the interval of distinct persons, and whether it covers; then the share that do."""
-    yield "| world | lists | records | persons | interval | covers | estimate | width |\n|---|---|---|---|---|---|---|---|"
-    truths, intervals = [], []
+    """Yield a row a world: the persons on records with a name, the interval of their number, and whether it covers; then the share that do."""
+    yield "| world | lists | records | nameless | persons | interval | median | covers | estimate | width |\n|---|---|---|---|---|---|---|---|---|---|"
+    truths, intervals, middles = [], [], []
     for seed in range(1, systems + 1):
         world = draw(seed, "varied")
         records = running.as_strings(make_world(persons, world)[0])
-        truth = len(set(records["truth"].to_pylist()))
+        known = named(records)
+        truth = len(set(np.array(records["truth"].to_pylist())[known].tolist()))
         made = running.run(records, partitions=draws, bare=True)
         assert made.draws is not None  # noqa: S101 - they were asked for
-        low, high = interval(distinct(made.draws))
+        counts = distinct(made.draws[:, known])
+        low, high = interval(counts)
         truths.append(truth)
         intervals.append((low, high))
-        count = len(np.unique(made.estimate)) / truth - 1
+        middles.append(float(np.median(counts)) / truth - 1)
+        off = len(np.unique(made.estimate[known])) / truth - 1
         yield (
-            f"| {seed} | {len(world.lists)} | {records.num_rows:,} | {truth:,} | {low:,.0f} to {high:,.0f} | {'yes' if low <= truth <= high else 'no'} | "
-            f"{100 * count:+.1f} % | {100 * (high - low) / truth:.1f} % |"
+            f"| {seed} | {len(world.lists)} | {records.num_rows:,} | {int((~known).sum())} | {truth:,} | {low:,.0f} to {high:,.0f} | "
+            f"{100 * middles[-1]:+.1f} % | {'yes' if low <= truth <= high else 'no'} | {100 * off:+.1f} % | {100 * (high - low) / truth:.1f} % |"
         )
-    yield f"\n{100 * covered(truths, intervals):.0f} % of {systems} intervals cover the truth (target 90 %)."
+    too_high = sum(low > truth for truth, (low, _) in zip(truths, intervals, strict=True))
+    too_low = sum(high < truth for truth, (_, high) in zip(truths, intervals, strict=True))
+    yield (
+        f"\n{100 * covered(truths, intervals):.0f} % of {systems} intervals cover the truth (target 90 %); {too_high} lie above it, {too_low} below. "
+        f"The medians are off by {100 * float(np.mean(middles)):+.1f} % on average."
+    )
 
 
 def partitions(records: int, draws: int) -> Iterator[str]:

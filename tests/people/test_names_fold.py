@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,6 +101,15 @@ def test_a_misread_codec_is_repaired_and_a_sound_text_left_alone(text: str) -> N
 def test_what_sounds_alike_has_one_key(one: str, other: str) -> None:
     """b/v, s/z/c/x, ll/y/i, h, j/g, qu/k/c, m/n before consonants, doubled and lost last letters are not heard."""
     assert sound(one) == sound(other)
+
+
+def test_the_table_of_sounds_in_the_manual_is_true() -> None:
+    """The words that the manual says sound the same have one key."""
+    manual = Path(__file__).parents[2].joinpath("docs/names.md").read_text(encoding="utf-8")
+    rows = manual.split("| heard | how | the same |")[1].split("\n\n")[0].splitlines()[2:]
+    pairs = [row.split("|")[3].strip().split(", ") for row in rows]
+    assert len(pairs) > 10
+    assert [[one, other] for one, other in pairs if sound(one) != sound(other)] == []
 
 
 @pytest.mark.parametrize(

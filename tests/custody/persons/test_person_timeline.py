@@ -140,6 +140,20 @@ def test_a_new_arrest_after_a_release_is_a_new_time_in_custody() -> None:
     assert len(of(one_person({"died_when": day(10)}, again), "after-end")) == 1
 
 
+def test_a_witness_is_no_holder_and_an_arrest_says_only_who_took() -> None:
+    """Who saw the person is named with the trace, and is asked nothing; who arrested them is not said to have held them since."""
+    one = one_person(
+        {"deprived_when": day(0), "deprived_by": "PNC"},
+        {"seen_when": day(9), "seen_place": "A", "seen_by": "una vecina"},
+    )
+    assert one.authorities == ("PNC",)
+    first, last = of(one, "held")
+    assert (first.authority, first.took, last.authority) == ("PNC", True, None)
+    assert "held by" not in first.text("en")
+    assert one.last_seen is not None
+    assert one.last_seen.authority == "una vecina"
+
+
 def test_a_report_gives_no_day_of_custody() -> None:
     """That a list reported on a day that somebody is held somewhere leaves custody on that day possible, and breaks no certain stay."""
     report = {"held_place": "Mariona", "_mention": {"reported_first": day(9), "reported_last": day(9)}}

@@ -199,7 +199,7 @@ def _not_asked(states: Mapping[str, FieldState]) -> tuple[str, ...]:
 
 def _authorities(steps: Sequence[Step], spells: Sequence[Spell]) -> tuple[str, ...]:
     """Return the authorities of a person's way, who held last first."""
-    held = [one for spell in spells for one in spell.steps if one.authority and one.kind != "transferred"]
+    held = [one for spell in spells for one in spell.steps if one.holder]
     held.sort(key=lambda one: (one.kind == "deprived", -(one.high if one.high < LATE else one.low)))
     moved = [one for one in steps if one.kind == "transferred" and one.authority]
     return tuple(dict.fromkeys(one.authority for one in (*held, *moved) if one.authority))

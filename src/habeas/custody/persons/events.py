@@ -82,6 +82,11 @@ class Step:
         return self.low == self.high
 
     @property
+    def holder(self) -> str | None:
+        """Who then held the person, as far as it says: of a trace the authority is who saw them, of a transfer who moved them."""
+        return None if self.kind in {"seen", "transferred", *ENDS} else self.authority
+
+    @property
     def dated(self) -> bool:
         """Whether anything is known of when it was."""
         return self.low > EARLY or self.high < LATE

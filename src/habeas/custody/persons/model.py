@@ -87,7 +87,7 @@ class Event:
     """One step of a person's way, said by one row or by several that agree; ``when`` is then what all of them allow.
 
     ``place`` is where it happened or where the person then was (of a transfer: the destination), ``origin`` from where a transfer went.
-    ``authority`` is who acted or held; None: no list records who.
+    ``authority`` is who acted, held, or (of a trace) saw the person; None: no list records who.
     """
 
     kind: EventKind
@@ -118,7 +118,8 @@ class Stretch:
     ``place`` is where the record before it leaves the person, ``other`` where the one after it has them.
     ``overlap``: at ``place`` and ``other`` on the same days. ``after-end``: a record of custody at ``place`` after the recorded release or
     death that is last in ``sources``.
-    ``authority`` is who held (of a gap: who moved the person meanwhile); None: none recorded.
+    ``authority`` is who held, or (``took``) who deprived of liberty, where nobody recorded who held then; of a gap who moved the person meanwhile.
+    None: none recorded.
     """
 
     kind: StretchKind
@@ -128,6 +129,7 @@ class Stretch:
     place: str | None = None
     placed: Sure = "certain"
     authority: str | None = None
+    took: bool = False
     certain_days: tuple[date, date] | None = None
     days: tuple[int, int | None] | None = None
     other: str | None = None

@@ -40,17 +40,21 @@ def say_stretch(one: Stretch, lang: words.Lang) -> str:
     return words.text(f"persons.after-{one.other}", lang, when=when, place=place)
 
 
+def say_place(one: Stretch, lang: words.Lang) -> str:
+    """Return where a person was held, as it stands in a sentence: ``at Mariona``, ``possibly at Mariona``, or that it is not recorded."""
+    if one.place is None:
+        return words.text("persons.nowhere", lang)
+    return words.text(f"persons.at-{one.placed}", lang, place=one.place)
+
+
+def say_holder(one: Stretch, lang: words.Lang) -> str:
+    """Return by whom a person was held, or taken where nobody recorded who held then, or that nobody recorded it."""
+    key = "held-by-none" if one.authority is None else "taken-by" if one.took else "held-by"
+    return words.text(f"persons.{key}", lang, authority=one.authority or "")
+
+
 def _held(one: Stretch, lang: words.Lang) -> str:
-    place = (
-        words.text(f"persons.at-{one.placed}", lang, place=one.place)
-        if one.place
-        else words.text("persons.nowhere", lang)
-    )
-    by = (
-        words.text("persons.held-by", lang, authority=one.authority)
-        if one.authority
-        else words.text("persons.held-by-none", lang)
-    )
+    place, by = say_place(one, lang), say_holder(one, lang)
     start = words.text("persons.day-unknown", lang) if one.first is None else _the(Span.on(one.first), lang)
     if one.last is None:
         return words.text(f"persons.held-open-{one.sure}", lang, start=start, place=place, by=by)

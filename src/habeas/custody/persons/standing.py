@@ -45,12 +45,17 @@ def whole(one: ListAbout) -> Source:
     return Source(list=one.name, row=0, source=one.source, reported=(one.as_of, one.as_of))
 
 
+def _lateness(step: Step) -> tuple[bool, int, int]:
+    """Return how late a record of custody is; one with a day of its own goes before one that has only the day of its report."""
+    return step.kind != "reported", step.high if step.high < LATE else step.low, step.low
+
+
 def last_seen(spells: Sequence[Spell]) -> LastSeen | None:
     """Return the last record of a person in custody; one with a day of its own before one that has only the day of its report."""
     every = [one for spell in spells for one in spell.steps]
     if not every:
         return None
-    last = max(every, key=lambda one: (one.kind != "reported", one.high if one.high < LATE else one.low, one.low))
+    last = max(every, key=_lateness)
     return LastSeen(
         kind=last.kind,
         when=last.event().when,
@@ -150,7 +155,7 @@ def _open(
     spell: Spell, rows: Sequence[Row], rosters: Rosters, gone: Sequence[Delisting], today: date
 ) -> tuple[Status, ...]:
     """Return the statuses of a person whose last record is in custody: held, or whereabouts unknown."""
-    trace = max(spell.steps, key=lambda one: (one.high if one.high < LATE else one.low, one.low))
+    trace = max(spell.steps, key=_lateness)
     names = {row.list for row in rows}
     newest = rosters.every[-1].as_of if rosters.every else None
     on = next((one for one in rosters.every if one.name in names and one.as_of == newest), None)

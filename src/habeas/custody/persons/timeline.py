@@ -199,9 +199,9 @@ def _stretch(
     days: tuple[date, date] | None,
     other: Step | None = None,
 ) -> Stretch:
-    holder = one.authority if one.kind != "transferred" else None
-    if holder is None and other is not None and other.kind not in {"transferred", *ENDS} and place is not None:
-        holder = other.authority
+    holder = one.holder
+    if holder is None and other is not None and place is not None:
+        holder = other.holder
     return Stretch(
         kind="held",
         sure="certain" if sure else "possible",
@@ -209,6 +209,7 @@ def _stretch(
         last=day(high),
         place=place,
         authority=holder,
+        took=holder is not None and one.kind == "deprived",
         certain_days=days,
         sources=one.sources + (other.sources if other else ()),
     )

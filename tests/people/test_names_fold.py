@@ -169,6 +169,8 @@ def test_bones_leave_vowels_out() -> None:
         ("Chayo", "rosario"),
         ("Beto", "roberto"),
         ("Beto", "rigoberto"),
+        ("Chema", "jose"),
+        ("Juanca", "juan"),
         ("Chela", "graciela"),
         ("Rosita", "rosa"),
         ("Juancito", "juan"),

@@ -55,7 +55,8 @@ def _pets() -> Mapping[str, tuple[str, ...]]:
     heads = _heads()
     for name, forms in wording().nicknames.items():
         for form in forms:
-            head = heads.get(name, name)
+            first = name.partition("_")[0]
+            head = heads.get(first, first)
             if head not in found.setdefault(fold(form), []):
                 found[fold(form)].append(head)
     return {form: tuple(names) for form, names in found.items()}

@@ -45,6 +45,14 @@ THINGS = {
 OF = {
     "audit/1": {"findings": "audit finding", "series": "audited"},
     "link/1": {"lists": "linked list", "rows": "linked row", "summary": "linkage", "pairs": "scored pair"},
+    "persons/1": {
+        "persons": "registered person",
+        "shown": "person shown",
+        "groups": "group counted",
+        "orders": "order finding",
+    },
+    "questions/1": {"persons": "person question"},
+    "completeness/1": {"rows": "completeness"},
 }
 """Fields of one shape that hold other things than they do in the rest."""
 INSIDE = {"cells": "cell", "publications": "publication"}
@@ -103,6 +111,20 @@ def thing(kind: str, one: dict[str, Any]) -> None:
             thing("ground", under)
 
 
+def persons_case(folder: Path) -> Path:
+    """Return a case with one list of persons, beside it the file."""
+    case = folder / "people"
+    case.mkdir()
+    said = '[[lists]]\nsource = "families"\n[[groups]]\nid = "g"\nen = "G"\nes = "G"\nlists = ["families"]\n'
+    (case / "case.toml").write_text(f'habeas = 1\ntitle = {{ en = "T", es = "T" }}\n{said}')
+    (folder / "families.csv").write_text(
+        "nombre,fecha de captura,fecha de reporte\nAna Paz,2022-03-28,2022-05-01\nEva Sol,2022-04-01,2022-05-01\n"
+    )
+    with Case(case, actor="tester") as opened:
+        opened.add(folder / "families.csv")
+    return case
+
+
 @pytest.fixture
 def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
     """Return the arguments of one call of every command, on a copy of the case, in an order in which each can be done."""
@@ -122,7 +144,7 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
     for name, listed in (("one", ("Ana Paz", "Eva Sol")), ("two", ("Ana Paz", "Luz Mar"))):
         lines = "".join(f"{person},1990-02-0{n},F\n" for n, person in enumerate(listed, 1))
         (tmp_path / f"persons-{name}.csv").write_text(f"nombre,fecha de nacimiento,sexo\n{lines}")
-    case = ("--case", folder)
+    case, people = ("--case", folder), persons_case(tmp_path)
     return {
         "init": ["init", tmp_path / "new"],
         "add": ["add", tmp_path / "more.txt", tmp_path / "empty.txt", folder / "evidence", *case],
@@ -161,6 +183,8 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
         ],
         "places": ["places", tmp_path / "lists"],
         "link": ["link", tmp_path / "persons-one.csv", tmp_path / "persons-two.csv", "--pairs", "--partitions", 2],
+        "persons": ["persons", "--case", people],
+        "completeness": ["completeness", people],
         "audit": ["audit", tmp_path / "rosters"],
         "build": ["build", folder],
         "findings": ["findings", folder],
@@ -193,6 +217,15 @@ def test_every_shape_has_the_documented_fields(calls: dict[str, list[object]], r
         assert told.status in (0, 1), (command, told)
         held(PRINTED[command], json.loads(told.out))
         assert told.err == "", command
+
+
+def test_persons_have_the_documented_fields(tmp_path: Path, run: Run) -> None:
+    """The record of one person and the questions it leaves have their fields too."""
+    case = persons_case(tmp_path)
+    for arguments in (("persons", "families:2", "--case", case), ("questions", case, "--person", "families:2")):
+        told = run(*arguments, "--json")
+        assert told.status == 0
+        held(PRINTED[str(arguments[0])], json.loads(told.out))
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

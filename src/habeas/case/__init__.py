@@ -11,7 +11,7 @@ from habeas.case.held import Held
 from habeas.case.names import close
 from habeas.case.problems import Group, every_problem, grouped
 from habeas.case.releases import Releases
-from habeas.case.results import Added, Built, Checked, CodedFile, Ground, SourceRead
+from habeas.case.results import Added, Built, Checked, CodedFile, Ground, Persons, SourceRead
 
 __all__ = [
     "AFTER",
@@ -30,6 +30,7 @@ __all__ = [
     "Held",
     "Length",
     "Movement",
+    "Persons",
     "Releases",
     "SourceRead",
     "close",

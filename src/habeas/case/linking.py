@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case.recording import lent
+from habeas.case.results import Persons
 from habeas.errors import CaseError, Faults, InputError, Problem
 from habeas.quiet import undisturbed
 from habeas.tables import PersonFolder, persons_fingerprint
@@ -32,24 +33,6 @@ _FORMAT: Final = 1
 _JUDGED: Final = frozenset({"person.same", "person.different", "person.unsure"})
 _ABOUT: Final = frozenset({"kind", "authority", "official", "each_once", "as_of", "dates", "scope"})
 _TABLES: Final = ("pairs", "persons", "doubts")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Persons:
-    """The persons of a case as they stand now: the ``register``, how far counted ``groups`` are identified, what speaks against ``orders``.
-
-    ``doubts`` is how many questions wait for a person; ``problems`` what was not understood of lists, groups, orders and judgements.
-    ``folder`` holds the tables. ``summary`` is what the linkage came to.
-    """
-
-    folder: Path
-    register: PersonRegister
-    doubts: int
-    summary: Mapping[str, Any]
-    groups: tuple[GroupState, ...] = ()
-    orders: tuple[OrderFinding, ...] = ()
-    law: LawFile | None = None
-    problems: tuple[Problem, ...] = ()
 
 
 def sources_of(case: Case) -> tuple[dict[str, Source], tuple[Problem, ...]]:
@@ -264,22 +247,6 @@ def _orders(
 
     orders, problems = read_orders(list(case.about.people.orders), case.state.claims, case.about.subjects)
     return find_orders(orders, register.persons, groups), problems
-
-
-def of_name(found: Persons, name: str) -> str:
-    """Return the id of the person whom an id, the key of a mention or a row of a list (``families:12``) names; the name itself where none does."""
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    if name.startswith("P-"):
-        return name
-    mentions = pq.read_table(found.folder / "mentions.parquet", columns=["mention", "list", "row"])
-    of, _, row = name.rpartition(":")
-    mask = pc.equal(mentions.column("mention"), name)
-    if row.isascii() and row.isdecimal() and len(row) < 10:
-        mask = pc.or_(mask, pc.and_(pc.equal(mentions.column("list"), of), pc.equal(mentions.column("row"), int(row))))
-    keys = set(mentions.filter(mask).column("mention").to_pylist())
-    return next((one.id for one in found.register.persons if keys.intersection(one.mentions)), name)
 
 
 def altered(case: Case) -> list[Problem]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from habeas.case.case import Case
-    from habeas.case.linking import Persons
+    from habeas.case.results import Persons
     from habeas.custody.persons import PersonFile, Question
-    from habeas.custody.persons.register import Period
     from habeas.records import Progress
 
 
@@ -40,12 +39,9 @@ class Linked:
 
         Raises :class:`InputError` where there is none.
         """
-        from habeas.case.linking import of_name
+        return self.persons(progress=progress).person(name)
 
-        found = self.persons(progress=progress)
-        return found.register.person(of_name(found, name))
-
-    def completeness(self, *, period: Period = "year", progress: Progress | None = None) -> pa.Table:
+    def completeness(self, *, period: Literal["year", "month"] = "year", progress: Progress | None = None) -> pa.Table:
         """Return for how many persons each field of the register is known: in all, by list, by authority, by ``period``."""
         return self.persons(progress=progress).register.completeness(period)
 

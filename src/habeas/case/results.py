@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from habeas.errors import Problem
 from habeas.evidence import Source
 from habeas.words import Lang
+
+if TYPE_CHECKING:
+    from habeas.custody.orders import OrderFinding
+    from habeas.custody.persons import LawFile, PersonFile, PersonRegister
+    from habeas.people.groups import GroupState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,3 +129,41 @@ class Ground:
     said: Mapping[Lang, str]
     steps: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Persons:
+    """The persons of a case as they stand now: the ``register``, how far counted ``groups`` are identified, what speaks against ``orders``.
+
+    ``doubts`` is how many questions wait for a person; ``problems`` what was not understood of lists, groups, orders and judgements.
+    ``folder`` holds the tables. ``summary`` is what the linkage came to.
+    """
+
+    folder: Path
+    register: PersonRegister
+    doubts: int
+    summary: Mapping[str, Any]
+    groups: tuple[GroupState, ...] = ()
+    orders: tuple[OrderFinding, ...] = ()
+    law: LawFile | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def person(self, name: str) -> PersonFile:
+        """Return the record of a person: by id, by the key of a mention, or by a row of a list (``families:12``).
+
+        Raises :class:`InputError` where there is none.
+        """
+        if name.startswith("P-"):
+            return self.register.person(name)
+        import pyarrow.compute as pc
+        import pyarrow.parquet as pq
+
+        mentions = pq.read_table(self.folder / "mentions.parquet", columns=["mention", "list", "row"])
+        of, _, row = name.rpartition(":")
+        mask = pc.equal(mentions.column("mention"), name)
+        if row.isascii() and row.isdecimal() and len(row) < 10:
+            there = pc.and_(pc.equal(mentions.column("list"), of), pc.equal(mentions.column("row"), int(row)))
+            mask = pc.or_(mask, there)
+        keys = set(mentions.filter(mask).column("mention").to_pylist())
+        found = next((one.id for one in self.register.persons if keys.intersection(one.mentions)), name)
+        return self.register.person(found)

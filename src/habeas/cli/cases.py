@@ -84,6 +84,8 @@ def build(context: click.Context, *, folder: str) -> int:
             warnings=built.audit_warnings,
             notes=built.audit_notes,
         )
+    if built.persons:
+        out.say("built-persons", n=built.persons, doubts=built.doubts)
     return DONE
 
 

@@ -53,6 +53,8 @@ _MODULES: Final = {
     "audit": "habeas.cli.audit",
     "places": "habeas.cli.places",
     "link": "habeas.cli.link",
+    "persons": "habeas.cli.persons",
+    "completeness": "habeas.cli.persons",
     "build": "habeas.cli.cases",
     "findings": "habeas.cli.results",
     "assess": "habeas.cli.results",

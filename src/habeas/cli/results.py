@@ -167,15 +167,22 @@ def _print_assessment(out: Screen, one: Assessment, style: str | None) -> None:
 
 @command("questions")
 @case_argument
-def questions(context: click.Context, *, folder: str) -> int:
+@option("--persons", "persons", key="questions-persons", is_flag=True)
+@option("--authority", "authority", key="questions-authority")
+@option("--person", "person", key="questions-person")
+def questions(context: click.Context, *, folder: str, persons: bool, authority: str | None, person: str | None) -> int:
     """List the questions to the authority."""
     from habeas.case import Case
 
     out = screen(context)
+    if persons or authority is not None or person is not None:
+        from habeas.cli.persons import person_questions
+
+        return person_questions(out, folder, authority, person)
     with Case(Path(folder)) as case, out.progress("building") as progress:
         found = case.questions(progress=progress)
     if out.json:
-        out.emit("questions/1", questions=[_finding_row(one) for one in found])
+        out.emit("questions/1", questions=[_finding_row(one) for one in found], persons=None)
         return DONE
     if not found:
         out.say("nothing")

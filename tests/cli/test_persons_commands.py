@@ -1,0 +1,63 @@
+"""The commands about persons: the register, one record, completeness and questions, in both languages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run
+from tests.cli.test_cli_json import persons_case
+
+from habeas.words import LANGUAGES, Lang
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a case with one list of two persons; what is derived of it may be made once."""
+    return persons_case(tmp_path_factory.mktemp("people"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_register_says_how_many_and_what_waits(run: Run, people: Path, lang: Lang) -> None:
+    """Persons, the estimate, the counted group and each person's line are said in the reader's language."""
+    told = run("persons", "--case", people, "--lang", lang)
+    assert told.status == 0
+    assert ("2 personas en el registro" if lang == "es" else "2 persons in the register") in told.out
+    assert told.out.count("P-") == 2
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_record_is_shown_by_row_with_where_each_value_stands(run: Run, people: Path, lang: Lang) -> None:
+    """A person named by a row of a list: what is said, which rows say it, and what is left to ask."""
+    told = run("persons", "families:2", "--case", people, "--lang", lang)
+    assert told.status == 0
+    assert "Ana Paz [families:2]" in told.out
+    assert ("Lo que queda por preguntar" if lang == "es" else "What is left to ask") in told.out
+
+
+def test_completeness_and_questions_are_of_persons(run: Run, people: Path) -> None:
+    """A field that both have is known of both; questions about one person are about nobody else."""
+    rows = json.loads(run("completeness", people, "--json").out)["rows"]
+    assert {row["field"]: (row["known"], row["asked"]) for row in rows}["deprived_when"] == (2, 2)
+    assert "100 %" in run("completeness", people).out
+    asked = json.loads(run("questions", people, "--persons", "--json").out)
+    assert asked["questions"] is None
+    one = asked["persons"][0]["person"]
+    only = json.loads(run("questions", people, "--person", one, "--json").out)["persons"]
+    assert {row["person"] for row in only} == {one}
+    assert len(only) < len(asked["persons"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_cannot_be_shown_is_said(run: Run, people: Path, tmp_path: Path, lang: Lang) -> None:
+    """Nobody of that name, and a case without lists: said in the reader's language, with status 2."""
+    for arguments, key in (
+        (("persons", "P-0000000000", "--case", people), "persons.person-unknown"),
+        (("persons", "families:99", "--case", people), "persons.person-unknown"),
+        (("completeness", tmp_path / "empty"), "case.no-lists"),
+    ):
+        (tmp_path / "empty").mkdir(exist_ok=True)
+        (tmp_path / "empty" / "case.toml").write_text('habeas = 1\ntitle = { en = "T", es = "T" }\n')
+        told = run(*arguments, "--lang", lang, "--json")
+        assert (told.status, json.loads(told.out)["key"]) == (2, key)

@@ -16,7 +16,6 @@ from habeas import words
 from habeas.custody.persons.catalogue import FieldAbout, fields
 from habeas.custody.persons.laws import LawFile
 from habeas.custody.persons.model import FieldState, PersonFile, Question, QuestionKind, Stretch
-from habeas.custody.persons.naming import answering, keepers
 from habeas.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,16 +24,25 @@ if TYPE_CHECKING:
 _GAP: Final = 2
 
 
-def questions(register: PersonRegister) -> Iterator[Question]:
-    """Give all questions: by authority (those of no recorded authority last), then person, then field in the order of the catalogue."""
-    asked = answering(register, keepers(register))
-    ordered = sorted(register.persons, key=lambda one: (asked[one.id] is None, asked[one.id] or "", one.id))
-    for authority, persons in groupby(ordered, key=lambda one: asked[one.id]):
+def questions(register: PersonRegister, authority: str | None = "all", person: str | None = None) -> Iterator[Question]:
+    """Give the questions: by authority (those of no recorded authority last), then person, then field in the order of the catalogue.
+
+    Of one authority, or about one person, they bear the numbers that they have among all.
+    """
+    asked = register.answering
+    if person is not None:
+        if person not in asked or authority not in {"all", asked[person]}:
+            return
+        authority = asked[person]
+    persons = [one for one in register.persons if authority in {"all", asked[one.id]}]
+    persons.sort(key=lambda one: (asked[one.id] is None, asked[one.id] or "", one.id))
+    for each, theirs in groupby(persons, key=lambda one: asked[one.id]):
         number = 0
-        for person in persons:
-            for question in _of_person(person, authority):
+        for one in theirs:
+            for question in _of_person(one, each):
                 number += 1
-                yield replace(question, number=number)
+                if person in {None, one.id}:
+                    yield replace(question, number=number)
 
 
 def _of_person(person: PersonFile, authority: str | None) -> Iterator[Question]:
@@ -150,7 +158,7 @@ def _check(include: Sequence[str]) -> None:
 
 
 def _asked_of(register: PersonRegister) -> list[str]:
-    return sorted({one for one in answering(register, keepers(register)).values() if one})
+    return sorted({one for one in register.answering.values() if one})
 
 
 def request_json(register: PersonRegister, authority: str | None, *, include: Sequence[str] = ()) -> str:

@@ -39,6 +39,13 @@ class PersonRegister:
     def _by_id(self) -> Mapping[str, PersonFile]:
         return {one.id: one for one in self.persons}
 
+    @cached_property
+    def answering(self) -> Mapping[str, str | None]:
+        """The authority that is asked about each person, by id: who held them last, else who keeps an official list that has them."""
+        from habeas.custody.persons.naming import answering, keepers
+
+        return answering(self, keepers(self))
+
     def person(self, name: str) -> PersonFile:
         """Return a person's record by id. Raises :class:`InputError` where there is none."""
         found = self._by_id.get(name)
@@ -57,11 +64,7 @@ class PersonRegister:
         """Give the questions that the records leave, numbered for each authority; of one authority or person, where given."""
         from habeas.custody.persons.asking import questions
 
-        yield from (
-            one
-            for one in questions(self)
-            if authority in {"all", one.authority} and (person is None or one.person == person)
-        )
+        return questions(self, authority, person)
 
     def with_orders(self, orders: Mapping[str, Sequence[str]]) -> PersonRegister:
         """Return the register with the ids of findings about orders beside the persons they are about."""

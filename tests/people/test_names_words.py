@@ -154,6 +154,8 @@ def test_what_a_person_is_also_called_is_split_off(text: str, aliases: tuple[str
         ("Sr. Oscar Ruiz", ("sr",)),
         ("Lic. Br. Oscar Ruiz", ("lic", "br")),
         ("Oscar Ruiz h.", ("h",)),
+        ("Oscar Ruiz (hijo)", ("hijo",)),
+        ("Oscar Ruiz, Lic.", ("lic",)),
         ("Don Oscar Ruiz, hijo", ("don", "hijo")),
     ],
 )

@@ -35,7 +35,10 @@ _TRICKY: Final = re.compile(
 """A text that is all ``_EASY`` and has nothing ``_TRICKY`` is a name with at most its separators."""
 _SPLIT: Final = {"pipe": re.compile(r"[|\t]"), "slash": re.compile(r"/|<<"), "comma": re.compile("[,;]")}
 _ABD: Final = re.compile(r"abd[aeiou]?(?:l|([rsztdn])(?=\1))([a-z]{3,})")
-_ARTICLES: Final = frozenset(("al", "el", "ul", "ar", "as", "ash", "an", "ad", "at", "az", "er", "es"))
+_AFTER: Final = frozenset(
+    ["lic", "licda", "licdo", "ing", "dr", "dra", "br", "bra", "sr", "sra", "srta", "prof", "profa", "abg", "arq"]
+)
+"""Titles that also stand after a name, and are no names."""
 _ARAB: Final = frozenset(("al", "el", "bin", "ibn", "bint"))
 
 
@@ -115,9 +118,9 @@ def tokens(text: str) -> Written:
         return _written(*_pieces(text), (), ())
     text = repaired(text)
     aliases: tuple[str, ...] = ()
+    text, suffix = _without_suffix(text)
     if _ODD.search(text):
         text, aliases = _without_aliases(text)
-    text, suffix = _without_suffix(text)
     return _written(*_pieces(text), aliases, suffix)
 
 
@@ -137,7 +140,9 @@ def _written(layout: Layout, pieces: Sequence[str], aliases: tuple[str, ...], su
         titles = (*part.titles, *titles) if part.titles else titles
         aside = (*aside, *part.aside) if part.aside else aside
         married = married or part.married
-        if part.words:
+        if kept and part.words and all(word.text in _AFTER for word in part.words):
+            titles = (*titles, *(word.text for word in part.words))
+        elif part.words:
             kept.append(part.words)
     return Written(layout if len(kept) > 1 else "plain", tuple(kept), aliases, titles, married, aside)
 
@@ -231,19 +236,22 @@ def _careful(folded: list[str], text: str) -> _Part:
 
 
 def _titles(folded: list[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Return the titles that a name begins with, and the rest; a title alone is a word."""
+    """Return the titles that a name begins or ends with, and the rest; a title alone is a word."""
     known = wording().titles
     at = 0
     while at < len(folded) - 1 and folded[at] in known:
         at += 1
-    return tuple(folded[:at]), folded[at:]
+    end = len(folded)
+    while end > at + 1 and folded[end - 1] in _AFTER:
+        end -= 1
+    return (*folded[:at], *folded[end:]), folded[at:end]
 
 
 def _widowed(folded: list[str]) -> tuple[list[str], str | None]:
     """Return a name without "widow of so-and-so", and so-and-so."""
     known = wording()
     for at, word in enumerate(folded):
-        if word in known.widowed and at and at + 1 < len(folded):
+        if word in known.widowed and at + 1 < len(folded):
             name = [one for one in folded[at + 1 :] if one not in known.particles]
             if name:
                 return folded[:at], " ".join(known.short.get(one, one) for one in name)

@@ -135,7 +135,7 @@ def _written(layout: Layout, pieces: Sequence[str], aliases: tuple[str, ...], su
     titles = suffix
     aside: tuple[str, ...] = ()
     married: str | None = None
-    kept = []
+    kept: list[tuple[Word, ...]] = []
     for part in parts:
         titles = (*part.titles, *titles) if part.titles else titles
         aside = (*aside, *part.aside) if part.aside else aside

@@ -3,7 +3,7 @@
     python bench/linkage/run.py quality [--sets es_1k,es_20k,…] [--peers splink-generic,…] [--shared FOLDER]
     python bench/linkage/run.py speed [--sizes 134401,1344523] [--peers …]
     python bench/linkage/run.py coverage [--systems 50] [--persons 1500]
-    python bench/linkage/run.py partitions | incremental | public [--rldata FOLDER] | all
+    python bench/linkage/run.py own | corners | partitions | incremental | public [--rldata FOLDER] | all
 
 ``--write`` keeps what is printed in bench/linkage/RESULTS.md, each part under its own heading. The peers are installed once into a folder of their own
 (HABEAS_PEERS, else ~/.cache/habeas-bench-peers). See the README of bench/.
@@ -27,9 +27,10 @@ from linkage.public import SETS, NotHereError, public
 HERE: Final = Path(__file__).parent
 RESULTS: Final = HERE / "RESULTS.md"
 SHARED: Final = HERE.parents[2] / "shared" / "data" / "linkage"
-PARTS: Final = ("quality", "corners", "public", "partitions", "incremental", "coverage", "speed")
+PARTS: Final = ("quality", "own", "corners", "public", "partitions", "incremental", "coverage", "speed")
 TITLES: Final = {
     "quality": "Quality",
+    "own": "Quality on our own worlds",
     "corners": "Corner cases",
     "public": "Public sets",
     "partitions": "Partitions",
@@ -60,8 +61,8 @@ def on_public(rldata: Path | None) -> Iterator[str]:
 
 def lines(part: str, said: argparse.Namespace) -> Iterator[str]:
     """Yield what a part prints."""
-    if part == "quality":
-        names = said.sets.split(",") if said.sets else ["es_1k", "es_20k", *quality.OWN]
+    if part in ("quality", "own"):
+        names = said.sets.split(",") if said.sets else ["es_1k", "es_20k"] if part == "quality" else list(quality.OWN)
         return quality.tables(said.shared, names, said.peers.split(",") if said.peers else beside.PEERS)
     if part == "corners":
         return quality.tables(None, list(quality.CORNERS), ())

@@ -1,6 +1,7 @@
 """The only door out: a report in English and Spanish, a static site that loads nothing from any other host."""
 
 from habeas.publishing.audit_view import AuditedFinding, AuditedSeries, Interval, Issue, Picture, PictureRow, Revision
+from habeas.publishing.persons_view import PersonsView, Shown, persons_view
 from habeas.publishing.picture import picture
 from habeas.publishing.records_load import load_records
 from habeas.publishing.records_view import Official, Records, RuleCount, Site
@@ -14,14 +15,17 @@ __all__ = [
     "Interval",
     "Issue",
     "Official",
+    "PersonsView",
     "Picture",
     "PictureRow",
     "Records",
     "Revision",
     "RuleCount",
+    "Shown",
     "Site",
     "View",
     "load_records",
+    "persons_view",
     "picture",
     "publish",
 ]

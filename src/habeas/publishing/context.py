@@ -32,6 +32,7 @@ MENU: Final[tuple[tuple[str, str], ...]] = (
     ("records", "records/index.html"),
     ("audit", "audit/index.html"),
     ("register", "register/index.html"),
+    ("persons", "persons/index.html"),
     ("deaths", "deaths.html"),
     ("transfer", "transfer.html"),
     ("money", "money.html"),

@@ -18,8 +18,8 @@ PARTS: Final = (
 
 
 def parts_of(view: View) -> tuple[str, ...]:
-    """Return the parts of the report of a view: those on records, audits and places only where it has some."""
-    return (*PARTS, *(name for name in ("records", "audit", "register") if name not in view.absent))
+    """Return the parts of the report of a view: those on records, audits, places and persons only where it has some."""
+    return (*PARTS, *(name for name in ("records", "audit", "register", "persons") if name not in view.absent))
 
 
 def publish(view: View, folder: Path, progress: Progress | None = None) -> list[Path]:
@@ -50,7 +50,7 @@ def _write(report: Report, progress: Progress | None) -> None:
     made, view = report.folder, report.view
     parts = parts_of(view)
     made.write(MARKER, f"habeas {view.version}\n")
-    made.write("style.css", _style("style.css") + (_style("releases.css") if len(parts) > len(PARTS) else ""))
+    made.write("style.css", _styles(parts))
     for turn, lang in enumerate(LANGUAGES):
         edition = report.edit(lang)
         for done, part in enumerate(parts):
@@ -59,6 +59,12 @@ def _write(report: Report, progress: Progress | None) -> None:
             getattr(pages, part).write(edition)
     template = report.environment.get_template("root.html")
     made.write("index.html", template.render(about=view.about, languages=LANGUAGES, head=view.head))
+
+
+def _styles(parts: tuple[str, ...]) -> str:
+    """Return the style sheet, with what the parts that not every report has need."""
+    more = (("releases.css", len(parts) > len(PARTS)), ("persons.css", "persons" in parts))
+    return _style("style.css") + "".join(_style(name) for name, needed in more if needed)
 
 
 def _style(name: str) -> str:

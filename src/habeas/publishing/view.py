@@ -11,6 +11,7 @@ from habeas.claims import Claim, Vocabulary
 from habeas.evidence import Extract, Source
 from habeas.findings import Finding
 from habeas.publishing.audit_view import AuditedSeries
+from habeas.publishing.persons_view import PersonsView
 from habeas.publishing.records_view import Records
 from habeas.standards import Assessment, Requirement
 from habeas.words import Lang
@@ -37,7 +38,7 @@ class View:
     decided in this room (:mod:`habeas.publishing.disclosure`). ``sentence`` puts a claim into words. ``head`` is the ledger's
     last entry, or None for an empty ledger. ``withdrawn`` names the sources that were withdrawn. ``records`` are the
     releases of records that the case holds, read and counted; each has a ``name`` of its own. ``audits`` are the series of publications
-    that were held against what is declared of them; ``places`` is the register of the lists of places.
+    that were held against what is declared of them; ``places`` is the register of the lists of places, ``persons`` that of persons.
     """
 
     about: About
@@ -55,9 +56,12 @@ class View:
     records: Sequence[Records] = ()
     audits: Sequence[AuditedSeries] = ()
     places: Gathered | None = None
+    persons: PersonsView | None = None
 
     @property
     def absent(self) -> frozenset[str]:
-        """The parts of the report for which the case has nothing: those on releases, series of publications, and lists of places."""
-        there = {"records": bool(self.records), "audit": bool(self.audits), "register": self.places is not None}
+        """The parts of the report for which the case has nothing: those on releases, series of publications, and lists of places and of persons."""
+        there = {
+            "records": bool(self.records), "audit": bool(self.audits), "register": self.places is not None, "persons": self.persons is not None,
+        }  # fmt: skip
         return frozenset(name for name, found in there.items() if not found)

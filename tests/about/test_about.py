@@ -313,6 +313,9 @@ def test_every_fault_of_the_lists_is_told(tmp_path: Path) -> None:
     law = 3
     [people]
     assert_above = 1
+    publish = "name"
+    periods = "hour"
+    secret = 1
     [[lists]]
     kind = "secret"
     wrong = 1
@@ -329,7 +332,7 @@ def test_every_fault_of_the_lists_is_told(tmp_path: Path) -> None:
         about.read(tmp_path)
     found = {(one.key.removeprefix("about."), one.column) for one in faults.value.problems}
     assert found == {
-        ("not-words", "law"), ("not-probability", "people.assert_above"), ("missing", "lists[1].source"), ("not-one-of", "lists[1].kind"),
+        ("not-words", "law"), ("not-probability", "people.assert_above"), ("not-list", "people.publish"), ("not-one-of", "people.periods"), ("unknown-field", "people.secret"), ("missing", "lists[1].source"), ("not-one-of", "lists[1].kind"),
         ("unknown-field", "lists[1].wrong"), ("not-one-of", "lists[1].official"), ("not-a-day", "lists[1].as_of"),
         ("list-name", "lists[2].name"), ("twice", "lists[3]"),
     }  # fmt: skip

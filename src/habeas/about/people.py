@@ -6,6 +6,8 @@
 
     [people]
     assert_above = 0.999          # rows are asserted to be one person without a person above this probability; left out: never
+    publish = ["nationality"]     # fields whose values the report may show as lists write them; left out: none
+    periods = "month"             # how exact the times of others are in the report: day, month or year
 
     [[lists]]
     source = "families"           # the id of a source of the case
@@ -30,7 +32,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Literal, get_args
 
-from habeas.about.checks import fault, named
+from habeas.about.checks import fault, named, strings
 from habeas.errors import Problem
 
 ListKind = Literal["leaked", "family", "court", "flight", "press", "hospital", "deaths", "roster", "other"]
@@ -40,6 +42,8 @@ _TABLES: Final = ("lists", "groups", "orders")
 _LIST: Final = frozenset(
     {"source", "name", "kind", "authority", "official", "each_once", "as_of", "mapping", "dates", "scope"}
 )
+_PEOPLE: Final = frozenset({"assert_above", "publish", "periods"})
+_PERIODS: Final = ("day", "month", "year")
 _DATES: Final = ("day-first", "month-first")
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -49,6 +53,7 @@ class PeopleAbout:
     """What a case says of persons. ``lists`` are tables with a ``source`` each; ``groups`` and ``orders`` as written. ``law`` is a path within the case.
 
     ``assert_above`` is the probability above which the owner of the case lets rows be asserted to be one person without a person; None: never.
+    ``publish`` and ``periods`` say what of the records of persons the report may show.
     """
 
     lists: tuple[Mapping[str, Any], ...] = ()
@@ -56,19 +61,23 @@ class PeopleAbout:
     orders: tuple[Mapping[str, Any], ...] = ()
     law: str | None = None
     assert_above: float | None = None
+    publish: tuple[str, ...] = ()
+    periods: str = "month"
     names: Mapping[str, str] = field(default_factory=dict)
     """The name of each list, by the id of its source."""
 
 
 def people_about(raw: Mapping[str, Any]) -> PeopleAbout:
     """Return what a file without faults says of persons."""
-    lists = tuple(_days(one) for one in raw.get("lists", ()))
+    lists, people = tuple(_days(one) for one in raw.get("lists", ())), raw.get("people", {})
     return PeopleAbout(
         lists=lists,
         groups=tuple(raw.get("groups", ())),
         orders=tuple(raw.get("orders", ())),
         law=raw.get("law"),
-        assert_above=raw.get("people", {}).get("assert_above"),
+        assert_above=people.get("assert_above"),
+        publish=tuple(people.get("publish", ())),
+        periods=people.get("periods", "month"),
         names={one["source"]: one.get("name", one["source"]) for one in lists},
     )
 
@@ -92,11 +101,15 @@ def people_faults(raw: Mapping[str, Any]) -> Iterator[Problem]:
     if not isinstance(people, dict):
         yield fault("not-table", "people", example="[people] assert_above = 0.999")
         return
-    for name in sorted(set(people) - {"assert_above"}):
-        yield fault("unknown-field", f"people.{name}", known=["assert_above"])
+    for name in sorted(set(people) - _PEOPLE):
+        yield fault("unknown-field", f"people.{name}", known=sorted(_PEOPLE))
     above = people.get("assert_above", 0.5)
     if isinstance(above, bool) or not isinstance(above, int | float) or not 0 <= above < 1:
         yield fault("not-probability", "people.assert_above", found=str(above)[:60])
+    if not strings(people.get("publish", [])):
+        yield fault("not-list", "people.publish")
+    if people.get("periods", "month") not in _PERIODS:
+        yield fault("not-one-of", "people.periods", found=str(people["periods"])[:60], known=_PERIODS)
 
 
 def _list_faults(lists: list[Mapping[str, Any]]) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from habeas.custody import Gathered
     from habeas.evidence import Extract
     from habeas.findings.tested import Tested
-    from habeas.publishing import Official, Records, View
+    from habeas.publishing import Official, PersonsView, Records, View
     from habeas.tables import Folder
     from habeas.words import Lang
 
@@ -141,6 +141,7 @@ def view(case: Case) -> View:
         records=_records(case),
         audits=auditing.load(case.tables.path),
         places=_places(case),
+        persons=_persons(case),
     )
 
 
@@ -194,6 +195,33 @@ def _places(case: Case) -> Gathered | None:
     if not any(one.kind == "places" and one.used for one in case.records().readings):
         return None
     return case.places()
+
+
+def _persons(case: Case) -> PersonsView | None:
+    """Return the register of the case's lists of persons as the report may show it; None where it has no list."""
+    if not case.about.people.lists:
+        return None
+    import msgspec
+    import pyarrow.parquet as pq
+
+    from habeas.people.linking import Summary
+    from habeas.publishing import persons_view
+
+    found, entries = case.persons(), case.state.entries
+    # The report says the hash of the last entry alone: from that of the first, nobody who has a list can work out who is who.
+    key = entries[0].hash.encode() if len(entries) > 1 else b""
+    return persons_view(
+        found.register,
+        groups=found.groups,
+        orders=found.orders,
+        law=found.law,
+        summary=msgspec.convert(found.summary, Summary),
+        pairs=pq.read_table(found.folder / "pairs.parquet"),
+        doubts=pq.read_table(found.folder / "doubts.parquet"),
+        publish=case.about.people.publish,
+        periods=case.about.people.periods,
+        key=key,
+    )
 
 
 def report(seen: View, folder: Path, progress: Progress | None) -> Written:

@@ -273,7 +273,7 @@ def _tell(out: Screen, found: _Found, asked: _Asked) -> None:
     out.problems(found.problems, err=False)
     for note in lists.notes:
         out.line(note.text(out.lang), style="dim")
-    _say(out, "head", "bold", n=lists.mentions.num_rows, lists=len(lists.lists))
+    _say(out, "head", "bold", n=lists.mentions.num_rows, lists=words.text("link.lists", out.lang, n=len(lists.lists)))
     for one in lists.lists.values():
         _say(out, "list", None, list=one.name, n=one.mentions, aside=one.set_aside)
     _tell_persons(out, found)
@@ -298,7 +298,10 @@ def _tell_persons(out: Screen, found: _Found) -> None:
     _say(out, "recall", None, n=found.linkage.compared, **percent)
     if told["contradictions"]:
         _say(out, "contradictions", "yellow", n=told["contradictions"])
-    _say(out, "doubts", "yellow" if told["doubts"] else None, n=told["doubts"])
+    if told["doubts"]:
+        _say(out, "doubts", "yellow", n=told["doubts"])
+    else:
+        _say(out, "no-doubts", None)
 
 
 def _interval(draws: npt.NDArray[Any]) -> tuple[int, int]:

@@ -113,7 +113,7 @@ def test_the_tables_come_out_the_same(case: Case) -> None:
 
 
 def test_a_judgement_changes_what_it_should_and_its_undoing_brings_it_back(case: Case) -> None:
-    """Two mentions that a person parts are two persons; the other persons keep their ids; undone, the register is the one before."""
+    """Two mentions that a person parts are two persons; the other persons keep their ids; undone, the register is the one before, and the undoing undone, the one after."""
     before = case.persons().register
     joined = next((one for one in before.persons if len(one.mentions) > 1), None)
     entry = None
@@ -125,9 +125,11 @@ def test_a_judgement_changes_what_it_should_and_its_undoing_brings_it_back(case:
     after = case.persons().register
     assert len(after.persons) == len(before.persons) + 1
     assert {one.id for one in before.persons} <= {one.id for one in after.persons}
-    case.undo(parted.seq, reason="Said in error.")
+    undone = case.undo(parted.seq, reason="Said in error.")
     again = case.persons().register
     assert [(one.id, one.mentions) for one in again.persons] == [(one.id, one.mentions) for one in before.persons]
+    case.undo(undone.seq, reason="It was right.")
+    assert [one.mentions for one in case.persons().register.persons] == [one.mentions for one in after.persons]
     assert entry is None or entry.seq < parted.seq
 
 

@@ -214,17 +214,16 @@ def _folded(name: str) -> str:
 
 
 def _shared(persons: Iterable[PersonFile]) -> Counter[str]:
-    """Return how many persons have each place and each authority in their records."""
+    """Return how many persons have each place and each authority in their records.
+
+    Where somebody was taken is not among them: it is a street or a home town, and becomes a place of custody only where others are held there.
+    """
     found: Counter[str] = Counter()
     for one in persons:
         said = {value.said for name in (*_PLACES, *_AUTHORITIES) for value in one.state(name).values}
         said |= {value.place for name in _PLACES for value in one.state(name).values if value.place}
-        said |= {
-            each
-            for event in (*one.events, *one.undated)
-            for each in (event.place, event.origin, event.authority)
-            if each
-        }
-        said |= {each for stretch in one.timeline for each in (stretch.place, stretch.authority) if each}
+        steps = [each for each in (*one.events, *one.undated) if each.kind != "deprived"]
+        said |= {each for step in steps for each in (step.place, step.origin) if each}
+        said |= {each.authority for each in (*one.events, *one.undated, *one.timeline) if each.authority}
         found.update({_folded(each) for each in (*said, *one.authorities)})
     return found

@@ -95,7 +95,6 @@ def _index(book: Book, leaves: Sequence[str]) -> None:
         limits=list(_limits(book, page)),
         gone=[(one.id, page.href(book.person(one.id)), [say_delisting(told.delisting(each), book.lang) for each in one.delisted]) for one in gone[:NAMED_HERE]],
         more_gone=max(0, len(gone) - NAMED_HERE),
-        note=book.counted(page),
         published=[words.text("persons_pages.quoted", book.lang, said=name) for name in sorted(book.view.shown.publish)],
         grain=told.grain,
         fewest=book.view.shown.fewest,
@@ -120,13 +119,12 @@ def _told(book: Book, page: Page) -> Iterator[Markup]:
     if summary is not None:
         low, high = summary.interval
         said.append(book.t("told-estimate", low=low, high=high, n=len(persons)))
-    note = book.counted(page)
-    yield from (Markup("{}{}").format(one, note) for one in said)
+    yield from (Markup("{}{}").format(one, book.counted(page)) for one in said)
 
 
 def _made(book: Book, page: Page) -> Iterator[Markup]:
     """Give how the register was made, in plain words, with what the linkage says of its own errors."""
-    note, summary = book.counted(page), book.view.summary
+    summary = book.view.summary
     said = [book.t("made-register"), book.t("made-estimate")]
     if summary is not None:
         one = summary.recall
@@ -136,7 +134,7 @@ def _made(book: Book, page: Page) -> Iterator[Markup]:
             book.t("made-decided", n=summary.decided),
         ]
     said.append(book.t("made-doubts", n=len(book.view.doubts)))
-    yield from (Markup("{}{}").format(each, note) for each in said)
+    yield from (Markup("{}{}").format(each, book.counted(page)) for each in said)
 
 
 def _groups(book: Book) -> Drawn | None:

@@ -224,6 +224,7 @@ def _shared(persons: Iterable[PersonFile]) -> Counter[str]:
         said |= {value.place for name in _PLACES for value in one.state(name).values if value.place}
         steps = [each for each in (*one.events, *one.undated) if each.kind != "deprived"]
         said |= {each for step in steps for each in (step.place, step.origin) if each}
-        said |= {each.authority for each in (*one.events, *one.undated, *one.timeline) if each.authority}
+        said |= {step.authority for step in (*one.events, *one.undated) if step.authority}
+        said |= {stretch.authority for stretch in one.timeline if stretch.authority}
         found.update({_folded(each) for each in (*said, *one.authorities)})
     return found

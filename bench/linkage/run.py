@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Final
@@ -79,12 +81,27 @@ def lines(part: str, said: argparse.Namespace) -> Iterator[str]:
     )
 
 
+def stamp() -> str:
+    """Say the day, and which code was measured: the commit, and whether code of persons was not committed yet."""
+    git = ["git", "-C", str(HERE)]
+    commit = (
+        subprocess.run(
+            [*git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+        ).stdout.strip()
+        or "no commit"
+    )
+    changed = subprocess.run(
+        [*git, "status", "--short", "--", ":/src/habeas/people"], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return f"Measured on {date.today().isoformat()} at {commit}{', with code that was not committed yet' if changed else ''}."  # noqa: DTZ011 - the day here
+
+
 def keep(part: str, text: str) -> None:
-    """Put a part into RESULTS.md, in the place of what it said before."""
+    """Put a part into RESULTS.md, in the place of what it said before, with its day and the code that was measured."""
     before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else INTRODUCTION
     introduction, *sections = re.split(r"(?m)^(?=## )", before)
     by_title = {section.splitlines()[0].removeprefix("## "): section for section in sections}
-    by_title[TITLES[part]] = f"## {TITLES[part]}\n\n{text.strip()}\n\n"
+    by_title[TITLES[part]] = f"## {TITLES[part]}\n\n{stamp()}\n\n{text.strip()}\n\n"
     known = [by_title.pop(title) for title in TITLES.values() if title in by_title]
     whole = (
         introduction.strip() + "\n\n" + "".join(section.strip() + "\n\n" for section in [*by_title.values(), *known])

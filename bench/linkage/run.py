@@ -110,7 +110,7 @@ def keep(part: str, text: str) -> None:
 
 
 def main() -> None:
-    """Run the parts asked for."""
+    """Run the parts asked for; one that fails does not keep the next from running."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", choices=(*PARTS, "all"))
     parser.add_argument("--sets", help="sets of quality, with commas")
@@ -127,6 +127,7 @@ def main() -> None:
     parser.add_argument("--persons", type=int, default=1_500, help="in each world of coverage")
     parser.add_argument("--write", action="store_true")
     said = parser.parse_args()
+    failed = False
     for part in PARTS if said.part == "all" else [said.part]:
         kept = []
         try:
@@ -134,9 +135,12 @@ def main() -> None:
                 print(line, flush=True)
                 kept.append(line)
         except CalledProcessError as error:
-            sys.exit(f"{part}: {error}\n{error.stderr}")
+            print(f"{part}: {error}\n{error.stderr}", file=sys.stderr)
+            failed = True
+            continue
         if said.write:
             keep(part, "\n".join(kept))
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from habeas import words
 from habeas.custody.orders import find_orders, read_orders
 from habeas.custody.persons import PersonFile, build_persons, read_laws
 from habeas.errors import InputError
-from habeas.people.groups import match_groups, read_groups
+from habeas.people.groups import GroupFinding, match_groups, read_groups
 from habeas.publishing import PersonsView, context, persons_view
 from habeas.publishing.charts import Chart, Drawn, Raster
 from habeas.publishing.charts.render import _csv
@@ -318,6 +318,14 @@ def test_a_key_gives_ids_that_lists_do_not_lead_to(tmp_path: Path) -> None:
     assert [len(each) for each in ids] == [len(ids[0])] * 3
     assert not (ids[0] & ids[1] | ids[1] & ids[2])
     assert {each.person for each in one.orders} <= ids[1]
+    finding = GroupFinding(
+        key="in-two-parts",
+        gravity="warning",
+        group="g",
+        values={"group": "G", "person": plain.register.persons[0].id, "parts": []},
+    )
+    (state,) = persons_view(plain.register, groups=[replace(plain.groups[0], findings=(finding,))], key=b"k").groups
+    assert state.findings[0].values["person"] in ids[1]
     told = whole(written(some(one, 6), tmp_path, "en"))
     assert not re.search(r"\bP-\d{3}\b", told)  # what the truth of the example calls them
 

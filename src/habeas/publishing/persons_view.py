@@ -155,6 +155,7 @@ def persons_view(
         raise InputError("persons_pages.periods-unknown", found=periods, known=list(GRAINS))
     if key:
         register, orders = _renamed(register, orders, key)
+        groups = [_renamed_in(one, key) for one in groups]
     of = {mention: one.id for one in register.persons for mention in one.mentions}
     return PersonsView(
         register=register,
@@ -181,6 +182,18 @@ def _renamed(
         if one.person in names
     )
     return replace(register, persons=tuple(persons)), tuple(found)
+
+
+def _renamed_in(state: GroupState, key: bytes) -> GroupState:
+    """Return the state of a group with the persons whom its findings name under their ids in the report."""
+    found = tuple(
+        replace(
+            one,
+            values={name: _alias(str(said), key) if name == "person" else said for name, said in one.values.items()},
+        )
+        for one in state.findings
+    )
+    return replace(state, findings=found)
 
 
 def _alias(name: str, key: bytes) -> str:

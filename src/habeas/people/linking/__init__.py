@@ -1,0 +1,12 @@
+"""Linking: mentions to persons with Splink on DuckDB, in two tiers, with the doubt kept and every weight in words."""
+
+from __future__ import annotations
+
+from habeas.people.linking.evidence import say
+from habeas.people.linking.ids import person_id
+from habeas.people.linking.linkage import Linkage, Summary
+from habeas.people.linking.linking import link
+from habeas.people.linking.recall import Recall
+from habeas.people.linking.settings import SAFE, Settings
+
+__all__ = ["SAFE", "Linkage", "Recall", "Settings", "Summary", "link", "person_id", "say"]

@@ -1,0 +1,212 @@
+"""The linkage: what linking found, as tables, and the partitions drawn from it.
+
+Everything here follows from the mentions, the judgements and the settings: linked again, the same tables come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from habeas.people.linking import evidence
+from habeas.people.linking.draws import PLAUSIBLE, Uncertain, draw
+from habeas.people.linking.ids import person_ids
+from habeas.people.linking.levels import SIZES
+from habeas.people.linking.model import Frame, Model, priors
+from habeas.people.linking.partition import Edges
+from habeas.people.linking.recall import Recall
+from habeas.people.linking.settings import Settings
+from habeas.people.linking.tiers import Tiers
+from habeas.people.linking.vectors import Pairs
+
+if TYPE_CHECKING:
+    from habeas.people.linking.rarity import Counts
+
+Draws = npt.NDArray[np.int32]
+_DRAWS: Final = 200
+_LEVEL: Final = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a linkage came to. ``persons`` is the number in the register, ``estimate`` the number in the estimation partition, ``interval`` the 95 % interval of the
+    number of different persons on these lists; ``hidden`` how many persons are expected to be hidden in the register by false links;
+    ``recall`` the share of true pairs that were compared.
+    """
+
+    mentions: int
+    nameless: int
+    compared: int
+    persons: int
+    estimate: int
+    interval: tuple[int, int]
+    hidden: float
+    doubts: int
+    decided: int
+    contradictions: int
+    recall: Recall
+    lists: Mapping[str, int]
+    shared: Mapping[str, tuple[float, float, float]]
+    """By two lists (``a × b``): how many persons both hold, at the middle and the ends of its 95 % interval."""
+
+
+@dataclass(frozen=True)
+class Linkage:
+    """A finished linkage over ``mentions``. ``links`` are the pairs that weigh enough to be kept, ``weight`` their ln odds, ``chance`` their calibrated
+    probability among their rivals; ``decided`` marks those that people decided.
+    """
+
+    mentions: pa.Table
+    features: pa.Table
+    lists: Sequence[str]
+    frame: Frame
+    model: Model
+    counts: Mapping[str, Counts]
+    links: Pairs
+    kinds: npt.NDArray[np.int32]
+    rarity: tuple[Any, Any]
+    weight: npt.NDArray[np.float64]
+    chance: npt.NDArray[np.float64]
+    decided: npt.NDArray[np.bool_]
+    tiers: Tiers
+    recall: Recall
+    settings: Settings
+    compared: int
+    contradictions: int = 0
+
+    def __repr__(self) -> str:
+        return f"Linkage({len(self)} mentions, {self.tiers.register.count} persons in the register)"
+
+    def __len__(self) -> int:
+        return self.mentions.num_rows
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The keys of the mentions, in order."""
+        keys: list[str] = self.mentions["mention"].to_pylist()
+        return keys
+
+    @cached_property
+    def persons(self) -> pa.Table:
+        """The table of persons: of each mention its person in the register and in the estimate, the probability of the weakest joining that holds it in either
+        (1 where it stands alone or people decided), and how many persons are expected to be hidden in its register person.
+        """
+        sure = lambda weakest: 1.0 / (1.0 + np.exp(-np.minimum(weakest, 700.0)))  # noqa: E731
+        return pa.table(
+            {
+                "mention": self.mentions["mention"],
+                "person": person_ids(self.tiers.register.label, self.keys),
+                "estimate": person_ids(self.tiers.estimate.label, self.keys),
+                "weakest": sure(self.tiers.register.weakest),
+                "estimate_weakest": sure(self._calibrated(self.tiers.estimate.weakest)),
+                "hidden": self.tiers.hidden,
+            }
+        )
+
+    def _calibrated(self, weight: Any) -> Any:
+        known = priors()
+        return np.where(
+            np.isinf(weight), weight, known.weight_slope * np.where(np.isinf(weight), 0.0, weight) + known.weight_shift
+        )
+
+    @cached_property
+    def pairs(self) -> pa.Table:
+        """The table of pairs: keys, weight in log2, calibrated probability, whether both stand in one list, whether people decided, and the evidence."""
+        lists = self.frame.lists
+        keys = pa.array(self.keys)
+        return pa.table(
+            {
+                "left": keys.take(pa.array(self.links.left)),
+                "right": keys.take(pa.array(self.links.right)),
+                "weight": pa.array(self.weight / np.log(2), pa.float32()),
+                "probability": self.chance,
+                "same_list": lists[self.links.left] == lists[self.links.right],
+                "decided": self.decided,
+                "evidence": evidence.table(self.links, self.kinds, self.model, self.rarity, self.features),
+            }
+        )
+
+    @cached_property
+    def doubts(self) -> pa.Table:
+        """The table of doubts, what a review asks first on top; see :func:`habeas.people.linking.doubts.doubts`."""
+        from habeas.people.linking.doubts import doubts
+
+        return doubts(self)
+
+    def partitions(self, draws: int = _DRAWS, *, seed: int | None = None) -> Draws:
+        """Return ``draws`` partitions as labels (draws, mentions): the number of the first mention of each person. See :mod:`habeas.people.linking.draws`."""
+        plausible = (self.weight > PLAUSIBLE) | self.decided
+        edges = Edges(self.links.left[plausible], self.links.right[plausible], self.weight[plausible])
+        known = priors()
+        levels, kinds = self.links.levels[plausible], self.kinds[plausible]
+        strength = max(float(self.chance.sum()), 1.0)
+
+        def wobble(rng: np.random.Generator) -> npt.NDArray[np.float64]:
+            """Draw the common rates of agreement of matches anew, and return what that changes in each pair."""
+            changed = np.zeros(len(levels))
+            common = self.model.match.mean(0)
+            for c, size in enumerate(SIZES):
+                drawn = rng.dirichlet(np.maximum(common[c, :size] * strength, 0.05))
+                change = np.log(np.maximum(drawn, 1e-9)) - np.log(np.maximum(common[c, :size], 1e-9))
+                changed += np.where(levels[:, c] >= 0, np.clip(change, -2, 2)[np.maximum(levels[:, c], 0)], 0.0)
+            return changed
+
+        return draw(
+            len(self), edges, self.tiers.estimate.label, Uncertain(known.weight_slope, known.weight_shift, known.spread, known.list_spread, self.recall.beta),
+            kinds=kinds, lists=self.frame.lists, wobble=wobble, decided=self.decided[plausible], matches=float(self.chance.sum()), draws=draws, seed=self.settings.seed if seed is None else seed,
+        )  # fmt: skip
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What the linkage came to; it draws :data:`200 <_DRAWS>` partitions for its intervals."""
+        drawn = self.partitions()
+        own = np.arange(len(self))
+        counts = (drawn == own).sum(1)
+        low, high = _interval(counts)
+        known = self.features["g1"].is_valid().to_numpy() | self.features["s1"].is_valid().to_numpy()
+        return Summary(
+            mentions=len(self),
+            nameless=int((~known).sum()),
+            compared=self.compared,
+            persons=self.tiers.register.count,
+            estimate=self.tiers.estimate.count,
+            interval=(int(low), int(high)),
+            hidden=_sum_hidden(self.tiers),
+            doubts=self.doubts.num_rows,
+            decided=int(self.decided.sum()),
+            contradictions=self.contradictions,
+            recall=self.recall,
+            lists=dict(zip(self.lists, np.bincount(self.frame.lists, minlength=len(self.lists)).tolist(), strict=True)),
+            shared=_shared(drawn, self.frame.lists, self.lists),
+        )
+
+
+def _sum_hidden(tiers: Tiers) -> float:
+    """Return how many persons are expected to be hidden in the whole register."""
+    return float((1.0 / (1.0 + np.exp(np.minimum(tiers.register.joinings, 40.0)))).sum())
+
+
+def _interval(values: Any) -> tuple[float, float]:
+    half = (1 - _LEVEL) / 2
+    low, high = np.quantile(values, [half, 1 - half]) if len(values) else (0.0, 0.0)
+    return float(np.floor(low)), float(np.ceil(high))
+
+
+def _shared(drawn: Draws, of: Any, lists: Sequence[str]) -> dict[str, tuple[float, float, float]]:
+    """Return how many persons each two lists share in the drawn partitions: the median and the ends of the interval."""
+    found: dict[str, list[int]] = {}
+    for label in drawn:
+        on = np.unique(label.astype(np.int64) * len(lists) + of)
+        table = np.zeros((len(label), len(lists)), np.int32)
+        table[on // len(lists), on % len(lists)] = 1
+        both = table.T @ table
+        for a in range(len(lists)):
+            for b in range(a + 1, len(lists)):
+                found.setdefault(f"{lists[a]} × {lists[b]}", []).append(int(both[a, b]))
+    return {name: (float(np.median(counts)), *_interval(np.array(counts))) for name, counts in found.items()}

@@ -1,0 +1,70 @@
+"""The two tiers: the register joins only where it is safe or a person decided; the estimate joins where it is likelier than not.
+
+One threshold cannot serve both: a false joining makes a person vanish a second time, a missed one makes a person be counted twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from habeas.people.linking.levels import WHAT, number
+from habeas.people.linking.partition import NEVER, Edges, Partition, join
+from habeas.people.linking.vectors import Pairs
+
+Floats = npt.NDArray[np.float64]
+_AGAINST: Final = {
+    "given": ("differ", "one-of-two"),
+    "surname": ("differ", "crossed", "maternal", "paternal"),
+    "birth": ("differ", "age-6", "age-3", "date-differs", "date-years", "date-half"),
+    "sex": ("differ",),
+    "document": ("differ",),
+}
+"""Levels that speak against one person: where one of them holds, no machine asserts that a pair is one."""
+_FIRM: Final = ("birth", "event", "place", "document")
+
+
+def against(pairs: Pairs) -> npt.NDArray[np.bool_]:
+    """Return of which pairs something speaks against their being one person."""
+    found = np.zeros(len(pairs), bool)
+    for what, names in _AGAINST.items():
+        column = pairs.levels[:, WHAT.index(what)]
+        for name in names:
+            found |= column == number(what, name)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """The two partitions, and for each mention how many persons are expected to be hidden in its register person."""
+
+    register: Partition
+    estimate: Partition
+    hidden: Floats
+
+
+def tiers(
+    n: int, pairs: Pairs, weight: Floats, chance: Floats, *, together: Any, decided: Any, held: Any, assert_above: float | None,
+) -> Tiers:  # fmt: skip
+    """Return both tiers. ``weight`` is in ln odds, ``chance`` the calibrated probability of
+    each pair among its rivals. ``decided`` marks pairs that people decided, ``held`` those on which they contradict each other: no register joins them.
+
+    The register joins pairs that nothing speaks against and whose chance is above ``assert_above``, by the weight of that chance: a person whom two mentions
+    of one list may be, is asserted with neither. Without ``assert_above`` it joins only what people joined.
+    """
+    estimate = join(n, Edges(pairs.left, pairs.right, weight), 0.0, together=together)
+    firm = np.log(np.maximum(chance, 1e-300)) - np.log1p(-np.minimum(chance, 1 - 1e-9))
+    firm = np.where(against(pairs), NEVER, np.minimum(firm, weight))
+    firm = np.where(held, NEVER, np.where(decided, weight, firm))
+    limit = np.inf if assert_above is None else float(np.log(assert_above) - np.log1p(-assert_above))
+    register = join(n, Edges(pairs.left, pairs.right, firm), limit, together=together)
+    return Tiers(register, estimate, _hidden(n, register))
+
+
+def _hidden(n: int, register: Partition) -> Floats:
+    """Return how many persons are expected to be hidden in the register person of each mention: the sum of the chances that its joinings are false."""
+    each = 1.0 / (1.0 + np.exp(np.minimum(register.joinings, 40.0)))
+    return np.asarray(np.bincount(register.joined, weights=each, minlength=n)[register.label])

@@ -65,9 +65,14 @@ class Judged:
         return written, present
 
     def _linked(self) -> Tables:
-        """Return the tables of the linkage of this case. Raises :class:`InputError` where it was not linked yet."""
+        """Return the tables of the linkage of this case, linked first where it was not. Raises :class:`InputError` where it has no lists.
+
+        What was judged since is not linked anew here: that would be done again after each judgement.
+        """
         from habeas.people.judgements import load_tables
 
+        if self._judging.about.people.lists and not self.linked_folder.is_dir():
+            self._judging.link()
         return load_tables(self.linked_folder)
 
     @property

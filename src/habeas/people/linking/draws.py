@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from habeas.people.linking.partition import MISSING, MOST, Edges, components
+from habeas.people.linking.partition import MISSING, MOST, NEVER, Edges, first_of
 
 PLAUSIBLE: Final = -5.0
 """Pairs with less weight than this are not drawn."""
@@ -27,7 +27,7 @@ _TRIES: Final = 8
 
 
 @njit(cache=True, nogil=True)
-def _sweep(
+def _sweep(  # noqa: C901, PLR0917 - one compiled loop
     order: Any,
     starts: Any,
     ends: Any,
@@ -43,7 +43,7 @@ def _sweep(
 
     ``other`` and ``weight`` from ``starts`` to ``ends`` are the pairs of a mention.
     """
-    np.random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 - compiled code has its own generator, seeded here
     n = len(label)
     sums = np.zeros(n)
     counts = np.zeros(n, np.int64)
@@ -83,7 +83,7 @@ def _sweep(
             mass = 0.0
             for f in range(found + 1):
                 mass += np.exp(gain[f] - top)
-            at = np.random.random() * mass
+            at = np.random.random() * mass  # noqa: NPY002
             chosen = found
             for f in range(found + 1):
                 at -= np.exp(gain[f] - top)
@@ -104,7 +104,9 @@ def _sweep(
 
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """What is drawn beside the partition. ``spread`` and ``list_spread`` are standard deviations in ln odds, ``found`` are the parameters of a beta
+    """What is drawn beside the partition.
+
+    ``spread`` and ``list_spread`` are standard deviations in ln odds, ``found`` are the parameters of a beta
     distribution of the share of matches that the rules of blocking find.
     """
 
@@ -152,11 +154,10 @@ def draw(
     field = Field.of(n, edges)
     weight = np.clip(edges.weight, None, MOST)
     result = np.empty((draws, n), np.int32)
-    expected = float((1.0 / (1.0 + np.exp(np.minimum(-(uncertain.slope * weight + uncertain.shift), 700.0)))).sum())
     for d in range(draws):
         effects = rng.normal(0.0, uncertain.list_spread, int(kinds.max()) + 1 if len(kinds) else 1)
         drawn = uncertain.slope * weight + rng.normal(uncertain.shift, uncertain.spread) + effects[kinds] + wobble(rng)
-        drawn = np.where(decided, edges.weight, drawn)
+        drawn = np.where(decided, np.where(edges.weight > 0, -NEVER, NEVER), drawn)
         label = np.asarray(start, dtype=np.int64).copy()
         size = np.bincount(label, minlength=n)
         _sweep(
@@ -179,8 +180,6 @@ def draw(
 
 def _with_lost(label: Any, lists: Any, lost: int, rng: np.random.Generator) -> npt.NDArray[np.int32]:
     """Join as many persons of different lists as there are matches that no rule found; which they are nobody knows, so they are drawn."""
-    from habeas.people.linking.partition import first_of
-
     if lost:
         parent = np.arange(len(label))
         for _ in range(lost):
@@ -190,7 +189,9 @@ def _with_lost(label: Any, lists: Any, lost: int, rng: np.random.Generator) -> n
                 if a != b and lists[i] != lists[j]:
                     parent[max(a, b)] = min(a, b)
                     break
-        label = np.array([_root(parent, int(one)) for one in label])
+        while (parent[parent] != parent).any():
+            parent = parent[parent]
+        label = parent[label]
     return first_of(label).astype(np.int32)
 
 
@@ -198,8 +199,3 @@ def _root(parent: Any, of: int) -> int:
     while parent[of] != of:
         of = int(parent[of])
     return of
-
-
-def parts(n: int, edges: Edges) -> npt.NDArray[np.int64]:
-    """Return the component of plausible pairs of each mention."""
-    return components(n, edges.left, edges.right)

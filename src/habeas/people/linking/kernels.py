@@ -9,7 +9,7 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True)
-def weigh(
+def weigh(  # noqa: PLR0917 - compiled
     levels: Any, kind: Any, shared: Any, given: Any, log_m: Any, log_f: Any, log_u: Any, log_match: Any, log_kin: Any
 ) -> Any:
     """Return for each pair ln(match : not match) and ln(kin : not kin and no match).
@@ -37,7 +37,9 @@ def weigh(
 
 
 @njit(cache=True, nogil=True)
-def compete(left: Any, right: Any, weights: Any, lists: Any, n_lists: int, label: Any) -> Any:
+def compete(  # noqa: PLR0917 - compiled
+    left: Any, right: Any, weights: Any, lists: Any, n_lists: int, label: Any
+) -> Any:
     """Return the probability of each pair where its mentions have other candidates in the same list: one person stands there once, as a rule.
 
     p = o / (1 + o + the odds of the rivals of the pair), after the odds of Sadinle's bipartite matching (2017, equation 4) with the sum over rivals in place of the whole

@@ -61,7 +61,7 @@ _WIDTHS: Final = ((50_000, 40), (500_000, 15), (2**62, 12))
 def make_keys(connection: DuckDBPyConnection, features: str, keys: str) -> None:
     """Make the table ``keys`` (rule, key, id) of a table of features; ``key`` is a hash."""
     each = " UNION ALL BY NAME ".join(
-        f"SELECT {n}::TINYINT AS rule, id, unnest(list_distinct({one.keys})) AS text FROM named"
+        f"SELECT {n}::TINYINT AS rule, id, unnest(list_distinct({one.keys})) AS text FROM named"  # noqa: S608 - ours
         for n, one in enumerate(RULES)
     )
     width = next(most for size, most in _WIDTHS if _count(connection, features) <= size)

@@ -172,5 +172,5 @@ def comparisons() -> list[ComparisonCreator]:
                     m_probability=2.0 ** (n + 1 - 12), u_probability=2.0**-12
                 )
                 levels.append(weighed)
-        found.append(CustomComparison(output_column_name=one.what, comparison_levels=levels))
+        found.append(CustomComparison(output_column_name=one.what, comparison_levels=[*levels]))
     return found

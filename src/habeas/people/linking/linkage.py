@@ -24,6 +24,7 @@ from habeas.people.linking.recall import Recall
 from habeas.people.linking.settings import Settings
 from habeas.people.linking.tiers import Tiers
 from habeas.people.linking.vectors import Pairs
+from habeas.people.linking.weighed import Weighed
 
 if TYPE_CHECKING:
     from habeas.people.linking.rarity import Counts
@@ -35,7 +36,9 @@ _LEVEL: Final = 0.95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a linkage came to. ``persons`` is the number in the register, ``estimate`` the number in the estimation partition, ``interval`` the 95 % interval of the
+    """What a linkage came to.
+
+    ``persons`` is the number in the register, ``estimate`` the number in the estimation partition, ``interval`` the 95 % interval of the
     number of different persons on these lists; ``hidden`` how many persons are expected to be hidden in the register by false links;
     ``recall`` the share of true pairs that were compared.
     """
@@ -56,11 +59,9 @@ class Summary:
     """By two lists (``a × b``): how many persons both hold, at the middle and the ends of its 95 % interval."""
 
 
-@dataclass(frozen=True)
-class Linkage:
-    """A finished linkage over ``mentions``. ``links`` are the pairs that weigh enough to be kept, ``weight`` their ln odds, ``chance`` their calibrated
-    probability among their rivals; ``decided`` marks those that people decided.
-    """
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that follows from the mentions alone, before anybody is asked: kept with a linkage so that more mentions can be linked onto it."""
 
     mentions: pa.Table
     features: pa.Table
@@ -68,23 +69,88 @@ class Linkage:
     frame: Frame
     model: Model
     counts: Mapping[str, Counts]
-    links: Pairs
-    kinds: npt.NDArray[np.int32]
-    rarity: tuple[Any, Any]
+    weighed: Weighed
+    recall: Recall
+    compared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Pairs once everything is heard: weight in ln odds, calibrated probability, which people decided, and how many contradictions wait."""
+
     weight: npt.NDArray[np.float64]
     chance: npt.NDArray[np.float64]
     decided: npt.NDArray[np.bool_]
+    contradictions: int
+
+
+@dataclass(frozen=True)
+class Linkage:
+    """A finished linkage. ``links`` are the pairs that weigh enough to be kept and those that people decided, with their ``kinds`` and ``rarity``."""
+
+    found: Found
+    links: Pairs
+    kinds: npt.NDArray[np.int32]
+    rarity: tuple[Any, Any]
+    decisions: Decisions
     tiers: Tiers
-    recall: Recall
     settings: Settings
-    compared: int
-    contradictions: int = 0
 
     def __repr__(self) -> str:
         return f"Linkage({len(self)} mentions, {self.tiers.register.count} persons in the register)"
 
     def __len__(self) -> int:
-        return self.mentions.num_rows
+        return int(self.mentions.num_rows)
+
+    @property
+    def mentions(self) -> pa.Table:
+        """The mentions that were linked."""
+        return self.found.mentions
+
+    @property
+    def features(self) -> pa.Table:
+        """What of the mentions was compared."""
+        return self.found.features
+
+    @property
+    def lists(self) -> Sequence[str]:
+        """The names of the lists, in order."""
+        return self.found.lists
+
+    @property
+    def frame(self) -> Frame:
+        """How the mentions lie in the lists."""
+        return self.found.frame
+
+    @property
+    def recall(self) -> Recall:
+        """The share of true pairs that were compared."""
+        return self.found.recall
+
+    @property
+    def compared(self) -> int:
+        """How many pairs were compared."""
+        return self.found.compared
+
+    @property
+    def contradictions(self) -> int:
+        """How many contradictions of people wait."""
+        return self.decisions.contradictions
+
+    @property
+    def weight(self) -> npt.NDArray[np.float64]:
+        """The ln odds of each pair."""
+        return self.decisions.weight
+
+    @property
+    def chance(self) -> npt.NDArray[np.float64]:
+        """The calibrated probability of each pair among its rivals."""
+        return self.decisions.chance
+
+    @property
+    def decided(self) -> npt.NDArray[np.bool_]:
+        """Which pairs people decided."""
+        return self.decisions.decided
 
     @cached_property
     def keys(self) -> list[str]:
@@ -94,17 +160,17 @@ class Linkage:
 
     @cached_property
     def persons(self) -> pa.Table:
-        """The table of persons: of each mention its person in the register and in the estimate, the probability of the weakest joining that holds it in either
-        (1 where it stands alone or people decided), and how many persons are expected to be hidden in its register person.
+        """The table of persons.
+
+        Of each mention its person in the register and in the estimate, the probability of the weakest joining that holds it in either (1 where it stands alone or people decided), and how many persons are expected to be hidden in its register person.
         """
-        sure = lambda weakest: 1.0 / (1.0 + np.exp(-np.minimum(weakest, 700.0)))  # noqa: E731
         return pa.table(
             {
                 "mention": self.mentions["mention"],
                 "person": person_ids(self.tiers.register.label, self.keys),
                 "estimate": person_ids(self.tiers.estimate.label, self.keys),
-                "weakest": sure(self.tiers.register.weakest),
-                "estimate_weakest": sure(self._calibrated(self.tiers.estimate.weakest)),
+                "weakest": _probability(self.tiers.register.weakest),
+                "estimate_weakest": _probability(self._calibrated(self.tiers.estimate.weakest)),
                 "hidden": self.tiers.hidden,
             }
         )
@@ -128,7 +194,7 @@ class Linkage:
                 "probability": self.chance,
                 "same_list": lists[self.links.left] == lists[self.links.right],
                 "decided": self.decided,
-                "evidence": evidence.table(self.links, self.kinds, self.model, self.rarity, self.features),
+                "evidence": evidence.table(self.links, self.kinds, self.found.model, self.rarity, self.features),
             }
         )
 
@@ -150,7 +216,7 @@ class Linkage:
         def wobble(rng: np.random.Generator) -> npt.NDArray[np.float64]:
             """Draw the common rates of agreement of matches anew, and return what that changes in each pair."""
             changed = np.zeros(len(levels))
-            common = self.model.match.mean(0)
+            common = self.found.model.match.mean(0)
             for c, size in enumerate(SIZES):
                 drawn = rng.dirichlet(np.maximum(common[c, :size] * strength, 0.05))
                 change = np.log(np.maximum(drawn, 1e-9)) - np.log(np.maximum(common[c, :size], 1e-9))
@@ -185,6 +251,11 @@ class Linkage:
             lists=dict(zip(self.lists, np.bincount(self.frame.lists, minlength=len(self.lists)).tolist(), strict=True)),
             shared=_shared(drawn, self.frame.lists, self.lists),
         )
+
+
+def _probability(weight: Any) -> npt.NDArray[np.float64]:
+    """Return the probability of ln odds, 1 of infinite ones."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(weight, -700.0, 700.0))))
 
 
 def _sum_hidden(tiers: Tiers) -> float:

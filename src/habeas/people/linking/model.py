@@ -99,7 +99,9 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A fitted model. Tables are (things, levels), by kind (kinds, things, levels); ``match_prior`` and ``kin_prior`` are chances that a pair of a kind,
+    """A fitted model.
+
+    Tables are (things, levels), by kind (kinds, things, levels); ``match_prior`` and ``kin_prior`` are chances that a pair of a kind,
     compared or not, is one person, or kin.
     """
 
@@ -111,11 +113,15 @@ class Model:
 
     def weights(self, pairs: Pairs, kinds: Any, rarity: tuple[Any, Any]) -> tuple[Any, Any]:
         """Return ln odds of each pair to be one person, and ln odds of it to be kin rather than strangers."""
-        log = lambda table: np.log(np.maximum(table, 1e-12)).astype(np.float32)  # noqa: E731
-        return weigh(
+
+        def log(table: Floats) -> npt.NDArray[np.float32]:
+            return np.log(np.maximum(table, 1e-12)).astype(np.float32)
+
+        found: tuple[Any, Any] = weigh(
             pairs.levels, kinds, rarity[0], rarity[1],
             log(self.match), log(self.kin), log(self.chance), log(self.match_prior), log(self.kin_prior),
         )  # fmt: skip
+        return found
 
 
 def start(frame: Frame, chance: Floats, known: Priors) -> Model:
@@ -176,14 +182,16 @@ def fit(
     of themselves, and it is fitted further: else a list that holds many persons twice would seem to hold fewer of them.
     """
     model = start(frame, shares(random.pairs.levels), known)
-    label = np.arange(len(frame.lists))
+    label: Any = np.arange(len(frame.lists))
     rounds = _ROUNDS + _REPEATED * _MORE
     for turn in range(_ROUNDS):
         weights, kins = model.weights(found.pairs, found.kinds, found.rarity)
         if turn == _FIRST:
             kept = (weights > _DROPPED) | (kins > 0)
             found, weights, kins = found.take(kept), weights[kept], kins[kept]
-        following = _step(model, frame, found, weights, kins, known, _strangers(model, random), label)
+        following = _step(
+            model, frame, found, weights=weights, kins=kins, known=known, chance=_strangers(model, random), label=label
+        )
         moved = np.abs(following.match_prior - model.match_prior).sum() / max(model.match_prior.sum(), 1e-300)
         model = following
         progress(turn + 1, rounds)
@@ -194,7 +202,16 @@ def fit(
         label = persons(found.pairs, weights, len(frame.lists))
         for turn in range(_MORE):
             weights, kins = model.weights(found.pairs, found.kinds, found.rarity)
-            model = _step(model, frame, found, weights, kins, known, _strangers(model, random), label)
+            model = _step(
+                model,
+                frame,
+                found,
+                weights=weights,
+                kins=kins,
+                known=known,
+                chance=_strangers(model, random),
+                label=label,
+            )
             progress(_ROUNDS + repeated * _MORE + turn + 1, rounds)
     return model
 
@@ -212,7 +229,7 @@ def _strangers(model: Model, random: Evidence) -> Floats:
 
 
 def _step(
-    model: Model, frame: Frame, found: Evidence, weights: Any, kins: Any, known: Priors, chance: Floats, label: Any
+    model: Model, frame: Frame, found: Evidence, *, weights: Any, kins: Any, known: Priors, chance: Floats, label: Any
 ) -> Model:
     """Return the model that the probabilities of this one make."""
     pairs, kinds = found.pairs, frame.count**2

@@ -35,7 +35,9 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """``label`` gives each mention its group: the number of the group's first mention. ``weakest`` is, for each mention, the mean weight at the weakest joining
+    """Which mentions are together.
+
+    ``label`` gives each mention its group: the number of the group's first mention. ``weakest`` is, for each mention, the mean weight at the weakest joining
     that made its group, infinite for a mention that stands alone or that only people joined; ``joinings`` are the weights of all joinings by the group's label.
     """
 
@@ -86,7 +88,9 @@ def join(n: int, edges: Edges, threshold: float, *, together: Any | None = None,
     )
 
 
-def _gather(parent: Any, left: Any, right: Any, total: Any, count: Any, n: int) -> tuple[Longs, Longs, Floats, Floats]:
+def _gather(  # noqa: PLR0917 - the columns of one table
+    parent: Any, left: Any, right: Any, total: Any, count: Any, n: int
+) -> tuple[Longs, Longs, Floats, Floats]:
     """Return the pairs of groups after a joining, with the sums of weights and the numbers of pairs between them."""
     a, b = parent[left], parent[right]
     apart = a != b
@@ -94,7 +98,7 @@ def _gather(parent: Any, left: Any, right: Any, total: Any, count: Any, n: int) 
     keys, place = np.unique(a.astype(np.int64) * n + b, return_inverse=True)
     sums = np.bincount(place, weights=total[apart], minlength=len(keys))
     counts = np.bincount(place, weights=count[apart], minlength=len(keys))
-    return keys // n, keys % n, sums, counts
+    return keys // n, keys % n, sums.astype(float), counts.astype(float)
 
 
 def _nearest(a: Longs, b: Longs, mean: Floats, threshold: float, n: int) -> tuple[Longs, Longs, Floats]:

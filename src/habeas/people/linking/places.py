@@ -21,7 +21,7 @@ _TIMES: Final = 3
 _LIFT: Final = 5.0
 
 
-def related(features: pa.Table, pairs: Pairs, weights: Any, random: Pairs) -> Callable[[Pairs], Pairs] | None:
+def related(features: pa.Table, pairs: Pairs, weights: Any) -> Callable[[Pairs], Pairs] | None:
     """Return a function that marks pairs of related places, or None where no two names are related.
 
     What strangers' places are together by chance is taken from the shares of the names themselves.

@@ -8,6 +8,7 @@ After Winkler, "Frequency-based matching in Fellegi-Sunter record linkage" (2000
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -56,12 +57,12 @@ class Counts:
 class Rarity:
     """The counts of the fields that rarity weighs, and for each mention ln(p / q) of its own names, day and place."""
 
-    counts: dict[str, Counts]
+    counts: Mapping[str, Counts]
     logs: dict[str, Floats]
     codes: dict[str, npt.NDArray[np.int32]]
 
     @classmethod
-    def of(cls, features: pa.Table, counts: dict[str, Counts] | None = None) -> Rarity:
+    def of(cls, features: pa.Table, counts: Mapping[str, Counts] | None = None) -> Rarity:
         """Count the features of mentions, or weigh them by counts made before."""
         columns = {name: [_one(features[one]) for one in fields] for name, fields in _FIELDS.items()}
         if counts is None:
@@ -79,7 +80,10 @@ class Rarity:
     def of_pairs(self, pairs: Pairs) -> tuple[Floats, Floats]:
         """Return what rarity adds to the weight of each pair: for names that a family shares (surname, place, day), and for the given name."""
         left, right, levels = pairs.left, pairs.right, pairs.levels
-        mean = lambda name: (self.logs[name][left] + self.logs[name][right]) / 2  # noqa: E731
+
+        def mean(name: str) -> Floats:
+            return np.asarray((self.logs[name][left] + self.logs[name][right]) / 2)
+
         crossed = self.codes["k1"][left] == self.codes["k2"][right]
         other = np.where(crossed, self.logs["k1"][left], self.logs["k1"][right])
         first, second = mean("k1"), mean("k2")

@@ -36,8 +36,10 @@ _BY_NAME: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """The share of true pairs that were compared: an estimate with a 95 % interval, from ``sampled`` mentions with ``pairs`` matches (a sum of
-    probabilities), and what the rules say of each other, or None where too few pairs are found by both.
+    """The share of true pairs that were compared: an estimate with a 95 % interval.
+
+    It rests on ``sampled`` mentions with ``pairs`` matches (a sum of probabilities). ``by_rules`` is what the rules say of each other, None where too few
+    pairs are found by both.
     """
 
     share: float
@@ -97,8 +99,11 @@ def sample_search(
         found = found[found != i]
         left.append(np.full(len(found), i))
         right.append(found)
-    join = lambda parts: np.concatenate(parts).astype(np.int32) if parts else np.empty(0, np.int32)  # noqa: E731
-    return sampled, join(left), join(right)
+    return sampled, _joined(left), _joined(right)
+
+
+def _joined(parts: list[Any]) -> npt.NDArray[np.int32]:
+    return np.concatenate(parts).astype(np.int32) if parts else np.empty(0, np.int32)
 
 
 def _words(features: pa.Table) -> tuple[list[str], npt.NDArray[np.int64]]:
@@ -130,14 +135,24 @@ def _births(features: pa.Table) -> Callable[[int], npt.NDArray[np.int64]]:
     return lambda i: groups[numbers[i]] if numbers[i] >= 0 else np.empty(0, np.int64)
 
 
-def estimate(sampled: Any, found: Pairs, chances: Any, missed: Pairs, lost: Any, n: int, seed: int) -> Recall:
-    """Estimate the recall. ``found`` are pairs that the rules found with their ``chances``, ``missed`` those that only the search of :func:`sample_search` found, with
-    theirs (``lost``), both weighed among all rivals; ``n`` is the number of mentions. A pair counts for each of its mentions that was sampled.
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Pairs with the probability of each, weighed among all rivals."""
+
+    pairs: Pairs
+    probability: npt.NDArray[np.float64]
+
+
+def estimate(sampled: Any, found: Chances, missed: Chances, *, n: int, seed: int) -> Recall:
+    """Estimate the recall among ``n`` mentions.
+
+    ``found`` are pairs that the rules found, ``missed`` those that only the search of :func:`sample_search` found. A pair counts for each of its mentions
+    that was sampled.
     """
     place = np.full(n, -1)
     place[sampled] = np.arange(len(sampled))
-    hits = _of_sampled(place, found, chances, len(sampled))
-    only = _worth(n) * _of_sampled(place, missed, lost, len(sampled))
+    hits = _of_sampled(place, found, len(sampled))
+    only = _worth(n) * _of_sampled(place, missed, len(sampled))
     total = float(hits.sum() + only.sum())
     share = float(hits.sum() / total) if total > 0 else 1.0
     rng = np.random.default_rng(seed)
@@ -148,27 +163,27 @@ def estimate(sampled: Any, found: Pairs, chances: Any, missed: Pairs, lost: Any,
     low, high = (float(np.quantile(shares, q)) for q in (0.025, 0.975)) if len(shares) else (0.0, 1.0)
     # Where nothing was missed in the sample, the rule of three says what may still be lost.
     low = min(low, 1.0 - min(1.0, 3.0 / max(total, 3.0))) if share >= 1.0 else low
-    return Recall(share, low, high, len(sampled), total, _by_rules(found, chances))
+    return Recall(share, low, high, len(sampled), total, _by_rules(found))
 
 
 def _worth(n: int) -> float:
     """Return what the probability of a pair is worth that only the search found, among ``n`` mentions."""
-    return min(_AT_MOST, (_AS_FOUND / max(n, 1)) ** 0.5)
+    return float(min(_AT_MOST, (_AS_FOUND / max(n, 1)) ** 0.5))
 
 
-def _of_sampled(place: Any, pairs: Pairs, chances: Any, sampled: int) -> npt.NDArray[np.float64]:
+def _of_sampled(place: Any, of: Chances, sampled: int) -> npt.NDArray[np.float64]:
     """Return for each sampled mention the sum of the chances of its pairs."""
     result = np.zeros(sampled)
-    for side in (pairs.left, pairs.right):
+    for side in (of.pairs.left, of.pairs.right):
         where = place[side] >= 0
-        result += np.bincount(place[side][where], weights=chances[where], minlength=sampled)
+        result += np.bincount(place[side][where], weights=of.probability[where], minlength=sampled)
     return result
 
 
-def _by_rules(found: Pairs, chances: Any) -> float | None:
+def _by_rules(found: Chances) -> float | None:
     names = sum(1 << n for n, one in enumerate(RULES) if one.name in _BY_NAME)
-    by_name, by_other = (found.rules & names) > 0, (found.rules & ~names) > 0
-    one, two, both = (float(chances[where].sum()) for where in (by_name, by_other, by_name & by_other))
+    by_name, by_other = (found.pairs.rules & names) > 0, (found.pairs.rules & ~names) > 0
+    one, two, both = (float(found.probability[where].sum()) for where in (by_name, by_other, by_name & by_other))
     if both < 20:
         return None
     whole = (one + 1) * (two + 1) / (both + 1) - 1

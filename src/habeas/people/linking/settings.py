@@ -11,7 +11,9 @@ SAFE: Final = 0.999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """``assert_above``: the probability above which the register asserts a link without a person, None for never. ``each_once``: lists whose owner says that they
+    """What a user settles.
+
+    ``assert_above``: the probability above which the register asserts a link without a person, None for never. ``each_once``: lists whose owner says that they
     hold each person once. ``seed`` settles what is drawn; ``memory`` is what the database may take.
     """
 

@@ -46,21 +46,34 @@ class Tiers:
     hidden: Floats
 
 
-def tiers(
-    n: int, pairs: Pairs, weight: Floats, chance: Floats, *, together: Any, decided: Any, held: Any, assert_above: float | None,
-) -> Tiers:  # fmt: skip
-    """Return both tiers. ``weight`` is in ln odds, ``chance`` the calibrated probability of
-    each pair among its rivals. ``decided`` marks pairs that people decided, ``held`` those on which they contradict each other: no register joins them.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How pairs stand, once everything is heard.
+
+    ``weight`` in ln odds, the calibrated ``chance`` of each among its rivals, which people ``decided``, and on which they contradict each other (``held``: no
+    register joins them). ``together`` labels the mentions that people joined.
+    """
+
+    weight: Floats
+    chance: Floats
+    decided: npt.NDArray[np.bool_]
+    held: npt.NDArray[np.bool_]
+    together: Any
+
+
+def tiers(n: int, pairs: Pairs, standing: Standing, assert_above: float | None) -> Tiers:
+    """Return both tiers of ``n`` mentions.
 
     The register joins pairs that nothing speaks against and whose chance is above ``assert_above``, by the weight of that chance: a person whom two mentions
     of one list may be, is asserted with neither. Without ``assert_above`` it joins only what people joined.
     """
-    estimate = join(n, Edges(pairs.left, pairs.right, weight), 0.0, together=together)
+    weight, chance = standing.weight, standing.chance
+    estimate = join(n, Edges(pairs.left, pairs.right, weight), 0.0, together=standing.together)
     firm = np.log(np.maximum(chance, 1e-300)) - np.log1p(-np.minimum(chance, 1 - 1e-9))
     firm = np.where(against(pairs), NEVER, np.minimum(firm, weight))
-    firm = np.where(held, NEVER, np.where(decided, weight, firm))
+    firm = np.where(standing.held, NEVER, np.where(standing.decided, weight, firm))
     limit = np.inf if assert_above is None else float(np.log(assert_above) - np.log1p(-assert_above))
-    register = join(n, Edges(pairs.left, pairs.right, firm), limit, together=together)
+    register = join(n, Edges(pairs.left, pairs.right, firm), limit, together=standing.together)
     return Tiers(register, estimate, _hidden(n, register))
 
 

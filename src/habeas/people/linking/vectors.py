@@ -69,26 +69,24 @@ def quiet_splink() -> Iterator[None]:
         log.setLevel(before)
 
 
-def compare(
-    connection: DuckDBPyConnection, features: str, candidates: str, *, tell: Callable[[int], None]
-) -> Iterator[Pairs]:
+def compare(connection: DuckDBPyConnection, features: str, candidates: str) -> Iterator[Pairs]:
     """Yield candidate pairs with their levels, chunk by chunk, in no order that matters.
 
     ``features`` is the table of features of the connection, ``candidates`` one with the columns ``left``, ``right``, ``rules`` and ``chunk``, a number
-    from 0 that no gap interrupts. ``tell`` is called with how many pairs each chunk had.
+    from 0 that no gap interrupts.
     """
-    from splink import Linker, SettingsCreator
+    from splink import Linker, SettingsCreator, block_on
     from splink.backends.duckdb import DuckDBAPI
 
     settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="id",
-        comparisons=comparisons(),
-        blocking_rules_to_generate_predictions=["l.id = r.id"],
+        comparisons=[*comparisons()],
+        blocking_rules_to_generate_predictions=[block_on("id")],
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=True,
     )
-    last = connection.execute(f'SELECT max(chunk) FROM "{candidates}"').fetchone()
+    last = connection.execute(f'SELECT max(chunk) FROM "{candidates}"').fetchone()  # noqa: S608 - a name of ours
     chunks = 0 if last is None or last[0] is None else int(last[0]) + 1
     with quiet_splink():
         for n in range(chunks):
@@ -104,7 +102,6 @@ def compare(
             found = _read(connection, scored.physical_name)
             scored.drop_table_from_database_and_remove_from_cache()
             connection.execute(f'DROP TABLE IF EXISTS "{blocked}"')
-            tell(len(found))
             yield found
 
 

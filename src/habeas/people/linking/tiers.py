@@ -5,6 +5,7 @@ One threshold cannot serve both: a false joining makes a person vanish a second 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,16 +25,24 @@ _AGAINST: Final = {
     "document": ("differ",),
 }
 """Levels that speak against one person: where one of them holds, no machine asserts that a pair is one."""
-_FIRM: Final = ("birth", "event", "place", "document")
+_FOR: Final = {
+    "birth": ("date", "date-near", "age"),
+    "event": ("day", "day-1"),
+    "document": ("same", "near"),
+}
+"""Levels that speak for one person beside the name: a name alone, however rare, is borne by namesakes and by fathers and sons."""
 
 
 def against(pairs: Pairs) -> npt.NDArray[np.bool_]:
-    """Return of which pairs something speaks against their being one person."""
+    """Return which pairs no machine asserts: something speaks against them, or nothing but the name for them."""
+    return _any(pairs, _AGAINST) | ~_any(pairs, _FOR)
+
+
+def _any(pairs: Pairs, levels: Mapping[str, tuple[str, ...]]) -> npt.NDArray[np.bool_]:
+    """Return which pairs stand at one of these levels."""
     found = np.zeros(len(pairs), bool)
-    for what, names in _AGAINST.items():
-        column = pairs.levels[:, WHAT.index(what)]
-        for name in names:
-            found |= column == number(what, name)
+    for what, names in levels.items():
+        found |= np.isin(pairs.levels[:, WHAT.index(what)], [number(what, name) for name in names])
     return found
 
 
@@ -64,7 +73,7 @@ class Standing:
 def tiers(n: int, pairs: Pairs, standing: Standing, assert_above: float | None) -> Tiers:
     """Return both tiers of ``n`` mentions.
 
-    The register joins pairs that nothing speaks against and whose chance is above ``assert_above``, by the weight of that chance: a person whom two mentions
+    The register joins pairs that nothing speaks against, for which more speaks than the name, and whose chance is above ``assert_above``, by the weight of that chance: a person whom two mentions
     of one list may be, is asserted with neither. Without ``assert_above`` it joins only what people joined.
     """
     weight, chance = standing.weight, standing.chance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-SAFE: Final = 0.999
+SAFE: Final = 0.998
 """The probability above which ``habeas link`` asserts that mentions are one person, where its user says nothing else. A case asserts none."""
 
 

@@ -55,8 +55,7 @@ def truth() -> Mapping[tuple[str, int], str]:
 @cache
 def people() -> Mapping[str, Any]:
     """Return what the case says of lists, groups and orders."""
-    part = CASE / "people.toml.part"
-    return tomllib.loads((part if part.is_file() else CASE / "case.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((CASE / "case.toml").read_text(encoding="utf-8"))
 
 
 def test_the_lists_are_what_the_script_makes() -> None:

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from habeas.people.linking.evidence import say
 from habeas.people.linking.ids import person_id
-from habeas.people.linking.linkage import Linkage, Summary
+from habeas.people.linking.keeping import KEPT, MODEL, keep, kept
+from habeas.people.linking.linkage import Found, Linkage, Summary
 from habeas.people.linking.linking import link
 from habeas.people.linking.recall import Recall
 from habeas.people.linking.settings import SAFE, Settings
 
-__all__ = ["SAFE", "Linkage", "Recall", "Settings", "Summary", "link", "person_id", "say"]
+__all__ = [
+    "KEPT",
+    "MODEL",
+    "SAFE",
+    "Found",
+    "Linkage",
+    "Recall",
+    "Settings",
+    "Summary",
+    "keep",
+    "kept",
+    "link",
+    "person_id",
+    "say",
+]

@@ -54,6 +54,9 @@ _FINER: Final = """
     || CASE WHEN born_low IS NULL THEN [] ELSE list_transform(range(floor(born_low)::INTEGER, floor(born_high)::INTEGER + 1), x -> 'y' || x) END
     || CASE WHEN event_first IS NULL THEN [] ELSE list_transform(range(event_first // 30, event_last // 30 + 1), x -> 'm' || x) END
 """
+_REFINED: Final = "0, 1, 7, 8"
+_REFINED_AGAIN: Final = "0, 1"
+"""The numbers of the rules whose wide keys get finer ones, and of those whose finer keys, where still wide, get finer ones again."""
 _WIDTHS: Final = ((50_000, 40), (500_000, 15), (2**62, 12))
 """How many mentions may share a key, by how many mentions there are: among more, a shared name says less, and the pairs of a key grow with its square."""
 
@@ -75,11 +78,18 @@ def make_keys(connection: DuckDBPyConnection, features: str, keys: str) -> None:
         more AS (SELECT id, {_FINER} AS finer FROM "{features}"),
         fine AS (
             SELECT rule, hash(key, unnest(finer)) AS key, id
-            FROM coarse SEMI JOIN (SELECT * FROM sized WHERE wide AND rule IN (0, 1, 7, 8)) USING (rule, key) JOIN more USING (id)
+            FROM coarse SEMI JOIN (SELECT * FROM sized WHERE wide AND rule IN ({_REFINED})) USING (rule, key) JOIN more USING (id)
+        ),
+        fine_sized AS (SELECT rule, key, count(*) > {width} AS wide FROM fine GROUP BY rule, key HAVING count(*) > 1),
+        finest AS (
+            SELECT rule, hash(key, unnest(finer)) AS key, id
+            FROM fine SEMI JOIN (SELECT * FROM fine_sized WHERE wide AND rule IN ({_REFINED_AGAIN})) USING (rule, key) JOIN more USING (id)
         )
         SELECT rule, key, id FROM coarse SEMI JOIN (SELECT * FROM sized WHERE NOT wide) USING (rule, key)
         UNION ALL
-        SELECT rule, key, id FROM fine SEMI JOIN (SELECT rule, key FROM fine GROUP BY rule, key HAVING count(*) BETWEEN 2 AND {width}) USING (rule, key)
+        SELECT rule, key, id FROM fine SEMI JOIN (SELECT * FROM fine_sized WHERE NOT wide) USING (rule, key)
+        UNION ALL
+        SELECT rule, key, id FROM finest SEMI JOIN (SELECT rule, key FROM finest GROUP BY rule, key HAVING count(*) BETWEEN 2 AND {width}) USING (rule, key)
     """)  # noqa: S608
 
 

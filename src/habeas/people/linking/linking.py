@@ -38,17 +38,17 @@ def link(
     lists: Mapping[str, ListAbout] | None = None,
     statements: pa.Table | None = None,
     settings: Settings | None = None,
-    onto: Linkage | None = None,
+    onto: Found | None = None,
     progress: Progress | None = None,
 ) -> Linkage:
     """Link mentions (the shape is ``MENTIONS`` of :mod:`habeas.people.lists`) to persons.
 
     ``judgements`` are what people said; what they joined stays joined and what they parted stays apart. ``lists`` says of which lists their owner states that they hold
     each person once; ``statements`` are asked for deaths, so that nobody is linked to a custody that began after. With ``onto``, ``mentions`` are new ones and are
-    linked onto a linkage that is there: see :func:`habeas.people.linking.onto.link_onto`. ``progress`` is called with steps done, of a hundred.
+    linked onto what an earlier linkage found (``Linkage.found``): see :func:`habeas.people.linking.onto.link_onto`. ``progress`` is called with steps done, of a hundred.
     The outcome does not depend on the number of threads.
     """
-    asked = Asked(tuple(judgements), lists or {}, statements, settings or (onto.settings if onto else Settings()))
+    asked = Asked(tuple(judgements), lists or {}, statements, settings or Settings())
     tell = progress or (lambda _done, _all: None)
     if onto is not None:
         from habeas.people.linking.onto import link_onto

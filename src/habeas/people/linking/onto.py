@@ -26,13 +26,12 @@ _ROUNDS = 8
 _STEPS = 100
 
 
-def link_onto(old: Linkage, mentions: pa.Table, asked: Asked, tell: Callable[[int, int], None]) -> Linkage:
-    """Link new mentions onto a linkage. Mentions whose key is there already are left out: a list that is given again adds nothing.
+def link_onto(before: Found, mentions: pa.Table, asked: Asked, tell: Callable[[int, int], None]) -> Linkage:
+    """Link new mentions onto what an earlier linkage found. Mentions whose key is there already are left out: a list that is given again adds nothing.
 
     Only the prior of pairs with a new list is fitted; their rates of agreement are the common ones. The recall is that of the old run. ``asked`` holds
     all judgements and lists, not only new ones.
     """
-    before = old.found
     mentions = _not_there(before.mentions, mentions)
     whole = pa.concat_tables([before.mentions, mentions.cast(before.mentions.schema)])
     order = list(dict.fromkeys([*before.lists, *mentions["list"].to_pylist()]))

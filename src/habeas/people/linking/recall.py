@@ -3,7 +3,7 @@
 *Search*: for a random sample of mentions all others are searched without keys, every word of a name against every word near it; the pairs found are weighed
 by the model, and the share of their probability that lies in pairs the rules found is the estimate. Its interval is a bootstrap over the mentions.
 The more mentions there are, the more strangers there are among whom a missed match has to be told, and the less a pair is worth that only the search
-found: by a factor that made-up lists of 3,000 to 135,000 mentions with known truth teach, and that is drawn for the interval (:func:`_worth`).
+found: by a factor that made-up lists of 3,000 to 1.2 million mentions with known truth teach, and that is drawn for the interval (:func:`_worth`).
 *Rules*: the pairs that rules on names find and those that rules on birth, day or document find are two samples of the matches: Lincoln and Petersen, with Chapman's
 correction. It is too high where whoever writes a name well also writes a date well, so it stands beside the first and never instead.
 """
@@ -28,6 +28,7 @@ _NEAR: Final = 0.86
 _BOOTSTRAPS: Final = 400
 _AS_FOUND: Final = 20_000
 _AT_MOST: Final = 1.2
+_AT_LEAST: Final = 0.4
 _UNSURE: Final = 0.4
 _BY_NAME: Final = frozenset(
     {"given and surname", "both surnames", "beginnings of names", "ends of names", "two given names"}
@@ -168,7 +169,7 @@ def estimate(sampled: Any, found: Chances, missed: Chances, *, n: int, seed: int
 
 def _worth(n: int) -> float:
     """Return what the probability of a pair is worth that only the search found, among ``n`` mentions."""
-    return float(min(_AT_MOST, (_AS_FOUND / max(n, 1)) ** 0.5))
+    return float(min(_AT_MOST, max(_AT_LEAST, (_AS_FOUND / max(n, 1)) ** 0.5)))
 
 
 def _of_sampled(place: Any, of: Chances, sampled: int) -> npt.NDArray[np.float64]:

@@ -21,7 +21,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from habeas.people import linking
 from habeas.people.linking import link
 from habeas.people.lists import read_lists
 
@@ -72,12 +71,11 @@ def incremental(lists: Any, added: str) -> dict[str, float]:
 
     ``moved`` are mentions of the old lists whose register id is another than before, though their person was joined by nobody new.
     """
-    extend: Any = vars(linking)["extend"]
     mentions = lists.mentions
     new = pc.equal(mentions["list"], added)
     old = link(mentions.filter(pc.invert(new)), lists=lists.lists)
     start = time.perf_counter(), time.process_time()
-    made = extend(old, mentions.filter(new), lists=lists.lists)
+    made = link(mentions.filter(new), lists=lists.lists, onto=old.found)
     took = time.perf_counter() - start[0], time.process_time() - start[1]
     before = dict(zip(old.persons["mention"].to_pylist(), old.persons["person"].to_pylist(), strict=True))
     after = dict(zip(made.persons["mention"].to_pylist(), made.persons["person"].to_pylist(), strict=True))

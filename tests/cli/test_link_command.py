@@ -40,6 +40,7 @@ class _Linkage:
     recall: Any = field(default_factory=lambda: SimpleNamespace(share=0.97, low=0.95, high=0.99))
     compared: int = 10
     contradictions: int = 0
+    found: None = None
 
     @property
     def groups(self) -> list[int]:
@@ -53,7 +54,13 @@ class _Linkage:
     def persons(self) -> pa.Table:
         ids = [f"P-{n:010d}" for n in self.groups]
         n = len(ids)
-        columns = {"mention": self.mentions["mention"], "person": ids, "estimate": ids, "weakest": [0.5] * n}
+        columns = {
+            "mention": self.mentions["mention"],
+            "person": ids,
+            "estimate": ids,
+            "weakest": [0.5] * n,
+            "estimate_weakest": [0.4] * n,
+        }
         return pa.table({**columns, "hidden": [0.1] * n})
 
     @property
@@ -99,6 +106,7 @@ def linked(monkeypatch: pytest.MonkeyPatch) -> _Linked:
         return made[-1]
 
     vars(stand_in).update(link=link, Settings=_Settings, Linkage=_Linkage, say=lambda *_: ["the names are the same"])
+    vars(stand_in).update(KEPT=(), MODEL="model.json", keep=lambda *_: None, kept=lambda _: None)
     monkeypatch.setitem(sys.modules, "habeas.people.linking", stand_in)
     return made
 
@@ -124,7 +132,9 @@ def test_every_row_comes_back_in_the_order_given(run: Run, files: list[Path], li
     assert found["habeas"] == "link/1"
     assert [(one["list"], one["row"]) for one in found["rows"]] == [("b", 2), ("b", 3), ("a", 2), ("a", 3), ("a", 4)]
     assert [one["person"] for one in found["rows"]] == [f"P-{n:010d}" for n in (0, 1, 0, 2, 3)]
-    assert set(found["rows"][0]) == {"list", "row", "file", "mention", "person", "estimate", "weakest", "hidden"}
+    assert set(found["rows"][0]) == {
+        "list", "row", "file", "mention", "person", "estimate", "weakest", "estimate_weakest", "hidden",
+    }  # fmt: skip
     assert found["pairs"] is found["partitions"] is None
     assert [one["rows"] for one in found["lists"]] == [2, 3]
 

@@ -38,6 +38,7 @@ class _Asked:
     certain: float | None
     each_once: tuple[str, ...]
     to: Path | None
+    onto: Path | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,8 @@ class _Found:
     linkage: Linkage
     problems: Sequence[Problem]
     draws: npt.NDArray[Any] | None
+    earlier: int = 0
+    """How many mentions were there before."""
 
 
 @command("link")
@@ -60,6 +63,7 @@ class _Found:
 @option("--pairs", "pairs", key="pairs", is_flag=True)
 @option("--partitions", "partitions", key="partitions", type=click.IntRange(0, 100_000), default=0)
 @option("--seed", "seed", key="seed", type=click.IntRange(0, 2**31 - 1))
+@option("--onto", "onto", key="onto", type=click.Path(), metavar="folder")
 @option("--to", "to", key="link-to", type=click.Path())
 def link(
     context: click.Context,
@@ -73,15 +77,16 @@ def link(
     pairs: bool,
     partitions: int,
     seed: int | None,
+    onto: str | None,
     to: str | None,
 ) -> int:
     """Link lists of persons: which rows are one person, with reasons and doubt, and nobody merged away."""
-    from habeas.people.lists import read_lists
+    from habeas.people.lists import after, earlier_lists, read_lists
 
     out = screen(context)
     asked = _Asked(
         pairs=pairs, partitions=partitions, seed=seed, certain=certain, each_once=each_once,
-        to=Path(to) if to else None,
+        to=Path(to) if to else None, onto=Path(onto) if onto else None,
     )  # fmt: skip
     _check_folder(asked.to)
     with out.progress("reading-lists") as progress:
@@ -91,6 +96,9 @@ def link(
             list_column=list_column,
             progress=progress,
         )
+        before = earlier_lists(asked.onto) if asked.onto else None
+        if before is not None:
+            lists = after(before, lists)
         lists = _each_once(lists, each_once)
         _check_usable(lists)
         judged, told = _judged(decisions, lists)
@@ -99,7 +107,8 @@ def link(
         linkage = _linked(lists, judged, asked, progress)
         draws = _draws(linkage, asked, out)
     problems = [*lists.problems, *told, *getattr(linkage, "problems", ())]
-    found = _Found(lists=lists, linkage=linkage, problems=problems, draws=draws)
+    earlier = before.mentions.num_rows if before else 0
+    found = _Found(lists=lists, linkage=linkage, problems=problems, draws=draws, earlier=earlier)
     _write(found, asked)
     (_emit if out.json else _tell)(out, found, asked)
     return NEEDS_A_PERSON if any(one.gravity == "error" for one in problems) else DONE
@@ -116,7 +125,10 @@ def _check_folder(folder: Path | None) -> None:
         return
     if folder.is_file():
         raise InputError("link.not-a-folder", folder=str(folder))
-    known = {f"{one}.parquet" for one in (*_WRITTEN, "partitions")} | {"lists.json", "summary.json", "linkage.json"}
+    from habeas.people.linking import KEPT, MODEL
+
+    tables = {f"{one}.parquet" for one in (*_WRITTEN, *KEPT, "partitions")}
+    known = tables | {"lists.json", "summary.json", "linkage.json", MODEL}
     others = sorted(one.name for one in folder.iterdir() if one.name not in known) if folder.is_dir() else []
     if others:
         raise InputError("link.folder-taken", folder=str(folder), found=others[:4])
@@ -151,7 +163,7 @@ def _judged(path: str | None, lists: Lists) -> tuple[tuple[Judgement, ...], list
 
 
 def _linked(lists: Lists, judged: Sequence[Judgement], asked: _Asked, progress: Any) -> Linkage:
-    from habeas.people.linking import Settings, link
+    from habeas.people.linking import Settings, kept, link
 
     settings = Settings()
     if asked.certain is not None:
@@ -160,9 +172,10 @@ def _linked(lists: Lists, judged: Sequence[Judgement], asked: _Asked, progress: 
         settings = replace(settings, seed=asked.seed)
     # Nobody is linked to a custody that began after a death; the other statements are not needed here, and are many.
     deaths = lists.said("died_when")
+    onto = kept(asked.onto) if asked.onto else None
     return link(
-        lists.mentions, judgements=judged, lists=lists.lists, statements=deaths, settings=settings, progress=progress
-    )
+        lists.mentions, judgements=judged, lists=lists.lists, statements=deaths, settings=settings, onto=onto, progress=progress,
+    )  # fmt: skip
 
 
 def _draws(linkage: Linkage, asked: _Asked, out: Screen) -> npt.NDArray[Any] | None:
@@ -180,6 +193,9 @@ def _write(found: _Found, asked: _Asked) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    from habeas.people.linking import keep
+
+    keep(found.linkage.found, asked.to)
     found.lists.write(asked.to)
     for name in ("pairs", "persons", "doubts"):
         pq.write_table(getattr(found.linkage, name), asked.to / f"{name}.parquet")
@@ -197,7 +213,7 @@ def _input_order(lists: Lists) -> npt.NDArray[Any]:
 
 
 def _emit(out: Screen, found: _Found, asked: _Asked) -> None:
-    order = _input_order(found.lists)
+    order = _input_order(found.lists)[found.earlier :]
     out.emit(
         "link/1",
         lists=[_list_row(one) for one in found.lists.lists.values()],
@@ -221,7 +237,7 @@ def _rows(found: _Found, order: Any) -> list[dict[str, object]]:
 
     places = pa.array(order)
     said = found.lists.mentions.select(["list", "row", "file", "mention"]).take(places)
-    persons = found.linkage.persons.select(["person", "estimate", "weakest", "hidden"]).take(places)
+    persons = found.linkage.persons.select(["person", "estimate", "weakest", "estimate_weakest", "hidden"]).take(places)
     columns = {name: table.column(name).to_pylist() for table in (said, persons) for name in table.column_names}
     names = list(columns)
     return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]

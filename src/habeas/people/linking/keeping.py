@@ -112,7 +112,13 @@ def _weighed_of(table: pa.Table) -> Weighed:
 def _rarity_table(counts: Mapping[str, Counts]) -> pa.Table:
     """Return the counts of all fields as one table; a value is written as text."""
     parts = [
-        pa.table({"field": [name] * len(one.values), "value": one.values.cast(pa.string()), "share": one.shares})
+        pa.table(
+            {
+                "field": pa.array([name] * len(one.values), pa.string()),
+                "value": one.values.cast(pa.string()),
+                "share": pa.array(one.shares, pa.float64()),
+            }
+        )
         for name, one in counts.items()
     ]
     return pa.concat_tables(parts)

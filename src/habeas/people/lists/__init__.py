@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from habeas.about import ListKind
+from habeas.people.lists.earlier import after, earlier_lists
 from habeas.people.lists.fields import KINDS, FieldType, ListField, list_fields
 from habeas.people.lists.model import ListAbout, Lists, mentions_schema, statements_schema
 from habeas.people.lists.reading import read_lists
@@ -14,6 +15,8 @@ __all__ = [
     "ListField",
     "ListKind",
     "Lists",
+    "after",
+    "earlier_lists",
     "list_fields",
     "mentions_schema",
     "read_lists",

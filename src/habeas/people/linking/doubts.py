@@ -15,22 +15,21 @@ if TYPE_CHECKING:
 
 _HIDDEN: Final = 10.0
 _ASKED: Final = 0.02
-_WHOLE: Final = 1e-4
 
 
 def doubts(linkage: Linkage) -> pa.Table:
     """Return the doubts: keys, probability, ``hidden_gain``, ``count_gain``, ``kind`` and ``value``.
 
-    Of a register person that people did not make, the weakest pair of each is asked (``person``) where more than one in ten thousand such persons
-    would hide somebody; of all other pairs those whose probability is neither below 2 % nor above 98 % (``pair``). ``count_gain`` is
-    how far the number of persons is expected to move: the chance that the estimate has the pair wrong.
+    Of each register person that people did not make, the weakest pair is asked (``person``), however sure it is; of all other pairs those whose
+    probability is neither below 2 % nor above 98 %, and the surer ones that the estimate joins and the register does not (``pair``). ``count_gain`` is how far
+    the number of persons is expected to move: the chance that the estimate has the pair wrong.
     """
     links, chance, decided = linkage.links, linkage.chance, linkage.decided
     register, estimate = linkage.tiers.register.label, linkage.tiers.estimate.label
     inside = (register[links.left] == register[links.right]) & ~decided
     weakest = _weakest(register[links.left], chance, inside)
     person = np.zeros(len(links), bool)
-    person[weakest] = 1.0 - chance[weakest] > _WHOLE
+    person[weakest] = True
     joined = estimate[links.left] == estimate[links.right]
     open_to = ~inside & ~decided & (((chance > _ASKED) & (chance < 1 - _ASKED)) | (joined & (chance >= 1 - _ASKED)))
     where = np.flatnonzero(person | open_to)

@@ -37,9 +37,10 @@ class _Linkage:
     settings: _Settings
     lists: Any
     judgements: Sequence[Any]
-    recall: Any = field(default_factory=lambda: SimpleNamespace(share=0.97, low=0.95, high=0.99))
+    recall: Any = field(default_factory=lambda: SimpleNamespace(share=0.97, low=0.95, high=0.99, known=True))
     compared: int = 10
     contradictions: int = 0
+    indistinct: int = 0
     found: None = None
 
     @property

@@ -266,7 +266,10 @@ def _summary(found: _Found) -> dict[str, object]:
         "interval": None if found.draws is None else list(_interval(found.draws)),
         "doubts": linkage.doubts.num_rows,
         "candidates": linkage.compared,
-        "recall": {name: getattr(linkage.recall, name) for name in ("share", "low", "high")},
+        "recall": {name: getattr(linkage.recall, name) for name in ("share", "low", "high")}
+        if linkage.recall.known
+        else None,
+        "indistinct": linkage.indistinct,
         "contradictions": linkage.contradictions,
     }
 
@@ -310,8 +313,13 @@ def _tell_persons(out: Screen, found: _Found) -> None:
     else:
         _say(out, "estimate", "bold", n=told["estimate"])
     recall = found.linkage.recall
-    percent = {name: f"{100 * getattr(recall, name):.1f}" for name in ("share", "low", "high")}
-    _say(out, "recall", None, n=found.linkage.compared, **percent)
+    if recall.known:
+        percent = {name: f"{100 * getattr(recall, name):.1f}" for name in ("share", "low", "high")}
+        _say(out, "recall", None, n=found.linkage.compared, **percent)
+    else:
+        _say(out, "recall-unknown", None, n=found.linkage.compared)
+    if told["indistinct"]:
+        _say(out, "indistinct", "yellow", n=told["indistinct"])
     if told["contradictions"]:
         _say(out, "contradictions", "yellow", n=told["contradictions"])
     if told["doubts"]:

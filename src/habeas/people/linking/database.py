@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from habeas.people.linking.keys import make_candidates, make_keys
+from habeas.people.linking.keys import count_indistinct, make_candidates, make_keys
 from habeas.people.linking.vectors import CHUNK, Pairs, compare
 
 if TYPE_CHECKING:
@@ -36,8 +37,16 @@ def opened(features: pa.Table, memory: str) -> Iterator[DuckDBPyConnection]:
         yield connection
 
 
-def candidates(connection: DuckDBPyConnection, tell: Tell, *, newer_than: int | None = None) -> tuple[Pairs, int]:
-    """Return the candidate pairs with their levels, in the order of their mentions, and how many there are; see :func:`make_candidates`."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How many pairs were compared, and how many mentions with nobody, because too many others bear their name and nothing else tells them apart."""
+
+    pairs: int
+    indistinct: int
+
+
+def candidates(connection: DuckDBPyConnection, tell: Tell, *, newer_than: int | None = None) -> tuple[Pairs, Compared]:
+    """Return the candidate pairs with their levels, in the order of their mentions, and what was compared; see :func:`make_candidates`."""
     make_keys(connection, "features", "keys")
     count = make_candidates(connection, "keys", "candidates", chunk=CHUNK, newer_than=newer_than)
     done = 0
@@ -46,7 +55,7 @@ def candidates(connection: DuckDBPyConnection, tell: Tell, *, newer_than: int | 
         done += len(part)
         tell(done, max(count, 1))
         parts.append(part)
-    return _in_order(parts), count
+    return _in_order(parts), Compared(count, count_indistinct(connection, "features", "keys"))
 
 
 def given(connection: DuckDBPyConnection, left: Any, right: Any) -> Pairs:

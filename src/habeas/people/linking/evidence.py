@@ -70,7 +70,8 @@ def _text(features: pa.Table, what: str) -> pa.Array:
     columns = [features[name].cast(pa.string()) if what != "event" else _day(features[name]) for name in _SHOWN[what]]
     if what == "birth":
         years = pc.floor(features["born_low"]).cast(pa.int32(), safe=False).cast(pa.string())
-        columns = [pc.coalesce(columns[0], years)]
+        date = pc.replace_substring_regex(columns[0], r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3")
+        columns = [pc.coalesce(date, years)]
     joined = pc.binary_join_element_wise(*columns, " ", null_handling="skip") if len(columns) > 1 else columns[0]
     return joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
 

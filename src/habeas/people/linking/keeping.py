@@ -34,6 +34,7 @@ class _Told(msgspec.Struct):
     format: int
     lists: list[str]
     compared: int
+    indistinct: int
     recall: Recall
     model: dict[str, Any]
     agree: dict[str, float]
@@ -46,6 +47,7 @@ def keep(found: Found, folder: Path) -> None:
         format=_FORMAT,
         lists=list(found.lists),
         compared=found.compared,
+        indistinct=found.indistinct,
         recall=found.recall,
         model={name: getattr(found.model, name).tolist() for name in _MODEL},
         agree={name: one.agree for name, one in found.counts.items()},
@@ -82,6 +84,7 @@ def kept(folder: Path) -> Found:
         weighed=weighed,
         recall=told.recall,
         compared=told.compared,
+        indistinct=told.indistinct,
     )
 
 

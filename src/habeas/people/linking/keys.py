@@ -67,7 +67,7 @@ def make_keys(connection: DuckDBPyConnection, features: str, keys: str) -> None:
         f"SELECT {n}::TINYINT AS rule, id, unnest(list_distinct({one.keys})) AS text FROM named"  # noqa: S608 - ours
         for n, one in enumerate(RULES)
     )
-    width = next(most for size, most in _WIDTHS if _count(connection, features) <= size)
+    width = _width(connection, features)
     caps = ", ".join(str(min(one.cap, width)) for one in RULES)
     # A finer key starts from the coarse one, so that two rules never meet in one key.
     connection.execute(f"""
@@ -111,6 +111,22 @@ def make_candidates(
         SELECT *, ((row_number() OVER () - 1) // {chunk})::INTEGER AS chunk FROM found
     """)  # noqa: S608
     return _count(connection, candidates)
+
+
+def count_indistinct(connection: DuckDBPyConnection, features: str, keys: str) -> int:
+    """Return how many mentions were compared with nobody because too many others bear the name and nothing else tells them apart."""
+    found = connection.execute(f"""
+        SELECT count(*) FROM "{features}" ANTI JOIN "{keys}" USING (id)
+        SEMI JOIN (SELECT f1, k1 FROM "{features}" WHERE f1 IS NOT NULL AND k1 IS NOT NULL GROUP BY ALL HAVING count(*) > {_width(connection, features)})
+        USING (f1, k1)
+    """).fetchone()  # noqa: S608
+    return int(found[0]) if found else 0
+
+
+def _width(connection: DuckDBPyConnection, features: str) -> int:
+    """Return how many mentions may share a key among so many."""
+    count = _count(connection, features)
+    return next(most for size, most in _WIDTHS if count <= size)
 
 
 def _count(connection: DuckDBPyConnection, table: str) -> int:

@@ -40,11 +40,13 @@ class Summary:
 
     ``persons`` is the number in the register, ``estimate`` the number in the estimation partition, ``interval`` the 95 % interval of the
     number of different persons on these lists; ``hidden`` how many persons are expected to be hidden in the register by false links;
-    ``recall`` the share of true pairs that were compared.
+    ``recall`` the share of true pairs that were compared; ``indistinct`` how many mentions were compared with nobody, because too many bear their name: they
+    stand alone, and no interval has that doubt in it.
     """
 
     mentions: int
     nameless: int
+    indistinct: int
     compared: int
     persons: int
     estimate: int
@@ -72,6 +74,8 @@ class Found:
     weighed: Weighed
     recall: Recall
     compared: int
+    indistinct: int
+    """How many mentions were compared with nobody, because too many others bear their name and nothing else tells them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,11 @@ class Linkage:
     def compared(self) -> int:
         """How many pairs were compared."""
         return self.found.compared
+
+    @property
+    def indistinct(self) -> int:
+        """How many mentions were compared with nobody, because too many others bear their name and nothing else tells them apart."""
+        return self.found.indistinct
 
     @property
     def contradictions(self) -> int:
@@ -239,6 +248,7 @@ class Linkage:
         return Summary(
             mentions=len(self),
             nameless=int((~known).sum()),
+            indistinct=self.found.indistinct,
             compared=self.compared,
             persons=self.tiers.register.count,
             estimate=self.tiers.estimate.count,

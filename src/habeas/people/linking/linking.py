@@ -68,7 +68,7 @@ def _found(mentions: pa.Table, settings: Settings, tell: Progress) -> Found:
     tell(10, _STEPS)
     frame = Frame(made["list"].to_numpy().astype(np.int32), len(order))
     with database.opened(made, settings.memory) as connection:
-        pairs, count = database.candidates(connection, lambda done, of: tell(10 + 45 * done // of, _STEPS))
+        pairs, compared = database.candidates(connection, lambda done, of: tell(10 + 45 * done // of, _STEPS))
         random = database.given(connection, *random_pairs(made.num_rows, _RANDOM, settings.seed))
         tell(65, _STEPS)
         rarity = Rarity.of(made)
@@ -80,7 +80,9 @@ def _found(mentions: pa.Table, settings: Settings, tell: Progress) -> Found:
         search = database.given(connection, np.minimum(one, other), np.maximum(one, other))
     missed = Weighed.of(_not_in(codes, search, made.num_rows), model, frame, rarity)
     share = _recall(frame, weighed, missed, sampled, settings.seed)
-    return Found(mentions, made, tuple(order), frame, model, rarity.counts, weighed, share, count)
+    return Found(
+        mentions, made, tuple(order), frame, model, rarity.counts, weighed, share, compared.pairs, compared.indistinct
+    )
 
 
 def _fitted(frame: Frame, made: pa.Table, pairs: Pairs, random: Pairs, tell: Progress) -> tuple[Model, Pairs]:

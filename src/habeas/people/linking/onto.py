@@ -55,7 +55,7 @@ def link_onto(before: Found, mentions: pa.Table, asked: Asked, tell: Callable[[i
     tell(85, _STEPS)
     kept = replace(before.weighed, kinds=frame.kinds(before.weighed.links.left, before.weighed.links.right))
     found = Found(
-        whole, made, tuple(order), frame, model, before.counts, Weighed.joined([kept, weighed]), before.recall, before.compared + compared,
+        whole, made, tuple(order), frame, model, before.counts, Weighed.joined([kept, weighed]), before.recall, before.compared + compared.pairs, compared.indistinct,
     )  # fmt: skip
     linkage = decided(found, asked)
     tell(_STEPS, _STEPS)

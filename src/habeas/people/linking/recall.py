@@ -26,6 +26,7 @@ _LEAST: Final = 60
 _MOST: Final = 700
 _NEAR: Final = 0.86
 _BOOTSTRAPS: Final = 400
+_TOLD: Final = 5.0
 _AS_FOUND: Final = 20_000
 _AT_MOST: Final = 1.2
 _AT_LEAST: Final = 0.4
@@ -49,6 +50,11 @@ class Recall:
     sampled: int
     pairs: float
     by_rules: float | None
+
+    @property
+    def known(self) -> bool:
+        """Whether it rests on enough matches to be said: five at least."""
+        return self.pairs >= _TOLD
 
     @property
     def beta(self) -> tuple[float, float]:

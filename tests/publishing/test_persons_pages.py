@@ -39,6 +39,7 @@ PUBLIC_DAYS = {
     "28 May 2026",
     "28 de mayo de 2026",
     "27 March 2022",
+    "27 de marzo de 2022",
     "1 March 2026",
     "1 de marzo de 2026",
 }

@@ -27,9 +27,10 @@ Progress = Callable[[int, int], None]
 
 def build(case: Case, progress: Progress | None) -> Built:
     """Make the tables unless they were made from this ledger, this case file and this code already; and those of releases."""
-    from habeas.case import auditing, linking, recording
+    from habeas.case import auditing, linking, persons_key, recording
 
     begun = time.perf_counter()
+    persons_key.drawn(case)
     _, changed = fresh(case, progress)
     read, again = recording.fresh(case, progress)
     _, linked = linking.fresh(case, progress)
@@ -204,12 +205,11 @@ def _persons(case: Case) -> PersonsView | None:
     import msgspec
     import pyarrow.parquet as pq
 
+    from habeas.case.persons_key import key_of
     from habeas.people.linking import Summary
     from habeas.publishing import persons_view
 
-    found, entries = case.persons(), case.state.entries
-    # The report says the hash of the last entry alone: from that of the first, nobody who has a list can work out who is who.
-    key = entries[0].hash.encode() if len(entries) > 1 else b""
+    found = case.persons()
     return persons_view(
         found.register,
         groups=found.groups,
@@ -220,7 +220,7 @@ def _persons(case: Case) -> PersonsView | None:
         doubts=pq.read_table(found.folder / "doubts.parquet"),
         publish=case.about.people.publish,
         periods=case.about.people.periods,
-        key=key,
+        key=key_of(case.state.entries),
     )
 
 

@@ -339,9 +339,10 @@ class Case(Recorded, Placed, Proposed, Judged, Linked):
 
     def report(self, folder: Path | None = None, *, progress: Progress | None = None) -> Written:
         """Write the site into ``site/`` of the case, or into a folder."""
-        from habeas.case import building, recording
+        from habeas.case import building, persons_key, recording
 
         recording.fresh(self, progress)
+        persons_key.drawn(self)
         view = self._reading(lambda: building.view(self), progress)
         return building.report(view, folder or self.folder / "site", progress)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from habeas.case.persons_key import key_of
 from habeas.case.recording import lent
 from habeas.case.results import Persons
 from habeas.errors import CaseError, Faults, InputError, Problem
@@ -194,6 +195,7 @@ def load(case: Case, progress: Progress | None) -> Persons:
         folder=folder,
         register=register.with_orders(by_person),
         doubts=_rows(folder / "doubts.parquet"),
+        key=key_of(case.state.entries),
         summary=summary,
         groups=groups,
         orders=orders,
@@ -236,7 +238,7 @@ def _groups(case: Case, folder: Path) -> tuple[tuple[GroupState, ...], tuple[Pro
     )
     decisions = member_decisions_of(case.state.entries)
     told = check_decisions(groups, set(mentions.column("mention").to_pylist()), decisions)
-    found = match_groups(groups, mentions, statements, persons, decisions, claims=case.state.claims)
+    found = match_groups(groups, mentions, statements, persons, decisions, claims=case.state.claims, wording=case.wording)
     return found, (*problems, *told)
 
 

@@ -35,7 +35,7 @@ class Linked:
         return linking.load(cast("Case", self), progress)
 
     def person(self, name: str, *, progress: Progress | None = None) -> PersonFile:
-        """Return the record of one person: by its id, by the key of a mention, or by a row of a list (``families:12``).
+        """Return the record of one person: by its id in the case or in the report, by the key of a mention, or by a row of a list (``families:12``).
 
         Raises :class:`InputError` where there is none.
         """
@@ -48,6 +48,5 @@ class Linked:
     def person_questions(
         self, *, authority: str | None = "all", person: str | None = None, progress: Progress | None = None
     ) -> list[Question]:
-        """Return what the records leave to ask, numbered for each authority; of one authority or person, where given."""
-        found = self.persons(progress=progress)
-        return list(found.register.questions(authority, person))
+        """Return what the records leave to ask, numbered for each authority, under the ids of the report; of one authority or person, where given."""
+        return self.persons(progress=progress).questions(authority, person)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from habeas.errors import Problem
 from habeas.evidence import Source
@@ -13,8 +15,12 @@ from habeas.words import Lang
 
 if TYPE_CHECKING:
     from habeas.custody.orders import OrderFinding
-    from habeas.custody.persons import LawFile, PersonFile, PersonRegister
+    from habeas.custody.persons import LawFile, PersonFile, PersonRegister, Question
     from habeas.people.groups import GroupState
+
+_ID: Final = re.compile(r"[Pp]-[0-9A-Za-z]{10}")
+_MISREAD: Final = str.maketrans("OIL", "011")
+"""Letters that no id has, for the digits they are taken for when one is copied from paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +142,8 @@ class Persons:
     """The persons of a case as they stand now: the ``register``, how far counted ``groups`` are identified, what speaks against ``orders``.
 
     ``doubts`` is how many questions wait for a person; ``problems`` what was not understood of lists, groups, orders and judgements.
-    ``folder`` holds the tables. ``summary`` is what the linkage came to.
+    ``folder`` holds the tables. ``summary`` is what the linkage came to. ``key`` is the secret behind the ids in the report, empty before the case
+    was built; see :mod:`habeas.case.persons_key`.
     """
 
     folder: Path
@@ -147,14 +154,35 @@ class Persons:
     orders: tuple[OrderFinding, ...] = ()
     law: LawFile | None = None
     problems: tuple[Problem, ...] = ()
+    key: bytes = field(default=b"", repr=False)
+
+    @cached_property
+    def shown(self) -> Mapping[str, str]:
+        """The id that each person has in the report, by the id in the case; empty before the case was built."""
+        from habeas.custody.persons import alias
+
+        return {one.id: alias(one.id, self.key) for one in self.register.persons} if self.key else {}
+
+    @cached_property
+    def asking(self) -> PersonRegister:
+        """The register that questions and requests are made from: with the ids of the report, so that numbers and ids are those of its pages."""
+        from habeas.custody.persons import renamed
+
+        return renamed(self.register, self.key) if self.key else self.register
+
+    def questions(self, authority: str | None = "all", person: str | None = None) -> list[Question]:
+        """Return what the records leave to ask, as the report asks it; of one authority, or of one person named as for :meth:`person`."""
+        name = None if person is None else self.person(person).id
+        return list(self.asking.questions(authority, None if name is None else self.shown.get(name, name)))
 
     def person(self, name: str) -> PersonFile:
-        """Return the record of a person: by id, by the key of a mention, or by a row of a list (``families:12``).
+        """Return the record of a person: by the id in the case or in the report, by the key of a mention, or by a row of a list (``families:12``).
 
         Raises :class:`InputError` where there is none.
         """
-        if name.startswith("P-"):
-            return self.register.person(name)
+        if _ID.fullmatch(name):
+            ids = {one.id: one.id for one in self.register.persons} | {shown: one for one, shown in self.shown.items()}
+            return self.register.person(ids.get(name.upper().translate(_MISREAD), name))
         import pyarrow.compute as pc
         import pyarrow.parquet as pq
 

@@ -1,21 +1,25 @@
-"""Commands about persons: persons, completeness; and the questions that the records of persons leave."""
+"""Commands about persons: the register and one record (persons), and for how many each field is known (completeness)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from habeas import words
 from habeas.cli.frame import DONE, NEEDS_A_PERSON, argument, case_argument, case_option, command, option
-from habeas.cli.show import SHORT, Screen, both, screen
+from habeas.cli.persons_asked import tell_questions
+from habeas.cli.show import Screen, both, screen
 
 if TYPE_CHECKING:
     from habeas.case import Persons
-    from habeas.custody.persons import PersonFile, PersonRegister, Question
+    from habeas.custody.persons import PersonFile, PersonRegister
     from habeas.words import Lang
 
+_OPEN: Final = {"disputed": "field-disputed", "unclear": "field-unclear"}
 _BY: Final = ("all", "list", "authority", "period")
 
 
@@ -48,17 +52,20 @@ def _emit(out: Screen, found: Persons, shown: PersonFile | None) -> None:
         as_of=found.register.as_of,
         summary=dict(found.summary),
         doubts=found.doubts,
-        persons=None if shown else [_row(one) for one in found.register.persons],
-        shown=None if shown is None else {**msgspec.to_builtins(shown), "said": _said(found, shown)},
+        persons=None if shown else [_row(found, one) for one in found.register.persons],
+        shown=None
+        if shown is None
+        else {**msgspec.to_builtins(shown), "in_report": found.shown.get(shown.id), "said": _said(found, shown)},
         groups=[_group_row(one) for one in found.groups],
         orders=[_order_row(one) for one in found.orders if shown is None or one.person == shown.id],
         problems=out.problem_rows(found.problems),
     )
 
 
-def _row(one: PersonFile) -> dict[str, object]:
+def _row(found: Persons, one: PersonFile) -> dict[str, object]:
     return {
         "id": one.id,
+        "in_report": found.shown.get(one.id),
         "status": one.status.kind,
         "sure": one.status.sure,
         "lists": list(one.lists),
@@ -115,22 +122,40 @@ def _tell(out: Screen, found: Persons, *, everything: bool) -> None:
     out.say("persons-doubts", "yellow" if found.doubts else None, "  ", n=found.doubts)
     for kind, n in sorted(_statuses(register).items()):
         out.say(f"status-count-{kind}", None, "  ", n=n)
+    _tell_groups(out, found)
+    if found.orders:
+        out.say("persons-orders", "bold")
+        for (kind, answer), n in sorted(Counter((one.kind, one.answer) for one in found.orders).items()):
+            said = words.text(f"persons_pages.orders-{kind}-{answer}", out.lang, n=n)
+            out.line(said, first="  ", style="red" if answer == "certain" else "yellow")
+    out.say("persons-each", "bold")
+    rows = (_cells(out, found, one) for one in register.persons)
+    out.table(("person", "shown", "status", "complete", "lists"), rows, everything=everything)
+
+
+def _cells(out: Screen, found: Persons, one: PersonFile) -> list[str]:
+    """Return a person's line of the table: its ids, where the person is, how many fields are known, and the lists."""
+    known, asked = _known(one)
+    status = out.text(f"status-is-{one.status.kind}-{one.status.sure}")
+    return [
+        one.id,
+        found.shown.get(one.id, "–"),
+        status,
+        out.text("persons-known", known=known, asked=asked),
+        ", ".join(one.lists),
+    ]
+
+
+def _tell_groups(out: Screen, found: Persons) -> None:
     from habeas.people.groups import say_group
 
+    if found.groups:
+        out.say("persons-groups", "bold")
     for group in found.groups:
         first, *rest = say_group(group, out.lang)
-        out.line(first, style="bold")
+        out.line(first, first="  ", rest="    ", style="cyan")
         for line in rest:
-            out.line(line, first="  ")
-    if found.orders:
-        certain = sum(one.answer == "certain" for one in found.orders)
-        out.say("persons-orders", "bold", n=len(found.orders), certain=certain)
-    for person in register.persons if everything else register.persons[:SHORT]:
-        known, asked = _known(person)
-        status = out.text(f"status-is-{person.status.kind}", certain=person.status.sure == "certain")
-        text = out.text("persons-line", status=status, known=known, asked=asked, lists=list(person.lists))
-        out.labelled(person.id, text, style="cyan")
-    out.more(0 if everything else max(len(register.persons) - SHORT, 0))
+            out.line(line, first="    ")
 
 
 def _statuses(register: PersonRegister) -> Mapping[str, int]:
@@ -141,25 +166,64 @@ def _statuses(register: PersonRegister) -> Mapping[str, int]:
 
 
 def _tell_one(out: Screen, found: Persons, shown: PersonFile) -> None:
-    from habeas.custody.persons import fields, say_person
-
     known, asked = _known(shown)
     out.say("person-head", "bold", id=shown.id, n=len(shown.mentions), known=known, asked=asked)
+    if shown.id in found.shown:
+        out.say("person-in-report", None, "  ", id=found.shown[shown.id])
     if shown.doubtful:
-        out.say("person-doubtful", "yellow", "  ", weakest=f"{shown.weakest:.3f}", hidden=f"{shown.hidden:.3f}")
+        values = {"weakest": f"{shown.weakest:.3f}", "hidden": f"{shown.hidden:.3f}"}
+        out.say("person-doubtful", "yellow", "  ", **values)
+    _tell_fields(out, shown)
+    _tell_time(out, found, shown)
+    orders = [one for one in found.orders if one.person == shown.id]
+    if orders:
+        out.say("persons-orders", "bold")
+    for one in orders:
+        out.line(one.text(out.lang), first="  ", style="red" if one.answer == "certain" else "yellow")
+    out.say("person-questions", "bold")
+    tell_questions(out, found.questions(person=shown.id))
+
+
+def _tell_fields(out: Screen, shown: PersonFile) -> None:
+    """Print what lists say of each field, with where; a field on which they do not agree is marked."""
+    from habeas.custody.persons import fields
+
+    _part(out, "part-fields")
     for about in fields().values():
         state = shown.state(about.id)
         if state.values:
-            style = "yellow" if state.status != "known" else None
             label = about.label.text(out.lang) + (f" ({about.article})" if about.article else "")
+            if state.status != "known":
+                label += f" [{out.text(_OPEN[state.status])}]"
+            style = "yellow" if state.status != "known" else None
             out.line("; ".join(_values(state)), first=f"  {label}: ", rest="      ", style=style)
-    for line in say_person(shown, found.register.laws, out.lang):
-        out.line(line, first="  ")
-    for one in found.orders:
-        if one.person == shown.id:
-            out.line(one.text(out.lang), first="  ", style="red" if one.answer == "certain" else "yellow")
-    out.say("person-questions", "bold")
-    _tell_questions(out, list(found.register.questions(person=shown.id)))
+
+
+def _tell_time(out: Screen, found: Persons, shown: PersonFile) -> None:
+    """Print where the person is, the time line and the clocks."""
+    from habeas.custody import persons as custody
+
+    known, lang = {one.id: one for one in found.register.laws}, out.lang
+    _part(out, "part-time")
+    for stretch in shown.timeline:
+        style = {"gap": "yellow", "overlap": "red", "after-end": "red"}.get(stretch.kind)
+        out.line(custody.say_stretch(stretch, lang), first="  ", rest="      ", style=style)
+    out.say("person-now", "bold")
+    said = [custody.say_status(one, lang) for one in (shown.status, *shown.others)]
+    said += [custody.say_last_seen(shown.last_seen, lang)] if shown.last_seen else []
+    said += [custody.say_delisting(one, lang) for one in shown.delisted]
+    for line in said:
+        out.line(line, first="  ", rest="      ")
+    _part(out, "part-clocks")
+    for clock in shown.clocks:
+        out.line(custody.say_clock(clock, lang), first="  ", rest="      ")
+        for one in clock.against:
+            style = {"past": "red", "possibly-past": "yellow"}.get(one.verdict)
+            out.line(custody.say_against(one, known, lang), first="    ", rest="      ", style=style)
+
+
+def _part(out: Screen, key: str) -> None:
+    out.line(words.text(f"persons_pages.{key}", out.lang), style="bold")
 
 
 def _values(state: Any) -> list[str]:
@@ -169,44 +233,6 @@ def _values(state: Any) -> list[str]:
         where = f"{value.source.list}:{value.source.row}" if value.source.row else value.source.list
         rows.setdefault(value.said, []).append(where)
     return [f"{said} [{', '.join(dict.fromkeys(where))}]" for said, where in rows.items()]
-
-
-# --- questions
-
-
-def person_questions(out: Screen, folder: str, authority: str | None, person: str | None) -> int:
-    """Print what the records of persons leave to ask, numbered for each authority."""
-    from habeas.case import Case
-
-    with Case(Path(folder)) as case, out.progress("linking") as progress:
-        found = case.persons(progress=progress)
-    name = found.person(person).id if person else None
-    asked = list(found.register.questions(authority or "all", name))
-    if out.json:
-        out.emit("questions/1", questions=None, persons=[_question_row(one) for one in asked])
-    else:
-        _tell_questions(out, asked)
-    return DONE
-
-
-def _tell_questions(out: Screen, asked: list[Question]) -> None:
-    from habeas.custody.persons import say_question
-
-    if not asked:
-        out.say("nothing")
-    before: object = ""
-    for one in asked:
-        if one.authority != before:
-            out.line(one.authority or out.text("questions-nobody"), style="bold")
-            before = one.authority
-        out.line(say_question(one, out.lang), first=f"{one.number:>5}. {one.person}  ", rest="       ")
-
-
-def _question_row(one: Question) -> dict[str, object]:
-    from habeas.custody.persons import say_question
-
-    names = ("number", "authority", "person", "kind", "field", "article", "rule")
-    return {**{name: getattr(one, name) for name in names}, "said": both(lambda lang: say_question(one, lang))}
 
 
 # --- completeness
@@ -245,11 +271,14 @@ def _tell_completeness(out: Screen, rows: list[dict[str, Any]], lang: Lang) -> N
         if row["share"] is None:
             out.say("completeness-unasked", "dim", "  ", field=label)
             continue
-        style = "red" if row["share"] < 0.5 else None
-        values = {
-            "share": f"{100 * row['share']:.0f}",
-            "low": f"{100 * row['low']:.0f}",
-            "high": f"{100 * row['high']:.0f}",
-        }
-        counts = {name: row[name] for name in ("known", "asked", "disputed", "unclear")}
-        out.say("completeness-line", style, "  ", field=label, **values, **counts)
+        out.say("completeness-line", "red" if row["share"] < 0.5 else None, "  ", field=label, **_shares(out, row))
+
+
+def _shares(out: Screen, row: dict[str, Any]) -> dict[str, object]:
+    """Return the share that is known, with its bounds where they are not one number, and what else there is, where there is any."""
+    share, low, high = (f"{100 * row[name]:.0f}" for name in ("share", "low", "high"))
+    more = "" if share == low == high else out.text("completeness-bounds", low=low, high=high)
+    named = (("completeness-disputed", "disputed"), ("completeness-unclear", "unclear"))
+    counted = [out.text(key, n=row[name]) for key, name in named if row[name]]
+    rest = f"; {', '.join(counted)}" if counted else ""
+    return {"share": share, "bounds": more, "known": row["known"], "asked": row["asked"], "rest": rest}

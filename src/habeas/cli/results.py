@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 
@@ -170,19 +170,22 @@ def _print_assessment(out: Screen, one: Assessment, style: str | None) -> None:
 @option("--persons", "persons", key="questions-persons", is_flag=True)
 @option("--authority", "authority", key="questions-authority")
 @option("--person", "person", key="questions-person")
-def questions(context: click.Context, *, folder: str, persons: bool, authority: str | None, person: str | None) -> int:
+@option("--request", "request", key="questions-request", is_flag=True)
+@option("--include", "include", key="questions-include", multiple=True)
+@option("--all", "everything", key="all", is_flag=True)
+def questions(context: click.Context, *, folder: str, persons: bool, **asked: Any) -> int:
     """List the questions to the authority."""
     from habeas.case import Case
 
     out = screen(context)
-    if persons or authority is not None or person is not None:
-        from habeas.cli.persons import person_questions
+    if persons or any(asked[name] for name in ("authority", "person", "request", "include")):
+        from habeas.cli.persons_asked import person_questions
 
-        return person_questions(out, folder, authority, person)
+        return person_questions(out, folder, asked)
     with Case(Path(folder)) as case, out.progress("building") as progress:
         found = case.questions(progress=progress)
     if out.json:
-        out.emit("questions/1", questions=[_finding_row(one) for one in found], persons=None)
+        out.emit("questions/1", questions=[_finding_row(one) for one in found], persons=None, request=None)
         return DONE
     if not found:
         out.say("nothing")

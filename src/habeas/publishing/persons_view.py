@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from habeas.custody.orders import OrderFinding
-from habeas.custody.persons import LawFile, PersonRegister, Question, due_fields, fields
+from habeas.custody.persons import LawFile, PersonRegister, Question, alias, due_fields, fields, renamed
 from habeas.errors import InputError
 from habeas.people.groups import GroupState
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 Grain = Literal["day", "month", "year"]
 GRAINS: Final[tuple[Grain, ...]] = ("day", "month", "year")
 FEWEST: Final = 5
-_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,14 +172,13 @@ def _renamed(
     register: PersonRegister, orders: Sequence[OrderFinding], key: bytes
 ) -> tuple[PersonRegister, tuple[OrderFinding, ...]]:
     """Return the register and the findings with ids that only the key leads to."""
-    names = {one.id: _alias(one.id, key) for one in register.persons}
-    persons = sorted((replace(one, id=names[one.id]) for one in register.persons), key=lambda one: one.id)
+    names = {one.id: alias(one.id, key) for one in register.persons}
     found = (
         replace(one, person=names[one.person], values={**one.values, "person": names[one.person]})
         for one in orders
         if one.person in names
     )
-    return replace(register, persons=tuple(persons)), tuple(found)
+    return renamed(register, key), tuple(found)
 
 
 def _renamed_in(state: GroupState, key: bytes) -> GroupState:
@@ -189,16 +186,11 @@ def _renamed_in(state: GroupState, key: bytes) -> GroupState:
     found = tuple(
         replace(
             one,
-            values={name: _alias(str(said), key) if name == "person" else said for name, said in one.values.items()},
+            values={name: alias(str(said), key) if name == "person" else said for name, said in one.values.items()},
         )
         for one in state.findings
     )
     return replace(state, findings=found)
-
-
-def _alias(name: str, key: bytes) -> str:
-    number = int.from_bytes(hmac.digest(key, name.encode(), "sha256")[:7], "big")
-    return "P-" + "".join(_LETTERS[number >> 5 * place & 31] for place in range(10))
 
 
 def _joined(pairs: pa.Table, of: Mapping[str, str]) -> dict[str, tuple[Joined, ...]]:

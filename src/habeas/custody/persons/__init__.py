@@ -1,5 +1,6 @@
 """The record of each person: every field of Article 17(3), the time line, the clocks, and the questions that are left."""
 
+from habeas.custody.persons.aliases import alias, renamed
 from habeas.custody.persons.asking import request, request_json, say_question
 from habeas.custody.persons.building import build_persons
 from habeas.custody.persons.catalogue import FieldAbout, due_fields, fields
@@ -51,10 +52,12 @@ __all__ = [
     "Status",
     "Stretch",
     "Value",
+    "alias",
     "build_persons",
     "due_fields",
     "fields",
     "read_laws",
+    "renamed",
     "request",
     "request_json",
     "say_against",

@@ -121,14 +121,17 @@ def request(
     *,
     law: LawFile | None = None,
     include: Sequence[str] = (),
+    person: str | None = None,
 ) -> str:
     """Return a request for information to an authority as text (Markdown): placeholders for who asks, the legal basis, numbered questions.
+
+    About one ``person`` the questions keep the numbers that they have among all to that authority.
 
     ``include`` are the fields whose values it may hold (``name``, ``born``, ``timeline`` for the days of gaps). Raises :class:`InputError` where one
     is no field, or nothing is asked of that authority.
     """
     _check(include)
-    asked = list(register.questions(authority))
+    asked = list(register.questions(authority, person))
     if not asked:
         raise InputError("persons.nothing-asked", authority=authority or "", known=_asked_of(register))
     to = authority or words.text("persons.request-no-authority", lang)

@@ -11,7 +11,7 @@ A file is TOML::
     es = "Nadie puede permanecer detenido más de 72 horas sin comparecer ante un juez."
     verified = false
 
-``limits`` is ``first_court_appearance`` (from the deprivation of liberty to the first appearance), ``administrative_detention`` (to the first
+``citation`` may also be in both languages (``{ en = "…", es = "…" }``). ``limits`` is ``first_court_appearance`` (from the deprivation of liberty to the first appearance), ``administrative_detention`` (to the first
 appearance, or the release before it) or ``detention`` (all days held). ``hours`` or ``days`` is how long. ``from`` and ``to`` are the first and
 last day on which it holds, by the day of the deprivation of liberty; ``suspends`` are ids of limits that it says do not hold on those days: both
 are told. ``basis`` is what a request for information rests on (``[request]`` with ``en`` and ``es``).
@@ -47,7 +47,7 @@ class Law:
     id: str
     clock: ClockKind
     hours: int
-    citation: str
+    citation: str | words.Said
     label: words.Said
     first: date | None = None
     last: date | None = None
@@ -105,7 +105,9 @@ def _faults(file: str, n: int, one: Mapping[str, Any], ids: list[str]) -> Iterat
 
 def _words_wrong(one: Mapping[str, Any], ids: list[str]) -> Iterator[_Wrong]:
     for name in _NEEDED:
-        if not isinstance(one.get(name), str) or not one[name].strip():
+        said = one.get(name)
+        both = [said.get(lang) for lang in words.LANGUAGES] if name == "citation" and isinstance(said, dict) else [said]
+        if not all(isinstance(each, str) and each.strip() for each in both):
             yield "laws-needs", name, {}
     for name in sorted(one.keys() - _KNOWN):
         yield "laws-unknown", name, {"known": sorted(_KNOWN)}
@@ -132,11 +134,12 @@ def _numbers_wrong(one: Mapping[str, Any]) -> Iterator[_Wrong]:
 
 
 def _law(one: Mapping[str, Any]) -> Law:
+    cited = one["citation"]
     return Law(
         id=one["id"],
         clock=LIMITS[one["limits"]],
         hours=one["hours"] if "hours" in one else one["days"] * 24,
-        citation=one["citation"],
+        citation=cited if isinstance(cited, str) else words.Said(cited["en"], cited["es"]),
         label=words.Said(one["en"], one["es"]),
         first=one.get("from"),
         last=one.get("to"),

@@ -7,15 +7,18 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR
 
 from habeas.amount import Amount
-from habeas.claims import Claim
+from habeas.claims import Claim, Vocabulary
 from habeas.people.groups.model import Count, Group, GroupFinding, Range
 from habeas.people.groups.spelling import plain
+from habeas.words import LANGUAGES, Said
 
 
-def settle(group: Group, claims: Mapping[str, Claim]) -> tuple[tuple[Count, ...], list[GroupFinding]]:
+def settle(
+    group: Group, claims: Mapping[str, Claim], wording: Vocabulary | None = None
+) -> tuple[tuple[Count, ...], list[GroupFinding]]:
     """Return the counts that can be used, each with its amount, and a finding for each that cannot.
 
-    A count names its claim by key or id. Of several claims of one key the one that stands is meant.
+    A count names its claim by key or id. Of several claims of one key the one that stands is meant. ``wording`` has the case's words for whom it counts.
     """
     used: list[Count] = []
     findings: list[GroupFinding] = []
@@ -29,7 +32,17 @@ def settle(group: Group, claims: Mapping[str, Claim]) -> tuple[tuple[Count, ...]
             findings.append(GroupFinding(key=found, gravity="warning", group=group.id, values=values))
         else:
             used.append(replace(one, claim=found.id, amount=_persons(found), source=one.source or _said_by(found)))
+    used = [replace(one, who=_who(one, wording)) for one in used]
     return tuple(used), [*findings, *_unlike(group, used)]
+
+
+def _who(one: Count, wording: Vocabulary | None) -> Said | None:
+    """Return whom a figure counts in each language, as it says it where there are no other words for it."""
+    who = one.amount.who if one.amount is not None else None
+    if not who:
+        return None
+    en, es = (wording.phrase(who, lang) if wording else None for lang in LANGUAGES)
+    return Said(en or who, es or who)
 
 
 def _claim(name: str, claims: Mapping[str, Claim]) -> Claim | str:
@@ -56,10 +69,14 @@ def _said_by(claim: Claim) -> str:
 
 def _unlike(group: Group, used: Sequence[Count]) -> list[GroupFinding]:
     """Say where rival figures count other people by their own words: they may both be right."""
-    who = {plain(one.amount.who): one.amount.who for one in used if one.amount is not None and one.amount.who}
+    who = {plain(one.who.en): one.who for one in used if one.who is not None}
     if len(who) < 2:
         return []
-    values: dict[str, object] = {"group": group, "who": [f"“{one}”" for one in who.values()], "n": len(who)}
+    values: dict[str, object] = {
+        "group": group,
+        "who": [Said(f"“{one.en}”", f"«{one.es}»") for one in who.values()],
+        "n": len(who),
+    }
     claims = tuple(one.claim for one in used if one.claim)
     return [GroupFinding(key="counts-unlike", gravity="note", group=group.id, values=values, claims=claims)]
 

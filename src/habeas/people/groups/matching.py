@@ -8,7 +8,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from habeas.claims import Claim
+from habeas.claims import Claim, Vocabulary
 from habeas.people.groups.checking import contradicted, over_identified, parts_and_whole
 from habeas.people.groups.counting import settle, size_of
 from habeas.people.groups.decisions import MemberDecision
@@ -28,18 +28,19 @@ def match_groups(
     decisions: Sequence[MemberDecision] = (),
     *,
     claims: Mapping[str, Claim] = _NONE,
+    wording: Vocabulary | None = None,
 ) -> tuple[GroupState, ...]:
     """Return how far each group is identified, in the order of the groups.
 
     ``mentions`` and ``statements`` are the rows of the lists, ``partition`` the person of each mention in both tiers (columns ``mention``,
     ``person``, ``estimate``); a mention that it does not have stands alone. ``claims`` are those of the case, by id, for counts that
-    name one. A decision about a group or mention that there is not has no effect; :func:`check_decisions` names it.
+    name one, ``wording`` its words for whom they count. A decision about a group or mention that there is not has no effect; :func:`check_decisions` names it.
     """
     if not groups:
         return ()
     known = {one.id: one for one in groups}
     rows = rows_of(mentions, statements, _fields(groups))
-    counted = {one.id: settle(one, claims) for one in groups}
+    counted = {one.id: settle(one, claims, wording) for one in groups}
     found: dict[Tier, dict[str, Found]] = {"register": {}, "estimate": {}}
     views: dict[str, list[View]] = {one.id: [view(row, one) for row in rows] for one in groups}
     for tier, column in _TIERS.items():

@@ -23,18 +23,19 @@ Tier = Literal["register", "estimate"]
 class Count:
     """One figure for how many persons a group has: a claim of the case (``claim``: its key or id), or an amount with its ``source`` in words.
 
-    ``amount`` of a claim is None until the claims are known.
+    ``amount`` of a claim is None until the claims are known. ``who`` is whom the amount counts in both languages, where the case has words for it.
     """
 
     claim: str | None = None
     amount: Amount | None = None
     source: str | words.Said = ""
+    who: words.Said | None = None
 
     def text(self, lang: words.Lang) -> str:
         """Return the figure, whom it counts, and who says it."""
         if self.amount is None:
             return words.text("groups.count-unknown", lang, claim=self.claim or self.source)
-        who = self.amount.who
+        who = self.who or self.amount.who
         said = words.text("groups.count-who", lang, amount=self.amount, who=who) if who else self.amount.text(lang)
         by = ", ".join(words.say(one, lang) for one in (self.claim, self.source) if one)
         return words.text("groups.count-said", lang, said=said, by=by) if by else said

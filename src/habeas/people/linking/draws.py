@@ -173,9 +173,19 @@ def draw(
             int(rng.integers(2**31)),
         )
         share = float(rng.beta(*uncertain.found))
-        lost = int(rng.poisson(matches * (1.0 - share) / max(share, 0.05)))
+        lost = int(rng.poisson(_alone(label) * matches * (1.0 - share) / max(share, 0.05)))
         result[d] = _with_lost(label, lists, lost, rng)
     return result
+
+
+def _alone(label: Any) -> float:
+    """Return which share of all pairs of mentions of one person are pairs of a person with two mentions.
+
+    A missed match joins two persons only where nothing else does: of a person with three mentions two links are enough.
+    """
+    sizes = np.bincount(label)
+    pairs = float((sizes * (sizes - 1) / 2).sum())
+    return float((sizes == 2).sum()) / pairs if pairs else 0.0
 
 
 def _with_lost(label: Any, lists: Any, lost: int, rng: np.random.Generator) -> npt.NDArray[np.int32]:

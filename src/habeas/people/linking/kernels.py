@@ -14,7 +14,7 @@ def weigh(  # noqa: PLR0917 - compiled
 ) -> Any:
     """Return for each pair ln(match : not match) and ln(kin : not kin and no match).
 
-    ``log_m`` is (kinds of list pair, things, levels), ``log_f`` and ``log_u`` (things, levels); ``log_match`` and ``log_kin`` are priors by kind. ``shared``
+    ``log_m`` and ``log_u`` are (kinds of list pair, things, levels), ``log_f`` (things, levels); ``log_match`` and ``log_kin`` are priors by kind. ``shared``
     and ``given`` is what rarity adds. Whether two who are kin agree on a surname says nothing of how rare it is, so only the given name counts for them.
     """
     n, things = levels.shape
@@ -29,7 +29,7 @@ def weigh(  # noqa: PLR0917 - compiled
             if g >= 0:
                 match += log_m[t, c, g]
                 kin += log_f[c, g]
-                chance += log_u[c, g]
+                chance += log_u[t, c, g]
         top = max(kin, chance)
         weights[i] = match - (top + np.log(np.exp(kin - top) + np.exp(chance - top)))
         kins[i] = kin - chance

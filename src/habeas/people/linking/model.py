@@ -34,6 +34,8 @@ _DROPPED: Final = -9.0
 _OF_KIND: Final = 60.0
 _OF_PRIOR: Final = 300.0
 _KIN_PRIOR: Final = 300.0
+_OF_STRANGERS: Final = 2_000.0
+_OF_LISTS: Final = ("birth", "event", "place")
 _FAMILY: Final = ("surname", "birth", "event", "place")
 
 
@@ -101,7 +103,7 @@ class Frame:
 class Model:
     """A fitted model.
 
-    Tables are (things, levels), by kind (kinds, things, levels); ``match_prior`` and ``kin_prior`` are chances that a pair of a kind,
+    ``match`` and ``chance`` are (kinds, things, levels), ``kin`` is (things, levels); ``match_prior`` and ``kin_prior`` are chances that a pair of a kind,
     compared or not, is one person, or kin.
     """
 
@@ -135,7 +137,7 @@ def start(frame: Frame, chance: Floats, known: Priors) -> Model:
     return Model(
         match=np.repeat(match[None], kinds, 0),
         kin=_with(known.table(known.kin), chance),
-        chance=chance,
+        chance=np.repeat(chance[None], kinds, 0),
         match_prior=prior,
         kin_prior=prior * 0.5,
     )
@@ -224,8 +226,21 @@ def persons(pairs: Pairs, weights: Any, n: int) -> npt.NDArray[np.int32]:
 
 
 def _strangers(model: Model, random: Evidence) -> Floats:
+    """Return what strangers agree on, by kind: a random pair counts as far as it is no match itself.
+
+    Days, places and births are not alike in all lists (a list of three flights has three days), so there each pair of lists has rates of its own, drawn towards
+    the common ones. Names are common to all: how rare each is has a weight of its own.
+    """
     weights, _ = model.weights(random.pairs, random.kinds, random.rarity)
-    return shares(random.pairs.levels, 1.0 / (1.0 + np.exp(np.minimum(weights, 40.0))))
+    strangers = 1.0 / (1.0 + np.exp(np.minimum(weights, 40.0)))
+    common = shares(random.pairs.levels, strangers)
+    kinds = len(model.match)
+    counted = tally(random.pairs.levels, random.kinds, strangers, kinds, WIDEST) + _OF_STRANGERS * common
+    own = counted / np.maximum(counted.sum(2, keepdims=True), 1e-12)
+    found = np.repeat(common[None], kinds, 0)
+    for what in _OF_LISTS:
+        found[:, WHAT.index(what)] = own[:, WHAT.index(what)]
+    return found
 
 
 def _step(
@@ -245,7 +260,7 @@ def _step(
     return replace(
         model,
         match=(counted + _OF_KIND * common) / (total + _OF_KIND),
-        kin=_with(of_kin, chance),
+        kin=_with(of_kin, chance.mean(0)),
         chance=chance,
         match_prior=(np.bincount(found.kinds, match, minlength=kinds) + 0.5) / (possible + 1.0),
         kin_prior=(np.bincount(found.kinds, kin, minlength=kinds) + 0.5) / (possible + 1.0),

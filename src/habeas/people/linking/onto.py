@@ -74,6 +74,7 @@ def _widened(model: Model, known: int, frame: Frame) -> Model:
     kinds = frame.count**2
     common = model.match.mean(0)
     match = np.repeat(common[None], kinds, 0)
+    chance = np.repeat(model.chance.mean(0)[None], kinds, 0)
     prior = np.full(kinds, 1e-9)
     kin = np.full(kinds, float(np.median(model.kin_prior)))
     sizes = np.bincount(frame.lists, minlength=frame.count).astype(float)
@@ -83,8 +84,9 @@ def _widened(model: Model, known: int, frame: Frame) -> Model:
     for a in range(known):
         for b in range(known):
             old, new = a * known + b, a * frame.count + b
-            match[new], prior[new], kin[new] = model.match[old], model.match_prior[old], model.kin_prior[old]
-    return Model(match, model.kin, model.chance, prior, kin)
+            match[new], chance[new] = model.match[old], model.chance[old]
+            prior[new], kin[new] = model.match_prior[old], model.kin_prior[old]
+    return Model(match, model.kin, chance, prior, kin)
 
 
 def _priors(model: Model, frame: Frame, weighed: Weighed, known: int) -> Model:

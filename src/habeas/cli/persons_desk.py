@@ -9,7 +9,7 @@ from typing import Final, Literal
 import click
 
 from habeas import words
-from habeas.cli.persons_shown import evidence, gain, pair_lines, rest_lines, row_lines
+from habeas.cli.persons_shown import evidence, gain, in_rows, pair_lines, rest_lines, row_lines
 from habeas.cli.show import Screen, painted
 from habeas.cli.sitting import Ask, Left, Sitting
 from habeas.errors import InputError
@@ -144,7 +144,7 @@ class PersonsDesk(Sitting):
         if self.acts:
             self.acts.pop()
             self.counts[last.verdict] -= 1
-        self._say("taken-back", "yellow", "  ", said=said(last, self.out.lang))
+        self._say("taken-back", "yellow", "  ", said=in_rows(self.tables, said(last, self.out.lang)))
         self._open(self.queue.about(*last.pair))
 
     # --- showing
@@ -182,9 +182,10 @@ class PersonsDesk(Sitting):
         for line in rest_lines(self.tables, self.queue.board, one.left, one.right, self.out.lang):
             self.out.line(line, first="  ", rest="      ")
         if one.contradiction is not None:
-            self.out.line(one.contradiction.text(self.out.lang), first="  ", rest="    ", style="yellow")
+            text = in_rows(self.tables, one.contradiction.text(self.out.lang))
+            self.out.line(text, first="  ", rest="    ", style="yellow")
         for each in self.queue.board.ruling(one.pair):
-            self._say("earlier", "dim", "  ", said=said(each, self.out.lang))
+            self._say("earlier", "dim", "  ", said=in_rows(self.tables, said(each, self.out.lang)))
 
     def _row(self) -> None:
         """Show the row of each record as it stands in its file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +14,7 @@ from habeas.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from habeas.case import Case
-    from habeas.people.judgements import Agreement, Difference, Judgement, Question, Queue, Reviewing
+    from habeas.people.judgements import Agreement, Difference, Judgement, Question, Queue, Reviewing, Tables
 
 _FOR_CLAIMS: Final = {
     "accepted": "--accept", "rejected": "--reject", "fields": "--set", "sources": "--source", "kind": "--kind", "state": "--state",
@@ -93,7 +93,25 @@ def _problems(out: Screen, reviewing: Reviewing) -> None:
     from habeas.people.judgements import settle
 
     found = settle(reviewing.said(), reviewing.tables.keys)
-    out.problems([one for one in found.problems if one.key != "judgements.contradicted"])
+    told = [one for one in found.problems if one.key != "judgements.contradicted"]
+    out.problems([_in_rows(reviewing.tables, one) for one in told])
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """What was said of mentions, each named by its row."""
+
+    tables: Tables
+    said: Any
+
+    def text(self, lang: words.Lang) -> str:
+        from habeas.cli.persons_shown import in_rows
+
+        return in_rows(self.tables, words.say(self.said, lang))
+
+
+def _in_rows(tables: Tables, one: Problem) -> Problem:
+    return replace(one, values={name: _Placed(tables, said) for name, said in one.values.items()})
 
 
 def _emit(out: Screen, **persons: object) -> None:
@@ -125,7 +143,7 @@ def _replay(out: Screen, case: Case, path: Path, asked: dict[str, Any]) -> int:
         )
     else:
         _say(out, "replayed", "green", n=len(written), present=present)
-        out.problems(told, err=False)
+        out.problems([*problems, *(_in_rows(tables, one) for one in settle(said, tables.keys).problems)], err=False)
         if exported is not None:
             _say(out, "exported", n=exported, file=asked["export"])
     return NEEDS_A_PERSON if told else DONE
@@ -190,14 +208,15 @@ def _question(one: Question, out: Screen) -> dict[str, Any]:
 
 
 def _tell(out: Screen, one: Question, queue: Queue, reviewing: Reviewing) -> None:
-    from habeas.cli.persons_shown import gain, place
+    from habeas.cli.persons_shown import gain, in_rows
 
     lang = out.lang
     kind = words.text(f"judgements.head-kind-{one.kind}", lang)
-    both = [f"{key} ({place(reviewing.tables, key, lang)})" for key in (one.left, one.right)]
+    tables = reviewing.tables
+    both = [in_rows(tables, key) for key in (one.left, one.right)]
     pair = words.text("judgements.listed", lang, left=both[0], right=both[1])
     if one.contradiction is not None:
-        pair += f": {one.contradiction.text(lang)}"
+        pair += f": {in_rows(tables, one.contradiction.text(lang))}"
     told = "" if queue.second else words.text("judgements.gain", lang, hidden=gain(one.hidden), count=gain(one.count))
     out.record((kind, told if one.value else ""), pair, style="cyan")
 
@@ -212,7 +231,7 @@ def _agreement(out: Screen, reviewing: Reviewing) -> int:
     if out.json:
         _emit(out, agreement=_agreement_row(found))
     else:
-        _tell_agreement(out, found)
+        _tell_agreement(out, found, reviewing.tables)
     return NEEDS_A_PERSON if found.open else DONE
 
 
@@ -230,7 +249,7 @@ def _agreement_row(found: Agreement) -> dict[str, Any]:
     }
 
 
-def _tell_agreement(out: Screen, found: Agreement) -> None:
+def _tell_agreement(out: Screen, found: Agreement, tables: Tables) -> None:
     measured = [one for one in found.kappas if one.pairs]
     if not measured:
         _say(out, "agreement-alone", "yellow")
@@ -238,7 +257,8 @@ def _tell_agreement(out: Screen, found: Agreement) -> None:
         if one.kappa is None:
             _say(out, "agreement-undefined", "yellow", **asdict(one))
         else:
-            _say(out, "agreement-kappa", None, **asdict(one))
+            rounded = {name: f"{getattr(one, name):.2f}" for name in ("kappa", "low", "high")}
+            _say(out, "agreement-kappa", None, **{**asdict(one), **rounded})
     if found.alpha is not None and len(found.persons) > 2:
         _say(out, "agreement-alpha", alpha=found.alpha, units=found.units)
     if found.seen:
@@ -246,10 +266,12 @@ def _tell_agreement(out: Screen, found: Agreement) -> None:
     if found.open:
         _say(out, "agreement-open", "yellow", n=len(found.open))
     for each in found.open:
-        _tell_difference(out, each)
+        _tell_difference(out, each, tables)
 
 
-def _tell_difference(out: Screen, one: Difference) -> None:
+def _tell_difference(out: Screen, one: Difference, tables: Tables) -> None:
+    from habeas.cli.persons_shown import in_rows
     from habeas.people.judgements import said
 
-    out.record((one.pair[0], one.pair[1]), "; ".join(said(each, out.lang) for each in one.judgements), style="cyan")
+    told = "; ".join(said(each, out.lang) for each in one.judgements)
+    out.record([in_rows(tables, key) for key in one.pair], in_rows(tables, told), style="cyan")

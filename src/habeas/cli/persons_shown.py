@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
@@ -15,6 +16,7 @@ _LABEL, _HOW = 16, 10
 _MOST: Final = 6
 """Records of a person that are named before the rest is counted."""
 _STYLES: Final = {"same": "green", "partly": "yellow", "differs": "red"}
+_KEY: Final = re.compile(r"[a-z0-9-]+:[0-9a-f]{12}")
 Row = tuple[str, str, str, str, str | None]
 
 
@@ -58,6 +60,16 @@ def place(tables: Tables, key: str, lang: Lang) -> str:
     """Return where a mention stands: its list and row."""
     row = tables.mention(key)
     return _text("record-gone", lang) if row is None else _text("record", lang, list=row["list"], row=str(row["row"]))
+
+
+def in_rows(tables: Tables, text: str) -> str:
+    """Return a text with each key of a mention as the row of the list that it is (``families:12``), which every command takes too."""
+
+    def named(found: re.Match[str]) -> str:
+        row = tables.mention(found[0])
+        return found[0] if row is None else f"{row['list']}:{row['row']}"
+
+    return _KEY.sub(named, text)
 
 
 def gain(value: float) -> str:

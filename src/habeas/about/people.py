@@ -8,6 +8,7 @@
     assert_above = 0.999          # rows are asserted to be one person without a person above this probability; left out: never
     publish = ["nationality"]     # fields whose values the report may show as lists write them; left out: none
     periods = "month"             # how exact the times of others are in the report: day, month or year
+    note = { en = "…", es = "…" } # stands on every page on persons of the report, and before the register in the terminal
 
     [[lists]]
     source = "families"           # the id of a source of the case
@@ -34,6 +35,7 @@ from typing import Any, Final, Literal, get_args
 
 from habeas.about.checks import fault, named, strings
 from habeas.errors import Problem
+from habeas.words import LANGUAGES, Said
 
 ListKind = Literal["leaked", "family", "court", "flight", "press", "hospital", "deaths", "roster", "other"]
 LIST_KINDS: Final[tuple[ListKind, ...]] = get_args(ListKind)
@@ -42,7 +44,7 @@ _TABLES: Final = ("lists", "groups", "orders")
 _LIST: Final = frozenset(
     {"source", "name", "kind", "authority", "official", "each_once", "as_of", "mapping", "dates", "scope"}
 )
-_PEOPLE: Final = frozenset({"assert_above", "publish", "periods"})
+_PEOPLE: Final = frozenset({"assert_above", "publish", "periods", "note"})
 _PERIODS: Final = ("day", "month", "year")
 _DATES: Final = ("day-first", "month-first")
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -53,7 +55,7 @@ class PeopleAbout:
     """What a case says of persons. ``lists`` are tables with a ``source`` each; ``groups`` and ``orders`` as written. ``law`` is a path within the case.
 
     ``assert_above`` is the probability above which the owner of the case lets rows be asserted to be one person without a person; None: never.
-    ``publish`` and ``periods`` say what of the records of persons the report may show.
+    ``publish`` and ``periods`` say what of the records of persons the report may show; ``note`` is what whoever reads of them has to know first.
     """
 
     lists: tuple[Mapping[str, Any], ...] = ()
@@ -63,6 +65,7 @@ class PeopleAbout:
     assert_above: float | None = None
     publish: tuple[str, ...] = ()
     periods: str = "month"
+    note: Said | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     """The name of each list, by the id of its source."""
 
@@ -78,6 +81,7 @@ def people_about(raw: Mapping[str, Any]) -> PeopleAbout:
         assert_above=people.get("assert_above"),
         publish=tuple(people.get("publish", ())),
         periods=people.get("periods", "month"),
+        note=Said(people["note"]["en"], people["note"]["es"]) if "note" in people else None,
         names={one["source"]: one.get("name", one["source"]) for one in lists},
     )
 
@@ -108,8 +112,15 @@ def people_faults(raw: Mapping[str, Any]) -> Iterator[Problem]:
         yield fault("not-probability", "people.assert_above", found=str(above)[:60])
     if not strings(people.get("publish", [])):
         yield fault("not-list", "people.publish")
+    yield from _note_faults(people.get("note"))
     if people.get("periods", "month") not in _PERIODS:
         yield fault("not-one-of", "people.periods", found=str(people["periods"])[:60], known=_PERIODS)
+
+
+def _note_faults(note: Any) -> Iterator[Problem]:
+    for lang in LANGUAGES if note is not None else ():
+        if not isinstance(note, dict) or not named(note.get(lang)):
+            yield fault("missing", f"people.note.{lang}")
 
 
 def _list_faults(lists: list[Mapping[str, Any]]) -> Iterator[Problem]:

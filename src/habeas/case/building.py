@@ -220,6 +220,7 @@ def _persons(case: Case) -> PersonsView | None:
         doubts=pq.read_table(found.folder / "doubts.parquet"),
         publish=case.about.people.publish,
         periods=case.about.people.periods,
+        note=case.about.people.note,
         key=key_of(case.state.entries),
     )
 

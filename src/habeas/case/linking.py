@@ -195,6 +195,7 @@ def load(case: Case, progress: Progress | None) -> Persons:
         folder=folder,
         register=register.with_orders(by_person),
         doubts=_rows(folder / "doubts.parquet"),
+        note=case.about.people.note,
         key=key_of(case.state.entries),
         summary=summary,
         groups=groups,
@@ -238,7 +239,9 @@ def _groups(case: Case, folder: Path) -> tuple[tuple[GroupState, ...], tuple[Pro
     )
     decisions = member_decisions_of(case.state.entries)
     told = check_decisions(groups, set(mentions.column("mention").to_pylist()), decisions)
-    found = match_groups(groups, mentions, statements, persons, decisions, claims=case.state.claims, wording=case.wording)
+    found = match_groups(
+        groups, mentions, statements, persons, decisions, claims=case.state.claims, wording=case.wording
+    )
     return found, (*problems, *told)
 
 

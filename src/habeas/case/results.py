@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from habeas.errors import Problem
 from habeas.evidence import Source
-from habeas.words import Lang
+from habeas.words import Lang, Said
 
 if TYPE_CHECKING:
     from habeas.custody.orders import OrderFinding
@@ -142,7 +142,7 @@ class Persons:
     """The persons of a case as they stand now: the ``register``, how far counted ``groups`` are identified, what speaks against ``orders``.
 
     ``doubts`` is how many questions wait for a person; ``problems`` what was not understood of lists, groups, orders and judgements.
-    ``folder`` holds the tables. ``summary`` is what the linkage came to. ``key`` is the secret behind the ids in the report, empty before the case
+    ``folder`` holds the tables. ``summary`` is what the linkage came to, ``note`` what the case says of its lists. ``key`` is the secret behind the ids in the report, empty before the case
     was built; see :mod:`habeas.case.persons_key`.
     """
 
@@ -154,6 +154,7 @@ class Persons:
     orders: tuple[OrderFinding, ...] = ()
     law: LawFile | None = None
     problems: tuple[Problem, ...] = ()
+    note: Said | None = None
     key: bytes = field(default=b"", repr=False)
 
     @cached_property

@@ -116,6 +116,8 @@ def _order_row(one: Any) -> dict[str, object]:
 def _tell(out: Screen, found: Persons, *, everything: bool) -> None:
     register = found.register
     out.problems([one for one in found.problems if one.gravity != "note"], err=False)
+    if found.note is not None:
+        out.line(found.note.text(out.lang), style="bold")
     low, high = found.summary["interval"]
     out.say("persons-head", "bold", n=len(register.persons), day=register.as_of, lists=len(register.lists))
     out.say("persons-estimate", None, "  ", found=found.summary["estimate"], low=low, high=high)
@@ -166,6 +168,8 @@ def _statuses(register: PersonRegister) -> Mapping[str, int]:
 
 
 def _tell_one(out: Screen, found: Persons, shown: PersonFile) -> None:
+    if found.note is not None:
+        out.line(found.note.text(out.lang), style="bold")
     known, asked = _known(shown)
     out.say("person-head", "bold", id=shown.id, n=len(shown.mentions), known=known, asked=asked)
     if shown.id in found.shown:

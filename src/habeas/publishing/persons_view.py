@@ -11,6 +11,7 @@ from habeas.custody.orders import OrderFinding
 from habeas.custody.persons import LawFile, PersonRegister, Question, alias, due_fields, fields, renamed
 from habeas.errors import InputError
 from habeas.people.groups import GroupState
+from habeas.words import Said
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,6 +73,7 @@ class PersonsView:
     doubts: tuple[Doubt, ...] = ()
     open_lists: frozenset[str] = frozenset()
     shown: Shown = field(default_factory=Shown)
+    note: Said | None = None
 
     @cached_property
     def by_person(self) -> Mapping[str, tuple[OrderFinding, ...]]:
@@ -136,12 +138,13 @@ def persons_view(
     open_lists: Iterable[str] = (),
     publish: Iterable[str] = (),
     periods: str = "month",
+    note: Said | None = None,
     key: bytes = b"",
 ) -> PersonsView:
     """Return the view of a register.
 
     ``summary``, ``pairs`` and ``doubts`` are those of the linkage. ``publish`` and ``periods`` are what the case sets (:class:`Shown`); with ``periods``
-    of ``day``, exact dates leave. ``key`` is a secret of the case: with it each person has another id in the report than in the case, so that whoever has
+    of ``day``, exact dates leave. ``note`` stands on each of the pages. ``key`` is a secret of the case: with it each person has another id in the report than in the case, so that whoever has
     one of the lists cannot work out the ids of its rows. Raises :class:`InputError` where ``publish`` names what is no field, or ``periods`` is none.
     """
     named = frozenset(publish)
@@ -165,6 +168,7 @@ def persons_view(
         doubts=tuple(_doubts(doubts, of)) if doubts is not None else (),
         open_lists=frozenset(open_lists) | {one.name for one in register.lists.values() if one.kind == "press"},
         shown=Shown(publish=named, periods=grain),
+        note=note,
     )
 
 

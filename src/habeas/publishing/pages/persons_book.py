@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
+from anyascii import anyascii
 from markupsafe import Markup
 
 from habeas import words
@@ -28,6 +29,7 @@ class Book:
         named = {said for one in edition.view.about.subjects.values() for said in (one.en, one.es)}
         public = {one.name for one in view.register.lists.values() if one.source in edition.disclosed.sources}
         self.told = Discretion(view, edition.lang, known=named, subjects=subjects, open_lists=public)
+        self.note = view.note.text(edition.lang) if view.note is not None else None
         self._words: dict[str, str] = {}
 
     def t(self, key: str, /, **values: object) -> str:
@@ -64,11 +66,11 @@ class Book:
 
     def asking(self, authority: str | None) -> str:
         """Return the page of the questions to an authority, within a language's folder."""
-        return f"persons/ask-{slug(authority.lower()) if authority else 'none'}.html"
+        return f"persons/ask-{_file(authority) if authority else 'none'}.html"
 
     def request(self, authority: str | None) -> str:
         """Return the text of the request to an authority, in the site."""
-        return f"requests/{slug(authority.lower()) if authority else 'none'}.{self.lang}.txt"
+        return f"requests/{_file(authority) if authority else 'none'}.{self.lang}.txt"
 
     def named(self, authority: str | None) -> str:
         """Return an authority as it is shown, or that none is recorded."""
@@ -91,3 +93,9 @@ class Book:
             self.t("list-of-kind", list=one, kind=self.t(f"kind-{known[one].kind if one in known else 'other'}"))
             for one in lists
         ]
+
+
+def _file(authority: str) -> str:
+    """Return the name of an authority as a file has it: without accents, and told apart from others that differ only in them."""
+    plain = slug(authority.lower())
+    return f"{slug(anyascii(authority).lower().replace(' ', '-'))}{plain[-9:]}" if plain != authority.lower() else plain

@@ -155,3 +155,32 @@ def test_a_case_without_lists_says_so(tmp_path: Path) -> None:
     )
     with Case(tmp_path, actor="x") as case, pytest.raises(Faults):
         case.persons()
+
+
+def test_persons_have_other_ids_in_the_report_and_the_key_does_not_leave(case: Case) -> None:
+    """The key is drawn by the first build and kept; either id leads to the record, the report has neither the key nor an id of the case."""
+    assert case.persons().shown == {}
+    case.build()
+    found = case.persons()
+    assert len(set(found.shown.values())) == len(found.register.persons)
+    assert set(found.shown.values()).isdisjoint(found.shown)
+    for own, shown in found.shown.items():
+        assert found.person(shown).id == found.person(shown.lower().replace("0", "O")).id == found.person(own).id == own
+    assert {one.person for one in found.questions()} <= set(found.shown.values())
+    site = case.report().index.parent
+    assert case.persons().shown == found.shown
+    told = b"".join(one.read_bytes() for one in site.rglob("*") if one.is_file())
+    assert found.key.hex().encode() not in told
+    assert [own for own in found.shown if own.encode() in told or own.lower().encode() in told] == []
+    assert all(shown.encode() in told for shown in found.shown.values())
+
+
+def test_a_key_that_became_known_is_undone_and_another_is_drawn(case: Case) -> None:
+    """With the entry undone nobody has an id in the report until the next build, which gives everybody another."""
+    case.build()
+    before = case.persons().shown
+    [entry] = [one for one in case.state.entries if one.kind == "persons.key"]
+    case.undo(entry.seq, reason="It was sent with a copy of the ledger.")
+    assert case.persons().shown == {}
+    case.build()
+    assert set(case.persons().shown.values()).isdisjoint(before.values())

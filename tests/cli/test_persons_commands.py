@@ -61,3 +61,36 @@ def test_what_cannot_be_shown_is_said(run: Run, people: Path, tmp_path: Path, la
         (tmp_path / "empty" / "case.toml").write_text('habeas = 1\ntitle = { en = "T", es = "T" }\n')
         told = run(*arguments, "--lang", lang, "--json")
         assert (told.status, json.loads(told.out)["key"]) == (2, key)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_request_is_ready_to_be_signed(run: Run, people: Path, lang: Lang) -> None:
+    """About one person, or to whoever holds the others: numbered as among all, with a name only where it was asked for."""
+    told = run("questions", people, "--person", "families:2", "--request", "--lang", lang)
+    assert told.status == 0
+    assert ("Solicitud de acceso" if lang == "es" else "Request for access") in told.out
+    assert "Ana Paz" not in told.out
+    assert "Ana Paz" in run("questions", people, "--person", "families:2", "--request", "--include", "name").out
+    asked = json.loads(run("questions", people, "--authority", "-", "--request", "--json").out)
+    assert asked["request"].keys() == set(LANGUAGES)
+    assert {row["authority"] for row in asked["persons"]} == {None}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_request_to_nobody_is_refused(run: Run, people: Path, lang: Lang) -> None:
+    """Without an authority or a person, to one of whom nothing is asked, or fields without a request: said with what there is, status 2."""
+    for arguments, key in (
+        (("--request",), "cli.request-authority"),
+        (("--authority", "Nobody"), "persons.nothing-asked"),
+        (("--include", "name"), "cli.include-unused"),
+        (("--person", "families:2", "--request", "--include", "shoes"), "persons.include-unknown"),
+    ):
+        told = run("questions", people, *arguments, "--lang", lang, "--json")
+        assert (told.status, json.loads(told.out)["key"]) == (2, key)
+
+
+def test_questions_are_told_by_authority_and_whole_where_asked(run: Run, people: Path) -> None:
+    """Without a name each authority is told with how many questions it has; --all prints every one."""
+    short, whole = run("questions", people, "--persons").out, run("questions", people, "--persons", "--all").out
+    assert "questions about 2 persons" in short
+    assert short.count("Article 17(3)") < whole.count("Article 17(3)")

@@ -199,9 +199,11 @@ def _renamed_in(state: GroupState, key: bytes) -> GroupState:
 
 def _joined(pairs: pa.Table, of: Mapping[str, str]) -> dict[str, tuple[Joined, ...]]:
     """Return for each person the pairs that tie its mentions together, the surest first; those that only repeat it are left out."""
+    import pyarrow as pa
+
     left, right = pairs["left"].to_pylist(), pairs["right"].to_pylist()
     inside = [n for n, (a, b) in enumerate(zip(left, right, strict=True)) if a in of and of[a] == of.get(b)]
-    rows = pairs.take(inside).to_pylist()
+    rows = pairs.take(pa.array(inside, pa.int64())).to_pylist()
     found: dict[str, list[Joined]] = {}
     group: dict[str, str] = {}
     for row in sorted(rows, key=lambda row: (-row["decided"], -row["probability"], row["left"], row["right"])):

@@ -184,3 +184,16 @@ def test_a_key_that_became_known_is_undone_and_another_is_drawn(case: Case) -> N
     assert case.persons().shown == {}
     case.build()
     assert set(case.persons().shown.values()).isdisjoint(before.values())
+
+
+def test_a_list_whose_original_is_gone_is_named_and_never_left_out_in_silence(case: Case) -> None:
+    """What was linked stays usable; linking anew names the list, and goes on once its source is withdrawn."""
+    lost = case.state.sources["familias"].current.sha256
+    next(case.folder.joinpath("originals").rglob(lost)).unlink()
+    assert len(case.persons().register.lists) == 2
+    shutil.rmtree(case.folder / "tables")
+    with pytest.raises(Faults) as told:
+        case.persons()
+    assert (told.value.key, [one.values["source"] for one in told.value.problems]) == ("case.lists-lost", ["familias"])
+    case.withdraw("familias", reason="Its original is gone.")
+    assert set(case.persons().register.lists) == {"flight"}

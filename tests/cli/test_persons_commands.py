@@ -54,7 +54,8 @@ def test_what_cannot_be_shown_is_said(run: Run, people: Path, tmp_path: Path, la
     """Nobody of that name, and a case without lists: said in the reader's language, with status 2."""
     for arguments, key in (
         (("persons", "P-0000000000", "--case", people), "persons.person-unknown"),
-        (("persons", "families:99", "--case", people), "persons.person-unknown"),
+        (("persons", "families:99", "--case", people), "judgements.unknown-mention"),
+        (("persons", "Ana", "--case", people), "persons.person-unknown"),
         (("completeness", tmp_path / "empty"), "case.no-lists"),
     ):
         (tmp_path / "empty").mkdir(exist_ok=True)

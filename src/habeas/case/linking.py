@@ -126,6 +126,13 @@ def _read(case: Case, sources: Mapping[str, Source], progress: Progress | None) 
     from habeas.people.lists import read_lists
 
     people = case.about.people
+    lost = [
+        Problem("case.list-lost", one.file, values={"source": name, "sha256": one.sha256})
+        for name, one in sources.items()
+        if not case.store.has(one.sha256)
+    ]
+    if lost:
+        raise Faults("case.lists-lost", lost)
     said = {one["source"]: one for one in people.lists if one["source"] in sources}
     called = _called(sources)
     with lent(case, dict(zip(called, sources.values(), strict=True))) as files:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from habeas.errors import Problem
+from habeas.errors import InputError, Problem
 from habeas.evidence import Source
 from habeas.words import Lang, Said
 
@@ -194,5 +194,9 @@ class Persons:
             there = pc.and_(pc.equal(mentions.column("list"), of), pc.equal(mentions.column("row"), int(row)))
             mask = pc.or_(mask, there)
         keys = set(mentions.filter(mask).column("mention").to_pylist())
-        found = next((one.id for one in self.register.persons if keys.intersection(one.mentions)), name)
-        return self.register.person(found)
+        found = next((one for one in self.register.persons if keys.intersection(one.mentions)), None)
+        if found is None:
+            if ":" in name:
+                raise InputError("judgements.unknown-mention", found=name)
+            raise InputError("persons.person-unknown", person=name)
+        return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from habeas.errors import Problem
     from habeas.people.judgements import Judgement
-    from habeas.people.linking import Linkage
+    from habeas.people.linking import Linkage, OnSpark
     from habeas.people.lists import Lists
 
 _UNASKED: Final = 100
@@ -63,6 +64,8 @@ class _Found:
 @option("--pairs", "pairs", key="pairs", is_flag=True)
 @option("--partitions", "partitions", key="partitions", type=click.IntRange(0, 100_000), default=0)
 @option("--seed", "seed", key="seed", type=click.IntRange(0, 2**31 - 1))
+@option("--engine", "engine", key="link-engine", type=click.Choice(["duckdb", "spark"]), default="duckdb")
+@option("--master", "master", key="master")
 @option("--onto", "onto", key="onto", type=click.Path(), metavar="folder")
 @option("--to", "to", key="link-to", type=click.Path())
 def link(
@@ -77,6 +80,8 @@ def link(
     pairs: bool,
     partitions: int,
     seed: int | None,
+    engine: str,
+    master: str | None,
     onto: str | None,
     to: str | None,
 ) -> int:
@@ -104,7 +109,8 @@ def link(
         judged, told = _judged(decisions, lists)
         if progress is not None:
             progress.stage("linking")  # type: ignore[attr-defined]
-        linkage = _linked(lists, judged, asked, progress)
+        with _engine(engine, master) as spark:
+            linkage = _linked(lists, judged, asked, spark, progress)
         draws = _draws(linkage, asked, out)
     problems = [*lists.problems, *told, *getattr(linkage, "problems", ())]
     earlier = before.mentions.num_rows if before else 0
@@ -162,7 +168,24 @@ def _judged(path: str | None, lists: Lists) -> tuple[tuple[Judgement, ...], list
     return judged, list(problems)
 
 
-def _linked(lists: Lists, judged: Sequence[Judgement], asked: _Asked, progress: Any) -> Linkage:
+@contextmanager
+def _engine(name: str, master: str | None) -> Iterator[OnSpark | None]:
+    """Lend Spark where it was asked for; refuse an address where it was not."""
+    from habeas.errors import InputError
+    from habeas.people.linking import OnSpark, functions
+
+    if name == "duckdb":
+        if master is not None:
+            raise InputError("custody.engine-master", master=master)
+        yield None
+        return
+    from habeas.custody import spark_session
+
+    with spark_session(master=master, jars=functions()) as (session, scratch):
+        yield OnSpark(session, scratch)
+
+
+def _linked(lists: Lists, judged: Sequence[Judgement], asked: _Asked, spark: OnSpark | None, progress: Any) -> Linkage:
     from habeas.people.linking import Settings, kept, link
 
     settings = Settings()
@@ -174,7 +197,7 @@ def _linked(lists: Lists, judged: Sequence[Judgement], asked: _Asked, progress: 
     deaths = lists.said("died_when")
     onto = kept(asked.onto) if asked.onto else None
     return link(
-        lists.mentions, judgements=judged, lists=lists.lists, statements=deaths, settings=settings, onto=onto, progress=progress,
+        lists.mentions, judgements=judged, lists=lists.lists, statements=deaths, settings=settings, onto=onto, spark=spark, progress=progress,
     )  # fmt: skip
 
 

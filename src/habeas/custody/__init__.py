@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from habeas.custody.register import REGISTER_TABLES, Register, make_register
     from habeas.custody.register_days import RosterDay
     from habeas.custody.rules import RULES, Rule, rule_named
+    from habeas.custody.spark import spark_session
     from habeas.custody.timeline import Step, Timeline
     from habeas.custody.totals import Totals
     from habeas.custody.watching import Altered, Roster, Sighting, Watch, watch, watch_folder
@@ -93,6 +94,7 @@ __all__ = [
     "read_decisions",
     "resolve",
     "rule_named",
+    "spark_session",
     "watch",
     "watch_folder",
     "write_places",
@@ -110,6 +112,7 @@ _OFFERED: Final = {
     "register": "REGISTER_TABLES Register make_register",
     "register_days": "RosterDay",
     "rules": "RULES Rule rule_named",
+    "spark": "spark_session",
     "timeline": "Step Timeline",
     "totals": "Totals",
     "watching": "Altered Roster Sighting Watch watch watch_folder",

@@ -12,9 +12,11 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,12 +45,14 @@ appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n%ex
 class Session:
     """A Spark session of this process; one at a time. ``spark`` is the session, ``backend`` the same for Ibis."""
 
-    def __init__(self, scratch: Path, *, master: str, memory: str, threads: int) -> None:
+    def __init__(self, scratch: Path, *, master: str, memory: str, threads: int, jars: str = "") -> None:
         check_installed()
         check_java()
         host = check_master(master)
         self._log = scratch / "spark.log"
         settings = _settings(scratch, master=master, host=host, memory=memory, threads=threads)
+        if jars:
+            settings["spark.jars"] = jars
         self._gateway: Any = None
         try:
             self._start(settings, scratch)
@@ -114,6 +118,25 @@ class Session:
             _end(gateway.proc)
             # The next session starts a process of its own, with its own memory and master.
             SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001 - PySpark offers no way to end its process
+
+
+@contextmanager
+def spark_session(
+    *, master: str | None = None, memory: str = "1GB", jars: str = ""
+) -> Iterator[tuple[SparkSession, Path]]:
+    """Lend a Spark session and the folder it works in, which is gone with it. ``jars`` are functions that Java is started with.
+
+    Raises :class:`MissingExtra` where Spark or Java is missing, :class:`InputError` where the master does not answer.
+    """
+    threads = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory(prefix="habeas-spark-") as scratch:
+        session = Session(
+            Path(scratch), master=master or f"local[{threads}]", memory=memory, threads=threads, jars=jars
+        )
+        try:
+            yield session.spark, Path(scratch)
+        finally:
+            session.close()
 
 
 def _end(java: subprocess.Popen[bytes]) -> None:

@@ -7,6 +7,7 @@ from habeas.people.linking.ids import person_id
 from habeas.people.linking.keeping import KEPT, MODEL, keep, kept
 from habeas.people.linking.linkage import Found, Linkage, Summary
 from habeas.people.linking.linking import link
+from habeas.people.linking.on_spark import OnSpark, functions
 from habeas.people.linking.recall import Recall
 from habeas.people.linking.settings import SAFE, Settings
 
@@ -16,9 +17,11 @@ __all__ = [
     "SAFE",
     "Found",
     "Linkage",
+    "OnSpark",
     "Recall",
     "Settings",
     "Summary",
+    "functions",
     "keep",
     "kept",
     "link",

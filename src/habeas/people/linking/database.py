@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from habeas.people.linking.keys import count_indistinct, make_candidates, make_keys
+from habeas.people.linking.on_spark import OnSpark, compare_on_spark
 from habeas.people.linking.vectors import CHUNK, Pairs, compare
 
 if TYPE_CHECKING:
@@ -45,13 +46,19 @@ class Compared:
     indistinct: int
 
 
-def candidates(connection: DuckDBPyConnection, tell: Tell, *, newer_than: int | None = None) -> tuple[Pairs, Compared]:
+def candidates(
+    connection: DuckDBPyConnection, tell: Tell, *, newer_than: int | None = None, spark: OnSpark | None = None
+) -> tuple[Pairs, Compared]:
     """Return the candidate pairs with their levels, in the order of their mentions, and what was compared; see :func:`make_candidates`."""
     make_keys(connection, "features", "keys")
     count = make_candidates(connection, "keys", "candidates", chunk=CHUNK, newer_than=newer_than)
     done = 0
     parts = []
-    for part in compare(connection, "features", "candidates"):
+    for part in (
+        compare(connection, "features", "candidates")
+        if spark is None
+        else compare_on_spark(spark, connection, "features", "candidates")
+    ):
         done += len(part)
         tell(done, max(count, 1))
         parts.append(part)

@@ -12,11 +12,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from habeas.people.judgements import Judgement, Settled, settle
-from habeas.people.linking.impossible import impossible
+from habeas.people.linking.impossible import Impossible, first_day_of_custody, last_day_of_death, once_of
 from habeas.people.linking.kernels import compete
 from habeas.people.linking.linkage import Decisions, Found, Linkage
-from habeas.people.linking.model import Frame, persons, priors
-from habeas.people.linking.partition import MISSING, MOST, NEVER, components
+from habeas.people.linking.model import Frame, priors
+from habeas.people.linking.partition import MISSING, MOST, NEVER, Edges, components, join
 from habeas.people.linking.settings import Settings
 from habeas.people.linking.tiers import Standing, tiers
 from habeas.people.linking.vectors import Pairs
@@ -45,37 +45,42 @@ def decided(found: Found, asked: Asked) -> Linkage:
     said = settle(asked.judgements, keys)
     judged = _judged(found.weighed, said, keys, found.frame)
     links = judged.weighed.links
-    never = _once(links, found, asked) | impossible(links, found.mentions, asked.statements)
-    weight = np.where(never & ~judged.decided, NEVER, judged.weighed.weight)
+    together = components(n, *_ends(_links_of(said), keys))
+    barred = _impossible(found, asked, _ends(said.apart, keys), together)
+    weight = np.where(barred.pairs(links.left, links.right) & ~judged.decided, NEVER, judged.weighed.weight)
     chance = _chances(found.frame, links, weight)
     chance = np.where(judged.decided, (weight > 0).astype(float), chance)
-    together = components(n, *_ends(_links_of(said), keys))
-    standing = Standing(weight, chance, judged.decided, judged.held, together)
+    standing = Standing(weight, chance, judged.decided, judged.held, barred)
     return Linkage(
         found=found,
         links=links,
         kinds=judged.weighed.kinds,
         rarity=judged.weighed.rarity,
-        decisions=Decisions(weight, chance, judged.decided, len(said.contradictions)),
+        decisions=Decisions(weight, chance, judged.decided, len(said.contradictions), barred),
         tiers=tiers(n, links, standing, asked.settings.assert_above),
         settings=asked.settings,
     )
 
 
 def _chances(frame: Frame, links: Pairs, weight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return the calibrated probability of each pair among its rivals."""
+    """Return the calibrated probability of each pair among its rivals. Two who cannot be one person are rivals, however like a third both are."""
     floats = np.clip(weight, -80, 80).astype(np.float32)
-    label = persons(links, floats, len(frame.lists))
+    edges = Edges(links.left, links.right, np.where(weight <= NEVER, NEVER, floats.astype(float)))
+    label = join(len(frame.lists), edges, 0.0).label
     sure = compete(links.left, links.right, floats, frame.lists, frame.count, label).astype(float)
     return np.asarray(priors().calibrated(sure))
 
 
-def _once(pairs: Pairs, found: Found, asked: Asked) -> Bools:
-    """Return which pairs lie in one list that holds each person once, as its owner says."""
+def _impossible(found: Found, asked: Asked, apart: tuple[Any, Any], together: Any) -> Impossible:
+    """Return what cannot be one person, by what lists promise, deaths, and people's word."""
     once = {name for name, one in asked.lists.items() if one.each_once} | set(asked.settings.each_once)
-    numbers = [place for place, name in enumerate(found.lists) if name in once]
-    a, b = found.frame.lists[pairs.left], found.frame.lists[pairs.right]
-    return np.asarray((a == b) & np.isin(a, numbers))
+    return Impossible(
+        once_of(found.frame.lists, found.lists, once),
+        last_day_of_death(found.mentions, asked.statements),
+        first_day_of_custody(found.mentions),
+        apart,
+        together,
+    )
 
 
 def _links_of(said: Settled) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ JMLR 1, 49-75), whose draws are held against made-up lists with known truth.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,6 +25,9 @@ PLAUSIBLE: Final = -5.0
 """Pairs with less weight than this are not drawn."""
 _SWEEPS: Final = 6
 _TRIES: Final = 8
+
+
+Barred = Callable[[Any], tuple[Any, Any]]
 
 
 @njit(cache=True, nogil=True)
@@ -142,13 +146,14 @@ class Field:
 
 def draw(
     n: int, edges: Edges, start: Any, uncertain: Uncertain, *,
-    kinds: Any, lists: Any, wobble: Any, decided: Any, matches: float, draws: int, seed: int,
+    kinds: Any, lists: Any, wobble: Any, decided: Any, barred: Barred, matches: float, draws: int, seed: int,
 ) -> npt.NDArray[np.int32]:  # fmt: skip
     """Return ``draws`` partitions as labels (draws, n), each label the first mention of its person.
 
     ``edges`` are plausible pairs, ``start`` the labels to begin from, ``kinds`` the pair of lists of each pair. ``wobble(rng)`` returns what drawn rates
-    of agreement change in the weight of each pair. ``decided`` marks pairs that people decided: they are never drawn otherwise.
-    ``matches`` is how many pairs are expected to be one person.
+    of agreement change in the weight of each pair. ``decided`` marks pairs that people decided or that cannot be: they are never drawn otherwise.
+    ``barred(label)`` returns the pairs inside of groups that cannot be one person, weighed or not; ``start`` has none. ``matches`` is how many pairs are
+    expected to be one person.
     """
     rng = np.random.default_rng(seed)
     field = Field.of(n, edges)
@@ -172,10 +177,22 @@ def draw(
             _SWEEPS,
             int(rng.integers(2**31)),
         )
+        label = _possible(label, start, barred)
         share = float(rng.beta(*uncertain.found))
         lost = int(rng.poisson(_alone(label) * matches * (1.0 - share) / max(share, 0.05)))
-        result[d] = _with_lost(label, lists, lost, rng)
+        result[d] = first_of(_possible(_with_lost(label, lists, lost, rng), label, barred))
     return result
+
+
+def _possible(label: Any, before: Any, barred: Barred) -> Any:
+    """Return labels with each group that cannot be one person parted as it was ``before``, where it could."""
+    left, _ = barred(label)
+    if not len(left):
+        return label
+    wrong = np.isin(label, label[left])
+    return first_of(
+        np.asarray(label, np.int64) * (len(label) + 1) + np.where(wrong, np.asarray(before, np.int64) + 1, 0)
+    )
 
 
 def _alone(label: Any) -> float:

@@ -153,8 +153,20 @@ def number(what: str, level: str) -> int:
     return COMPARED[WHAT.index(what)].names.index(level)
 
 
-def comparisons() -> list[ComparisonCreator]:
-    """Return the comparisons as Splink takes them.
+_SPARK: Final = {"jaro_winkler_similarity": "jaro_winkler", "starts_with": "startswith"}
+"""What Spark, and the functions that Splink brings to it, call by another name."""
+
+
+def said_by(engine: str, condition: str) -> str:
+    """Return a condition in the words of an engine, ``duckdb`` or ``spark``."""
+    if engine == "spark":
+        for ours, theirs in _SPARK.items():
+            condition = condition.replace(ours, theirs)
+    return condition
+
+
+def comparisons(engine: str = "duckdb") -> list[ComparisonCreator]:
+    """Return the comparisons as Splink takes them, in the words of an engine.
 
     Each level is given the match weight 1 + its number: so the column of weights that Splink returns says the level, and it need
     not return what it compared, which at a million pairs is the larger part of the memory.
@@ -168,7 +180,7 @@ def comparisons() -> list[ComparisonCreator]:
         for n in range(len(one.levels), -1, -1):
             name, condition = one.levels[len(one.levels) - n] if n else ("differ", "ELSE")
             if condition is not None:
-                weighed = CustomLevel(condition, name).configure(
+                weighed = CustomLevel(said_by(engine, condition), name).configure(
                     m_probability=2.0 ** (n + 1 - 12), u_probability=2.0**-12
                 )
                 levels.append(weighed)

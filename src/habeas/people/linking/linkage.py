@@ -17,9 +17,10 @@ import pyarrow as pa
 from habeas.people.linking import evidence
 from habeas.people.linking.draws import PLAUSIBLE, Uncertain, draw
 from habeas.people.linking.ids import person_ids
+from habeas.people.linking.impossible import Impossible
 from habeas.people.linking.levels import SIZES
 from habeas.people.linking.model import Frame, Model, priors
-from habeas.people.linking.partition import Edges
+from habeas.people.linking.partition import NEVER, Edges
 from habeas.people.linking.recall import Recall
 from habeas.people.linking.settings import Settings
 from habeas.people.linking.tiers import Tiers
@@ -80,12 +81,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Pairs once everything is heard: weight in ln odds, calibrated probability, which people decided, and how many contradictions wait."""
+    """Pairs once everything is heard: weight in ln odds, calibrated probability, which people decided, how many contradictions wait, and what cannot be one person."""
 
     weight: npt.NDArray[np.float64]
     chance: npt.NDArray[np.float64]
     decided: npt.NDArray[np.bool_]
     contradictions: int
+    barred: Impossible
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,8 @@ class Linkage:
 
     def partitions(self, draws: int = _DRAWS, *, seed: int | None = None) -> Draws:
         """Return ``draws`` partitions as labels (draws, mentions): the number of the first mention of each person. See :mod:`habeas.people.linking.draws`."""
-        plausible = (self.weight > PLAUSIBLE) | self.decided
+        settled = self.decided | (self.weight <= NEVER)
+        plausible = (self.weight > PLAUSIBLE) | settled
         edges = Edges(self.links.left[plausible], self.links.right[plausible], self.weight[plausible])
         known = priors()
         levels, kinds = self.links.levels[plausible], self.kinds[plausible]
@@ -234,7 +237,7 @@ class Linkage:
 
         return draw(
             len(self), edges, self.tiers.estimate.label, Uncertain(known.weight_slope, known.weight_shift, known.spread, known.list_spread, self.recall.beta),
-            kinds=kinds, lists=self.frame.lists, wobble=wobble, decided=self.decided[plausible], matches=float(self.chance.sum()), draws=draws, seed=self.settings.seed if seed is None else seed,
+            kinds=kinds, lists=self.frame.lists, wobble=wobble, decided=settled[plausible], barred=self.decisions.barred.within, matches=float(self.chance.sum()), draws=draws, seed=self.settings.seed if seed is None else seed,
         )  # fmt: skip
 
     @cached_property

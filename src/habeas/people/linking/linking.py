@@ -17,6 +17,7 @@ from habeas.people.linking.features import features as features_of
 from habeas.people.linking.kernels import compete
 from habeas.people.linking.linkage import Found, Linkage
 from habeas.people.linking.model import Frame, Model, fit, persons, priors, random_pairs
+from habeas.people.linking.on_spark import OnSpark
 from habeas.people.linking.places import related
 from habeas.people.linking.rarity import Rarity
 from habeas.people.linking.settings import Settings
@@ -39,13 +40,15 @@ def link(
     statements: pa.Table | None = None,
     settings: Settings | None = None,
     onto: Found | None = None,
+    spark: OnSpark | None = None,
     progress: Progress | None = None,
 ) -> Linkage:
     """Link mentions (the shape is ``MENTIONS`` of :mod:`habeas.people.lists`) to persons.
 
     ``judgements`` are what people said; what they joined stays joined and what they parted stays apart. ``lists`` says of which lists their owner states that they hold
     each person once; ``statements`` are asked for deaths, so that nobody is linked to a custody that began after. With ``onto``, ``mentions`` are new ones and are
-    linked onto what an earlier linkage found (``Linkage.found``): see :func:`habeas.people.linking.onto.link_onto`. ``progress`` is called with steps done, of a hundred.
+    linked onto what an earlier linkage found (``Linkage.found``): see :func:`habeas.people.linking.onto.link_onto`. With ``spark`` the candidates are compared there,
+    with the same outcome. ``progress`` is called with steps done, of a hundred.
     The outcome does not depend on the number of threads.
     """
     asked = Asked(tuple(judgements), lists or {}, statements, settings or Settings())
@@ -54,21 +57,23 @@ def link(
         from habeas.people.linking.onto import link_onto
 
         return link_onto(onto, mentions, asked, tell)
-    found = _found(mentions, asked.settings, tell)
+    found = _found(mentions, asked.settings, spark, tell)
     tell(90, _STEPS)
     linkage = decided(found, asked)
     tell(_STEPS, _STEPS)
     return linkage
 
 
-def _found(mentions: pa.Table, settings: Settings, tell: Progress) -> Found:
+def _found(mentions: pa.Table, settings: Settings, spark: OnSpark | None, tell: Progress) -> Found:
     """Compare, fit and weigh: all that follows from the mentions alone."""
     order = list(dict.fromkeys(mentions["list"].to_pylist()))
     made = features_of(mentions, order, names.parse(mentions))
     tell(10, _STEPS)
     frame = Frame(made["list"].to_numpy().astype(np.int32), len(order))
     with database.opened(made, settings.memory) as connection:
-        pairs, compared = database.candidates(connection, lambda done, of: tell(10 + 45 * done // of, _STEPS))
+        pairs, compared = database.candidates(
+            connection, lambda done, of: tell(10 + 45 * done // of, _STEPS), spark=spark
+        )
         random = database.given(connection, *random_pairs(made.num_rows, _RANDOM, settings.seed))
         tell(65, _STEPS)
         rarity = Rarity.of(made)

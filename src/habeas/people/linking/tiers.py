@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from habeas.people.linking.impossible import Impossible
 from habeas.people.linking.levels import WHAT, number
 from habeas.people.linking.partition import NEVER, Edges, Partition, join
 from habeas.people.linking.vectors import Pairs
@@ -60,14 +61,14 @@ class Standing:
     """How pairs stand, once everything is heard.
 
     ``weight`` in ln odds, the calibrated ``chance`` of each among its rivals, which people ``decided``, and on which they contradict each other (``held``: no
-    register joins them). ``together`` labels the mentions that people joined.
+    register joins them). ``barred`` knows what cannot be one person, and what people joined.
     """
 
     weight: Floats
     chance: Floats
     decided: npt.NDArray[np.bool_]
     held: npt.NDArray[np.bool_]
-    together: Any
+    barred: Impossible
 
 
 def tiers(n: int, pairs: Pairs, standing: Standing, assert_above: float | None) -> Tiers:
@@ -77,13 +78,27 @@ def tiers(n: int, pairs: Pairs, standing: Standing, assert_above: float | None) 
     of one list may be, is asserted with neither. Without ``assert_above`` it joins only what people joined.
     """
     weight, chance = standing.weight, standing.chance
-    estimate = join(n, Edges(pairs.left, pairs.right, weight), 0.0, together=standing.together)
+    estimate = _joined(n, Edges(pairs.left, pairs.right, weight), 0.0, standing.barred)
     firm = np.log(np.maximum(chance, 1e-300)) - np.log1p(-np.minimum(chance, 1 - 1e-9))
     firm = np.where(against(pairs), NEVER, np.minimum(firm, weight))
     firm = np.where(standing.held, NEVER, np.where(standing.decided, weight, firm))
     limit = np.inf if assert_above is None else float(np.log(assert_above) - np.log1p(-assert_above))
-    register = join(n, Edges(pairs.left, pairs.right, firm), limit, together=standing.together)
+    register = _joined(n, Edges(pairs.left, pairs.right, firm), limit, standing.barred)
     return Tiers(register, estimate, _hidden(n, register))
+
+
+def _joined(n: int, edges: Edges, threshold: float, barred: Impossible) -> Partition:
+    """Join mentions, and again with what came out impossible held apart: two that are too unlike to be weighed may be joined by a third that is like both."""
+    while True:
+        made = join(n, edges, threshold, together=barred.together)
+        left, right = barred.within(made.label)
+        if not len(left):
+            return made
+        edges = Edges(
+            np.concatenate([edges.left, left.astype(np.int32)]),
+            np.concatenate([edges.right, right.astype(np.int32)]),
+            np.concatenate([edges.weight, np.full(len(left), NEVER)]),
+        )
 
 
 def _hidden(n: int, register: Partition) -> Floats:

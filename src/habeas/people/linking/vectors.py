@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -69,23 +69,30 @@ def quiet_splink() -> Iterator[None]:
         log.setLevel(before)
 
 
+def settings_of(engine: str) -> Any:
+    """Return what Splink is asked for on one of its engines: the levels of given pairs, and nothing else."""
+    from splink import SettingsCreator, block_on
+
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="id",
+        comparisons=[*comparisons(engine)],
+        blocking_rules_to_generate_predictions=[block_on("id")],
+        retain_matching_columns=False,
+        retain_intermediate_calculation_columns=True,
+    )
+
+
 def compare(connection: DuckDBPyConnection, features: str, candidates: str) -> Iterator[Pairs]:
     """Yield candidate pairs with their levels, chunk by chunk, in no order that matters.
 
     ``features`` is the table of features of the connection, ``candidates`` one with the columns ``left``, ``right``, ``rules`` and ``chunk``, a number
     from 0 that no gap interrupts.
     """
-    from splink import Linker, SettingsCreator, block_on
+    from splink import Linker
     from splink.backends.duckdb import DuckDBAPI
 
-    settings = SettingsCreator(
-        link_type="dedupe_only",
-        unique_id_column_name="id",
-        comparisons=[*comparisons()],
-        blocking_rules_to_generate_predictions=[block_on("id")],
-        retain_matching_columns=False,
-        retain_intermediate_calculation_columns=True,
-    )
+    settings = settings_of("duckdb")
     last = connection.execute(f'SELECT max(chunk) FROM "{candidates}"').fetchone()  # noqa: S608 - a name of ours
     chunks = 0 if last is None or last[0] is None else int(last[0]) + 1
     with quiet_splink():
@@ -112,12 +119,13 @@ def _read(connection: DuckDBPyConnection, table: str) -> Pairs:
         f'SELECT least(id_l, id_r)::INTEGER AS "left", greatest(id_l, id_r)::INTEGER AS "right", match_key::INTEGER AS rules, {weights} '  # noqa: S608
         f'FROM "{table}"'
     ).to_arrow_table()
-    column: Callable[[str], npt.NDArray[Any]] = lambda name: _plain(found, name)  # noqa: E731
-    levels = np.empty((found.num_rows, len(WHAT)), np.int8)
+    return pairs_of(found)
+
+
+def pairs_of(table: pa.Table) -> Pairs:
+    """Return a table of left, right, rules and a column a thing compared as pairs."""
+    column = {name: np.asarray(table[name].to_numpy()) for name in table.column_names}
+    levels = np.empty((table.num_rows, len(WHAT)), np.int8)
     for n, what in enumerate(WHAT):
-        levels[:, n] = column(what)
-    return Pairs(column("left"), column("right"), levels, column("rules"))
-
-
-def _plain(table: pa.Table, name: str) -> npt.NDArray[Any]:
-    return np.asarray(table[name].to_numpy())
+        levels[:, n] = column[what]
+    return Pairs(column["left"], column["right"], levels, column["rules"])

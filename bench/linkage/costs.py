@@ -109,5 +109,6 @@ def incremental(records: int) -> Iterator[str]:
     ratio = made["processor"] / full["processor"]
     yield (
         f"{made['new']:,.0f} records onto {made['old']:,.0f}: {made['processor']:.1f} s CPU ({made['wall']:.1f} s), a full run {full['processor']:.1f} s: "
-        f"{ratio:.2f} of it (target 0.50). {made['moved']:.0f} of the old mentions whose person was not touched have another id (target 0)."
+        f"{ratio:.2f} of it (target 0.50). {made['moved']:.0f} of the old mentions to which no chain of pairs leads from a new one have another id (target 0), "
+        f"{made['pulled']:.0f} to which one leads though nobody new joined their person."
     )

@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from habeas.people.linking import link
+from habeas.people.linking.partition import components
 from habeas.people.lists import read_lists
 
 
@@ -69,7 +70,8 @@ def write(made: Any, rows: Rows, folder: Path, *, bare: bool) -> None:
 def incremental(lists: Any, added: str) -> dict[str, float]:
     """Link all but one list, then that one onto them, and say what it took and whether persons of the others kept their ids.
 
-    ``moved`` are mentions of the old lists whose register id is another than before, though their person was joined by nobody new.
+    ``moved`` are mentions of the old lists whose register id is another than before though no chain of pairs leads from them to a new mention; ``pulled`` those with
+    another id to which one leads, and whose person nobody new joined: it lost a mention to one whom somebody new joined.
     """
     mentions = lists.mentions
     new = pc.equal(mentions["list"], added)
@@ -79,8 +81,12 @@ def incremental(lists: Any, added: str) -> dict[str, float]:
     took = time.perf_counter() - start[0], time.process_time() - start[1]
     before = dict(zip(old.persons["mention"].to_pylist(), old.persons["person"].to_pylist(), strict=True))
     after = dict(zip(made.persons["mention"].to_pylist(), made.persons["person"].to_pylist(), strict=True))
+    part = components(len(made), made.links.left, made.links.right)
+    fresh = np.array([key not in before for key in after])
+    near = dict(zip(after, np.isin(part, part[fresh]).tolist(), strict=True))
     touched = {person for key, person in after.items() if key not in before}
-    moved = sum(after[key] != person for key, person in before.items() if after[key] not in touched)
+    moved = sum(after[key] != person for key, person in before.items() if not near[key])
+    pulled = sum(after[key] != person for key, person in before.items() if near[key] and after[key] not in touched)
     return {
         "wall": took[0],
         "processor": took[1],
@@ -88,6 +94,7 @@ def incremental(lists: Any, added: str) -> dict[str, float]:
         "new": len(after) - len(before),
         "touched": len(touched),
         "moved": moved,
+        "pulled": pulled,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from habeas.people.linking.deciding import Asked, decided
 from habeas.people.linking.features import features as features_of
 from habeas.people.linking.kernels import compete
 from habeas.people.linking.linkage import Found, Linkage
-from habeas.people.linking.model import Frame, Model, fit, persons, priors, random_pairs
+from habeas.people.linking.model import Evidence, Frame, Model, fit, persons, priors, random_pairs
 from habeas.people.linking.on_spark import OnSpark
 from habeas.people.linking.places import related
 from habeas.people.linking.rarity import Rarity
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 _RANDOM = 250_000
 _STEPS = 100
+_LOST = -14.0
+"""Pairs that weigh less once the model was fitted are not fitted again: related places cannot bring them back."""
 
 
 def link(
@@ -77,31 +80,37 @@ def _found(mentions: pa.Table, settings: Settings, spark: OnSpark | None, tell: 
         random = database.given(connection, *random_pairs(made.num_rows, _RANDOM, settings.seed))
         tell(65, _STEPS)
         rarity = Rarity.of(made)
-        model, pairs = _fitted(frame, made, pairs, random, lambda done, of: tell(65 + 15 * done // of, _STEPS))
-        weighed = Weighed.of(pairs, model, frame, rarity)
         codes = pairs.left.astype(np.int64) * made.num_rows + pairs.right
+        model, evidence = _fitted(
+            frame, made, evidence_of(frame, pairs, rarity), evidence_of(frame, random, rarity),
+            lambda done, of: tell(65 + 15 * done // of, _STEPS),
+        )  # fmt: skip
         del pairs
+        weighed = Weighed.of(evidence, model)
         sampled, one, other = recall.sample_search(made, settings.seed)
         search = database.given(connection, np.minimum(one, other), np.maximum(one, other))
-    missed = Weighed.of(_not_in(codes, search, made.num_rows), model, frame, rarity)
+    missed = Weighed.of(evidence_of(frame, _not_in(codes, search, made.num_rows), rarity), model)
     share = _recall(frame, weighed, missed, sampled, settings.seed)
     return Found(
         mentions, made, tuple(order), frame, model, rarity.counts, weighed, share, compared.pairs, compared.indistinct
     )
 
 
-def _fitted(frame: Frame, made: pa.Table, pairs: Pairs, random: Pairs, tell: Progress) -> tuple[Model, Pairs]:
-    """Fit the model twice: once to learn which names of places go together, and with that again."""
-    known, rarity = priors(), Rarity.of(made)
-    found = evidence_of(frame, pairs, rarity)
-    model = fit(frame, found, evidence_of(frame, random, rarity), known, progress=lambda a, b: tell(a, 2 * b))
-    weights, _ = model.weights(pairs, found.kinds, found.rarity)
-    mark = related(made, pairs, weights)
+def _fitted(frame: Frame, made: pa.Table, found: Evidence, random: Evidence, tell: Progress) -> tuple[Model, Evidence]:
+    """Fit the model twice: once to learn which names of places go together, and with that again.
+
+    Returned with it is the evidence of the pairs that may still matter. What rarity adds does not change with related places.
+    """
+    known = priors()
+    model = fit(frame, found, random, known, progress=lambda a, b: tell(a, 2 * b))
+    weights, kins = model.weights(found.pairs, found.kinds, found.rarity)
+    mark = related(made, found.pairs, weights)
+    found = found.take((weights > _LOST) | (kins > 0))
     if mark is not None:
-        pairs, random = mark(pairs), mark(random)
-        found = evidence_of(frame, pairs, rarity)
-        model = fit(frame, found, evidence_of(frame, random, rarity), known, progress=lambda a, b: tell(a + b, 2 * b))
-    return model, pairs
+        found = replace(found, pairs=mark(found.pairs))
+        random = replace(random, pairs=mark(random.pairs))
+        model = fit(frame, found, random, known, progress=lambda a, b: tell(a + b, 2 * b))
+    return model, found
 
 
 def _not_in(codes: npt.NDArray[np.int64], pairs: Pairs, n: int) -> Pairs:

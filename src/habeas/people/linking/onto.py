@@ -20,7 +20,7 @@ from habeas.people.linking.kernels import compete
 from habeas.people.linking.linkage import Found, Linkage
 from habeas.people.linking.model import Frame, Model, persons
 from habeas.people.linking.rarity import Rarity
-from habeas.people.linking.weighed import Weighed
+from habeas.people.linking.weighed import Weighed, evidence_of
 
 _ROUNDS = 8
 _STEPS = 100
@@ -48,10 +48,11 @@ def link_onto(before: Found, mentions: pa.Table, asked: Asked, tell: Callable[[i
             connection, lambda done, of: tell(20 + 50 * done // of, _STEPS), newer_than=count
         )
     model = _widened(before.model, before.frame.count, frame)
-    weighed = Weighed.of(pairs, model, frame, rarity)
+    evidence = evidence_of(frame, pairs, rarity)
+    weighed = Weighed.of(evidence, model)
     for _ in range(_ROUNDS):
         model = _priors(model, frame, weighed, before.frame.count)
-        weighed = Weighed.of(pairs, model, frame, rarity)
+        weighed = Weighed.of(evidence, model)
     tell(85, _STEPS)
     kept = replace(before.weighed, kinds=frame.kinds(before.weighed.links.left, before.weighed.links.right))
     found = Found(

@@ -26,10 +26,9 @@ class Weighed:
     weight: npt.NDArray[np.float64]
 
     @classmethod
-    def of(cls, found: Pairs, model: Model, frame: Frame, rarity: Rarity) -> Weighed:
+    def of(cls, evidence: Evidence, model: Model) -> Weighed:
         """Weigh pairs and keep those that matter."""
-        evidence = evidence_of(frame, found, rarity)
-        weights, _ = model.weights(found, evidence.kinds, evidence.rarity)
+        weights, _ = model.weights(evidence.pairs, evidence.kinds, evidence.rarity)
         kept = evidence.take(weights > _KEPT)
         return cls(kept.pairs, kept.kinds, kept.rarity, weights[weights > _KEPT].astype(float))
 

@@ -91,6 +91,8 @@ def _found(mentions: pa.Table, settings: Settings, spark: OnSpark | None, tell: 
         search = database.given(connection, np.minimum(one, other), np.maximum(one, other))
     missed = Weighed.of(evidence_of(frame, _not_in(codes, search, made.num_rows), rarity), model)
     share = _recall(frame, weighed, missed, sampled, settings.seed)
+    # What only the search found is shown to people with the rest: a random sample of what the rules miss, at what it is worth.
+    weighed = Weighed.joined([weighed, replace(missed, weight=missed.weight + np.log(recall.worth(len(frame.lists))))])
     return Found(
         mentions, made, tuple(order), frame, model, rarity.counts, weighed, share, compared.pairs, compared.indistinct
     )

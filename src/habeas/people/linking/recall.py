@@ -3,7 +3,7 @@
 *Search*: for a random sample of mentions all others are searched without keys, every word of a name against every word near it; the pairs found are weighed
 by the model, and the share of their probability that lies in pairs the rules found is the estimate. Its interval is a bootstrap over the mentions.
 The more mentions there are, the more strangers there are among whom a missed match has to be told, and the less a pair is worth that only the search
-found: by a factor that made-up lists of 3,000 to 1.2 million mentions with known truth teach, and that is drawn for the interval (:func:`_worth`).
+found: by a factor that made-up lists of 3,000 to 1.2 million mentions with known truth teach, and that is drawn for the interval (:func:`worth`).
 *Rules*: the pairs that rules on names find and those that rules on birth, day or document find are two samples of the matches: Lincoln and Petersen, with Chapman's
 correction. It is too high where whoever writes a name well also writes a date well, so it stands beside the first and never instead.
 """
@@ -159,7 +159,7 @@ def estimate(sampled: Any, found: Chances, missed: Chances, *, n: int, seed: int
     place = np.full(n, -1)
     place[sampled] = np.arange(len(sampled))
     hits = _of_sampled(place, found, len(sampled))
-    only = _worth(n) * _of_sampled(place, missed, len(sampled))
+    only = worth(n) * _of_sampled(place, missed, len(sampled))
     total = float(hits.sum() + only.sum())
     share = float(hits.sum() / total) if total > 0 else 1.0
     rng = np.random.default_rng(seed)
@@ -173,7 +173,7 @@ def estimate(sampled: Any, found: Chances, missed: Chances, *, n: int, seed: int
     return Recall(share, low, high, len(sampled), total, _by_rules(found))
 
 
-def _worth(n: int) -> float:
+def worth(n: int) -> float:
     """Return what the probability of a pair is worth that only the search found, among ``n`` mentions."""
     return float(min(_AT_MOST, max(_AT_LEAST, (_AS_FOUND / max(n, 1)) ** 0.5)))
 

@@ -97,6 +97,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         assert problems == ()
         entries, present = case.replay_judgements(recorded)
         assert present == 0
+        assert case.replay_judgements(recorded) == ([], len(entries))
         judged = step(case)
         stamp = linking.wanted(case)
         undone = case.undo(_joining(entries).seq, reason="A test.")

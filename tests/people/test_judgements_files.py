@@ -174,6 +174,9 @@ def test_replaying_writes_nothing_twice() -> None:
     assert replay(recorded[1:], recorded) == ([], 2)
     again, present = replay(recorded[:1], recorded)
     assert ([one.verdict for one in again], present) == (["same"], 0)
+    assert replay(recorded, recorded) == ([], 3)
+    assert replay(recorded, recorded[:2]) == (recorded[2:], 2)
+    assert replay((*recorded, recorded[-1]), recorded) == ([], 4)
 
 
 # --- a review outside of a case

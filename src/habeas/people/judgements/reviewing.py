@@ -10,8 +10,11 @@ from typing import Protocol
 from habeas.errors import Faults
 from habeas.ledger import Draft
 from habeas.people.judgements.files import read_judgements, write_judgements
-from habeas.people.judgements.model import FIRST, KINDS, Judgement
+from habeas.people.judgements.model import FIRST, KINDS, Judgement, Pair
 from habeas.people.judgements.tables import Tables
+
+_Words = tuple[str, str, int]
+"""What a judgement says: verdict, reason, round."""
 
 
 class Reviewing(Protocol):
@@ -94,16 +97,39 @@ class InFile:
 def replay(recorded: Sequence[Judgement], said: Sequence[Judgement]) -> tuple[list[Judgement], int]:
     """Return which recorded judgements are still to be written, in order, and how many stand already as they were recorded.
 
-    A judgement stands where its person's last on the pair says the same, for the same reason, in the same round.
+    Judgements of one person on one pair stand where the last that the person said of it are these, in this order, with verdict, reason and round;
+    where the last are only the first of these, the others are missing.
     """
-    last = {(one.by, one.pair): one for one in said}
+    before, asked = _by_pair(said), _by_pair(recorded)
+    left = {key: _standing(words, before.get(key, [])) for key, words in asked.items()}
     missing: list[Judgement] = []
-    present = 0
+    last: dict[tuple[str, Pair], _Words] = {}
     for one in recorded:
-        before = last.get((one.by, one.pair))
-        if before is not None and (before.verdict, before.reason, before.round) == (one.verdict, one.reason, one.round):
-            present += 1
+        key = (one.by, one.pair)
+        if last.get(key) == _words(one):  # said twice on end: it stands, or is among the missing already
             continue
-        last[one.by, one.pair] = one
-        missing.append(one)
-    return missing, present
+        last[key] = _words(one)
+        if left[key]:
+            left[key] -= 1
+        else:
+            missing.append(one)
+    return missing, len(recorded) - len(missing)
+
+
+def _by_pair(judgements: Sequence[Judgement]) -> dict[tuple[str, Pair], list[_Words]]:
+    """Return what each person said of each pair, in order, what was said twice on end once."""
+    found: dict[tuple[str, Pair], list[_Words]] = {}
+    for one in judgements:
+        own = found.setdefault((one.by, one.pair), [])
+        if own[-1:] != [_words(one)]:
+            own.append(_words(one))
+    return found
+
+
+def _words(one: Judgement) -> _Words:
+    return one.verdict, one.reason, one.round
+
+
+def _standing(asked: list[_Words], said: list[_Words]) -> int:
+    """Return how many of what is asked for are, in order, the last that was said."""
+    return next(n for n in range(len(asked), -1, -1) if asked[:n] == said[max(len(said) - n, 0) :])

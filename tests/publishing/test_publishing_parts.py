@@ -209,9 +209,17 @@ def test_messages_say_the_same_in_both_languages(key: str) -> None:
 def test_every_message_asked_for_is_there() -> None:
     """No template or module asks for a message that the room does not have, and none is never asked for."""
     asked: set[str] = set()
+    of_persons: set[str] = (
+        set()
+    )  # the pages on persons have messages of their own: t() of their modules, p() of their templates
     root = Path(str(ROOM))
     for path in [*root.rglob("*.py"), *root.rglob("*.html")]:
-        asked |= set(re.findall(r"""\bt\(\s*["']([a-z0-9_-]+)["'],?""", path.read_text(encoding="utf-8")))
+        found = set(re.findall(r"""\bt\(\s*["']([a-z0-9_-]+)["'],?""", path.read_text(encoding="utf-8")))
+        if path.suffix == ".py" and path.name.startswith("persons"):
+            of_persons |= found
+        else:
+            asked |= found
+        of_persons |= set(re.findall(r"""\bp\(\s*["']([a-z0-9_-]+)["']""", path.read_text(encoding="utf-8")))
         asked |= set(re.findall(r'"publishing\.([a-z0-9_-]+)"', path.read_text(encoding="utf-8")))
     from habeas.publishing.pages.claims import _TAGS
 
@@ -222,6 +230,7 @@ def test_every_message_asked_for_is_there() -> None:
     )
     whole = {name for name in asked if not name.endswith("-")}
     assert whole <= set(MESSAGES)
+    assert {name for name in of_persons if not name.endswith("-")} <= set(words._catalogue("persons_pages"))
     assert sorted(name for name in MESSAGES if name not in whole and not built.match(name)) == []
 
 
@@ -234,14 +243,17 @@ def test_the_room_offers_what_it_says() -> None:
         "Interval",
         "Issue",
         "Official",
+        "PersonsView",
         "Picture",
         "PictureRow",
         "Records",
         "Revision",
         "RuleCount",
+        "Shown",
         "Site",
         "View",
         "load_records",
+        "persons_view",
         "picture",
         "publish",
     ]

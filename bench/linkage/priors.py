@@ -58,10 +58,11 @@ def worlds(count: int) -> Iterator[World]:
     for seed in range(count):
         design = "salvador" if seed % 4 == 3 else "varied"
         table = make_lists(800 + 500 * seed, 9_000 + seed, design)
-        yield _linked(table)
+        yield linked(table)
 
 
-def _linked(table: pa.Table) -> World:
+def linked(table: pa.Table) -> World:
+    """Link made-up lists, and keep who is who in them."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "lists.csv"
         write(table, file)

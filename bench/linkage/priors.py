@@ -2,7 +2,7 @@
 
     python bench/linkage/priors.py [--worlds 16] [--write]
 
-Shares of levels are those of true pairs that were compared, each world counting once; of kin those that the model itself comes to. ``slope`` and ``shift`` make
+Shares of levels are those of true pairs that were compared, each world counting once; of kin and of strangers those that the models themselves come to. ``slope`` and ``shift`` make
 the model's ln odds among rivals true ones (logistic regression). ``weight_shift`` is the one, of a row of them, at which the number of persons drawn is nearest to the
 truth over all worlds, ``spread`` the least at which 95 % intervals of it hold the truth in 95 of 100 worlds. No list of the shared sets is used.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +33,7 @@ from habeas.people.lists import read_lists
 from linkage.lists import make_lists, write
 
 FILE: Final = Path(linkage.__file__).parent / "priors.json"
+_STATED: Final = ("nation", "document")
 _SLOPE: Final = 0.8
 _LIST_SPREAD: Final = 0.4
 _SHIFTS: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
@@ -86,13 +87,19 @@ def match_shares(made: list[World]) -> dict[str, dict[str, float]]:
     return found
 
 
-def kin_shares(made: list[World]) -> dict[str, dict[str, float]]:
-    """Return the mean of what the models come to for kin."""
-    kin = np.mean([world.made.found.model.kin for world in made], axis=0)
+def fitted_shares(made: list[World], table: str) -> dict[str, dict[str, float]]:
+    """Return the mean of what the models come to for kin, or for strangers (``chance``)."""
+    tables = [getattr(world.made.found.model, table) for world in made]
+    mean = np.mean([one if one.ndim == 2 else one.mean(0) for one in tables], axis=0)
     return {
-        one.what: {name: round(float(kin[n, level]), 5) for level, name in enumerate(one.names)}
+        one.what: {name: round(float(mean[n, level]), 6) for level, name in enumerate(one.names)}
         for n, one in enumerate(COMPARED)
     }
+
+
+def _unseen(known: Mapping[str, Mapping[str, float]]) -> dict[str, Mapping[str, float]]:
+    """Return what is stated and not learned, because the made-up lists do not have it: nationalities and document numbers."""
+    return {what: known[what] for what in _STATED}
 
 
 def calibration(made: list[World], known: Priors) -> tuple[float, float]:
@@ -154,7 +161,10 @@ def learned(count: int) -> Priors:
     """Return the priors that so many worlds teach."""
     made, known = list(worlds(count)), priors()
     slope, shift = calibration(made, known)
-    known = Priors(match_shares(made), kin_shares(made), slope, shift, _SLOPE, 0.0, 0.0, _LIST_SPREAD)
+    known = Priors(
+        {**match_shares(made), **_unseen(known.match)}, {**fitted_shares(made, "kin"), **_unseen(known.kin)},
+        {**fitted_shares(made, "chance"), **_unseen(known.chance)}, slope, shift, _SLOPE, 0.0, 0.0, _LIST_SPREAD,
+    )  # fmt: skip
     known = replace(known, weight_shift=drawn_shift(made, known))
     return replace(known, spread=drawn_spread(made, known))
 

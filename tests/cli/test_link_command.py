@@ -108,6 +108,7 @@ def linked(monkeypatch: pytest.MonkeyPatch) -> _Linked:
 
     vars(stand_in).update(link=link, Settings=_Settings, Linkage=_Linkage, say=lambda *_: ["the names are the same"])
     vars(stand_in).update(KEPT=(), MODEL="model.json", keep=lambda *_: None, kept=lambda _: None)
+    vars(stand_in).update(OnSpark=SimpleNamespace, functions=lambda: "")
     monkeypatch.setitem(sys.modules, "habeas.people.linking", stand_in)
     return made
 

@@ -35,13 +35,14 @@ _OF_KIND: Final = 60.0
 _OF_PRIOR: Final = 300.0
 _KIN_PRIOR: Final = 300.0
 _OF_STRANGERS: Final = 2_000.0
+_OF_CHANCE: Final = 300.0
 _OF_LISTS: Final = ("birth", "event", "place")
 _FAMILY: Final = ("surname", "birth", "event", "place")
 
 
 @dataclass(frozen=True, slots=True)
 class Priors:
-    """What is known before any list is read, learned from made-up lists with known truth: shares of levels for matches and for kin, and calibration.
+    """What is known before any list is read, learned from made-up lists with known truth: shares of levels for matches, for kin and for strangers, and calibration.
 
     The model's probabilities are too sure of themselves, as those of every model that takes what it compares for independent: ``slope`` and ``shift`` make calibrated
     ln odds of the ln odds of a pair among its rivals, ``weight_slope`` and ``weight_shift`` of its weight alone. ``spread`` and ``list_spread`` are how far (standard
@@ -50,6 +51,7 @@ class Priors:
 
     match: Mapping[str, Mapping[str, float]]
     kin: Mapping[str, Mapping[str, float]]
+    chance: Mapping[str, Mapping[str, float]]
     slope: float
     shift: float
     weight_slope: float
@@ -66,7 +68,7 @@ class Priors:
         """Return shares as (things, levels), each thing adding up to 1."""
         found = np.zeros((len(WHAT), WIDEST))
         for n, one in enumerate(COMPARED):
-            shares = np.array([max(which[one.what].get(name, 0.0), 1e-4) for name in one.names])
+            shares = np.array([max(which[one.what].get(name, 0.0), 1e-5) for name in one.names])
             found[n, : SIZES[n]] = shares / shares.sum()
         return found
 
@@ -151,14 +153,18 @@ def _with(kin: Floats, chance: Floats) -> Floats:
     return found
 
 
-def shares(levels: Any, weights: Any | None = None) -> Floats:
-    """Return the shares of levels among pairs (things, levels), each pair counted as its weight says."""
-    found = np.zeros((len(WHAT), WIDEST))
+def shares(levels: Any, weights: Any | None, known: Priors) -> Floats:
+    """Return the shares of levels among pairs (things, levels), each pair counted as its weight says, drawn towards what made-up lists teach.
+
+    In two lists of a dozen rows there are too few strangers to learn from what they agree on.
+    """
+    found = _OF_CHANCE * known.table(known.chance)
     for n, size in enumerate(SIZES):
         said = levels[:, n] >= 0
-        counted = np.bincount(levels[said, n], weights=None if weights is None else weights[said], minlength=size) + 0.3
-        found[n, :size] = counted / counted.sum()
-    return found
+        found[n, :size] += np.bincount(
+            levels[said, n], weights=None if weights is None else weights[said], minlength=size
+        )
+    return np.asarray(found / found.sum(1, keepdims=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +189,7 @@ def fit(
     agree on is taken from the random pairs, each as far as it is no match itself. Once the model stands still, whoever the weights take for one person is no rival
     of themselves, and it is fitted further: else a list that holds many persons twice would seem to hold fewer of them.
     """
-    model = start(frame, shares(random.pairs.levels), known)
+    model = start(frame, shares(random.pairs.levels, None, known), known)
     label: Any = np.arange(len(frame.lists))
     rounds = _ROUNDS + _REPEATED * _MORE
     for turn in range(_ROUNDS):
@@ -192,7 +198,14 @@ def fit(
             kept = (weights > _DROPPED) | (kins > 0)
             found, weights, kins = found.take(kept), weights[kept], kins[kept]
         following = _step(
-            model, frame, found, weights=weights, kins=kins, known=known, chance=_strangers(model, random), label=label
+            model,
+            frame,
+            found,
+            weights=weights,
+            kins=kins,
+            known=known,
+            chance=_strangers(model, random, known),
+            label=label,
         )
         moved = np.abs(following.match_prior - model.match_prior).sum() / max(model.match_prior.sum(), 1e-300)
         model = following
@@ -211,7 +224,7 @@ def fit(
                 weights=weights,
                 kins=kins,
                 known=known,
-                chance=_strangers(model, random),
+                chance=_strangers(model, random, known),
                 label=label,
             )
             progress(_ROUNDS + repeated * _MORE + turn + 1, rounds)
@@ -225,7 +238,7 @@ def persons(pairs: Pairs, weights: Any, n: int) -> npt.NDArray[np.int32]:
     return join(n, edges, 0.0).label
 
 
-def _strangers(model: Model, random: Evidence) -> Floats:
+def _strangers(model: Model, random: Evidence, known: Priors) -> Floats:
     """Return what strangers agree on, by kind: a random pair counts as far as it is no match itself.
 
     Days, places and births are not alike in all lists (a list of three flights has three days), so there each pair of lists has rates of its own, drawn towards
@@ -233,7 +246,7 @@ def _strangers(model: Model, random: Evidence) -> Floats:
     """
     weights, _ = model.weights(random.pairs, random.kinds, random.rarity)
     strangers = 1.0 / (1.0 + np.exp(np.minimum(weights, 40.0)))
-    common = shares(random.pairs.levels, strangers)
+    common = shares(random.pairs.levels, strangers, known)
     kinds = len(model.match)
     counted = tally(random.pairs.levels, random.kinds, strangers, kinds, WIDEST) + _OF_STRANGERS * common
     own = counted / np.maximum(counted.sum(2, keepdims=True), 1e-12)

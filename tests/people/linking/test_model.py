@@ -80,7 +80,9 @@ def test_kin_weigh_less_than_strangers_would(village: Linkage) -> None:
     """The same agreement of surnames, day and place says less as soon as kin are thought of: the pair of brothers weighs under even odds."""
     pairs = {
         frozenset((left, right)): probability
-        for left, right, probability in zip(*(village.pairs[name].to_pylist() for name in ("left", "right", "probability")), strict=True)
+        for left, right, probability in zip(
+            *(village.pairs[name].to_pylist() for name in ("left", "right", "probability")), strict=True
+        )
     }
     assert pairs.get(frozenset((of(0)[0], of(1)[1])), 0.0) < 0.05
     assert pairs[frozenset(of(0))] > 0.95

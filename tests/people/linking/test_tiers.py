@@ -8,7 +8,18 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from tests.people.linking.making import again, deaths, estimate, groups, judged, linked, mentions, register, tables, world
+from tests.people.linking.making import (
+    again,
+    deaths,
+    estimate,
+    groups,
+    judged,
+    linked,
+    mentions,
+    register,
+    tables,
+    world,
+)
 
 from habeas.people.linking import Linkage, Settings, link
 from habeas.people.linking.levels import COMPARED, WHAT, number
@@ -97,7 +108,11 @@ def test_a_mention_that_two_of_one_list_may_be_is_asserted_with_neither() -> Non
     rest = {"name": "Eliseo Ábrego Quintanilla", "age": (30, "2022-04-02"), "event": "2022-04-02", "place": "Apopa"}
     base, _ = world(500, 108).taken(np.ones(len(world(500, 108).truth), bool))
     one, other = base["list"].to_pylist()[0], base["list"].to_pylist()[-1]
-    extra = mentions({"list": one, "mention": "x:1", **rest}, {"list": one, "mention": "x:2", **rest}, {"list": other, "mention": "x:3", **rest})
+    extra = mentions(
+        {"list": one, "mention": "x:1", **rest},
+        {"list": one, "mention": "x:2", **rest},
+        {"list": other, "mention": "x:3", **rest},
+    )
     made = link(pa.concat_tables([base, extra]), settings=Settings(each_once=frozenset({one})))
     assert len({register(made)[f"x:{n}"] for n in (1, 2, 3)}) == 3
 
@@ -234,11 +249,15 @@ def test_what_cannot_be_holds_through_a_third_mention_too() -> None:
     base = world(500, 108).mentions
     one, other = "uno", "dos"
     rows: list[dict[str, Any]] = []
-    for n, (given, name) in enumerate((("Eliseo", "Ábrego Quintanilla"), ("Tobías", "Cea Landaverde"), ("Rutilio", "Orantes Mejía"))):
+    for n, (given, name) in enumerate(
+        (("Eliseo", "Ábrego Quintanilla"), ("Tobías", "Cea Landaverde"), ("Rutilio", "Orantes Mejía"))
+    ):
         rows.append({"list": one, "mention": f"x{n}:1", "name": f"{given} {name}", "born": "1990-02-03", **rest})
         rows.append({"list": one, "mention": f"x{n}:2", "name": f"{given} {name}", "born": "1961-11-17", **rest})
         rows.append({"list": other, "mention": f"x{n}:3", "name": f"{given} {name}", **rest})
-    made = link(pa.concat_tables([base, mentions(*rows)]), settings=Settings(each_once=frozenset({one}), assert_above=0.6))
+    made = link(
+        pa.concat_tables([base, mentions(*rows)]), settings=Settings(each_once=frozenset({one}), assert_above=0.6)
+    )
     for label in (made.tiers.register.label, made.tiers.estimate.label, *made.partitions(100, seed=4)):
         for n in range(3):
             a, b = (made.keys.index(f"x{n}:{k}") for k in (1, 2))

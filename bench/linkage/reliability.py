@@ -20,11 +20,13 @@ import numpy.typing as npt
 import vl_convert
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(1, str(Path(__file__).parents[1] / "reading"))
+
+from reliability import Bin
 
 from habeas.words import Lang
 from linkage.lists import make_lists
 from linkage.priors import World, linked
-from reading.reliability import Bin
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 _EDGES: Final = (0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 1.0)

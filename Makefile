@@ -28,10 +28,10 @@ demo: .venv/ready  ## carry the El Salvador case from a folder of evidence to a 
 	@sh examples/demo.sh $(BIN)/habeas $(CASE)
 
 test: .venv/ready .venv/system .venv/spark  ## run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 coverage: .venv/ready .venv/system .venv/spark  ## run the tests and say which lines and branches none of them runs (half as long again)
-	$(BIN)/python -m pytest -n 2 --dist loadscope --cov=habeas --cov-branch --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov=habeas --cov-branch --cov-report=term:skip-covered
 
 lint: .venv/ready .venv/spark  ## style, types, import contracts
 	$(BIN)/ruff check .

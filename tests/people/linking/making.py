@@ -25,6 +25,8 @@ from habeas.people.linking.features import FEATURES
 from habeas.people.lists import Lists, mentions_schema, read_lists, statements_schema
 from linkage.lists import make_world
 from linkage.running import as_strings
+from linkage.scoring import Score
+from linkage.scoring import score as score_of
 from linkage.worlds import draw
 
 Row = dict[str, Any]
@@ -116,6 +118,11 @@ def world(persons: int, seed: int, design: str = "varied") -> World:
 def linked(persons: int, seed: int, design: str = "varied") -> Linkage:
     """Link the lists of a world."""
     return link(world(persons, seed, design).mentions)
+
+
+def score(truth: npt.NDArray[Any], label: npt.NDArray[Any]) -> Score:
+    """Score a partition as the bench does."""
+    return score_of(truth, label)
 
 
 def judged(verdict: Verdict, a: str, b: str, by: str = "ana") -> Judgement:

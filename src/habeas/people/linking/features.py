@@ -50,7 +50,7 @@ def features(mentions: pa.Table, lists: Sequence[str], parsed: pa.Table) -> pa.T
     first, last = (_days(mentions[name]) for name in ("event_first", "event_last"))
     columns: dict[str, Any] = {
         "id": pa.array(np.arange(mentions.num_rows, dtype=np.int32)),
-        "list": pc.index_in(mentions["list"], pa.array(list(lists))).cast(pa.int16()),
+        "list": pc.index_in(mentions["list"], pa.array(list(lists), pa.string())).cast(pa.int16()),
         **_name_columns(parsed),
         "born": born,
         "flipped": flipped,

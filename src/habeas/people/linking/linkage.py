@@ -19,7 +19,7 @@ from habeas.people.linking.draws import PLAUSIBLE, Uncertain, draw
 from habeas.people.linking.ids import person_ids
 from habeas.people.linking.impossible import Impossible
 from habeas.people.linking.levels import SIZES
-from habeas.people.linking.model import Frame, Model, priors
+from habeas.people.linking.model import Frame, Model, common_of, priors
 from habeas.people.linking.partition import NEVER, Edges
 from habeas.people.linking.recall import Recall
 from habeas.people.linking.settings import Settings
@@ -228,7 +228,7 @@ class Linkage:
         def wobble(rng: np.random.Generator) -> npt.NDArray[np.float64]:
             """Draw the common rates of agreement of matches anew, and return what that changes in each pair."""
             changed = np.zeros(len(levels))
-            common = self.found.model.match.mean(0)
+            common = common_of(self.found.model.match)
             for c, size in enumerate(SIZES):
                 drawn = rng.dirichlet(np.maximum(common[c, :size] * strength, 0.05))
                 change = np.log(np.maximum(drawn, 1e-9)) - np.log(np.maximum(common[c, :size], 1e-9))

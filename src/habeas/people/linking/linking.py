@@ -50,13 +50,13 @@ def link(
 
     ``judgements`` are what people said; what they joined stays joined and what they parted stays apart. ``lists`` says of which lists their owner states that they hold
     each person once; ``statements`` are asked for deaths, so that nobody is linked to a custody that began after. With ``onto``, ``mentions`` are new ones and are
-    linked onto what an earlier linkage found (``Linkage.found``): see :func:`habeas.people.linking.onto.link_onto`. With ``spark`` the candidates are compared there,
+    linked onto what an earlier linkage found (``Linkage.found``), where that has any: see :func:`habeas.people.linking.onto.link_onto`. With ``spark`` the candidates are compared there,
     with the same outcome. ``progress`` is called with steps done, of a hundred.
     The outcome does not depend on the number of threads.
     """
     asked = Asked(tuple(judgements), lists or {}, statements, settings or Settings())
     tell = progress or (lambda _done, _all: None)
-    if onto is not None:
+    if onto is not None and onto.mentions.num_rows:
         from habeas.people.linking.onto import link_onto
 
         return link_onto(onto, mentions, asked, tell)

@@ -153,6 +153,11 @@ def _with(kin: Floats, chance: Floats) -> Floats:
     return found
 
 
+def common_of(table: Floats) -> Floats:
+    """Return what is common to all kinds of pairs: their mean, or noughts where there is no list and so no kind."""
+    return np.asarray(table.mean(0)) if len(table) else np.zeros(table.shape[1:])
+
+
 def shares(levels: Any, weights: Any | None, known: Priors) -> Floats:
     """Return the shares of levels among pairs (things, levels), each pair counted as its weight says, drawn towards what made-up lists teach.
 
@@ -273,7 +278,7 @@ def _step(
     return replace(
         model,
         match=(counted + _OF_KIND * common) / (total + _OF_KIND),
-        kin=_with(of_kin, chance.mean(0)),
+        kin=_with(of_kin, common_of(chance)),
         chance=chance,
         match_prior=(np.bincount(found.kinds, match, minlength=kinds) + 0.5) / (possible + 1.0),
         kin_prior=(np.bincount(found.kinds, kin, minlength=kinds) + 0.5) / (possible + 1.0),

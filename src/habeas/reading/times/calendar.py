@@ -94,15 +94,18 @@ class Reference:
         if self.day is None:
             return self.month
         back = (self.day.weekday() - number) % 7
-        return (self.day - timedelta(days=back or (7 if strictly else 0))).isoformat()
+        return self.days_back(back or (7 if strictly else 0))
 
     def days_back(self, days: int) -> str | None:
-        """Return the day that many days before publication, the month where only that is known."""
-        return (self.day - timedelta(days=days)).isoformat() if self.day else self.month
+        """Return the day that many days before publication, the month where only that is known or the calendar does not go back so far."""
+        if self.day is None or self.day.toordinal() <= days:
+            return self.month
+        return (self.day - timedelta(days=days)).isoformat()
 
     def weekend(self) -> tuple[str, str] | None:
         """Return the latest Saturday and Sunday that began before publication."""
-        if self.day is None:
+        back = 0 if self.day is None else (self.day.weekday() - 5) % 7
+        if self.day is None or self.day.toordinal() <= back:
             return (self.month, self.month) if self.month else None
-        saturday = self.day - timedelta(days=(self.day.weekday() - 5) % 7)
+        saturday = self.day - timedelta(days=back)
         return saturday.isoformat(), (saturday + timedelta(days=1)).isoformat()

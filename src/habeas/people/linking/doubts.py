@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
+from habeas.people.judgements import Weights
+
 if TYPE_CHECKING:
     from habeas.people.linking.linkage import Linkage
 
-_HIDDEN: Final = 10.0
 _ASKED: Final = 0.02
 
 
@@ -35,7 +36,8 @@ def doubts(linkage: Linkage) -> pa.Table:
     where = np.flatnonzero(person | open_to)
     hidden = np.where(person[where], 1.0 - chance[where], 0.0)
     count = np.where(joined[where], 1.0 - chance[where], chance[where])
-    value = _HIDDEN * hidden + count
+    worth = Weights()
+    value = worth.hidden * hidden + worth.count * count
     order = np.lexsort((where, -value))
     where = where[order]
     keys = pa.array(linkage.keys)

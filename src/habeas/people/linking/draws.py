@@ -31,76 +31,67 @@ Barred = Callable[[Any], tuple[Any, Any]]
 
 
 @njit(cache=True, nogil=True)
-def _sweep(  # noqa: C901, PLR0917 - one compiled loop
-    order: Any,
-    starts: Any,
-    ends: Any,
-    other: Any,
-    weight: Any,
-    label: Any,
-    size: Any,
-    missing: float,
-    sweeps: int,
-    seed: int,
-) -> None:
-    """Sample the group of each mention given the others, ``sweeps`` times over; ``label`` and ``size`` are changed in place.
+def _gather(  # noqa: PLR0917 - compiled
+    others: Any, weights: Any, label: Any, sums: Any, counts: Any, near: Any
+) -> int:
+    """Add up the pairs of a mention by the group of the other: ``sums`` and ``counts`` by group, ``near`` the groups; return how many there are."""
+    found = 0
+    for e in range(len(others)):
+        g = label[others[e]]
+        if counts[g] == 0:
+            near[found] = g
+            found += 1
+        sums[g] += weights[e]
+        counts[g] += 1
+    return found
 
-    ``other`` and ``weight`` from ``starts`` to ``ends`` are the pairs of a mention.
+
+@njit(cache=True, nogil=True)
+def _choose(near: Any, sums: Any, counts: Any, size: Any, gain: Any) -> int:
+    """Return the place in ``near`` of the group that a mention joins, or how many there are where it stands alone."""
+    found, top = len(near), 0.0
+    gain[found] = 0.0
+    for f in range(found):
+        g = near[f]
+        gain[f] = (sums[g] + MISSING * (size[g] - counts[g])) / size[g] if size[g] else -np.inf
+        top = max(top, gain[f])
+    at = np.random.random() * np.exp(gain[: found + 1] - top).sum()  # noqa: NPY002 - compiled
+    for f in range(found):
+        at -= np.exp(gain[f] - top)
+        if at <= 0.0:
+            return f
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _sweep(order: Any, bounds: Any, others: Any, weights: Any, label: Any, seed: int) -> None:  # noqa: PLR0917 - compiled
+    """Sample the group of each mention given the others, :data:`_SWEEPS` times over; ``label`` is changed in place.
+
+    ``others`` and ``weights`` from ``bounds[i]`` to ``bounds[i + 1]`` are the pairs of mention i.
     """
     np.random.seed(seed)  # noqa: NPY002 - compiled code has its own generator, seeded here
     n = len(label)
-    sums = np.zeros(n)
-    counts = np.zeros(n, np.int64)
-    near = np.empty(n, np.int64)
-    gain = np.empty(n + 1)
-    spare = np.empty(n, np.int64)
-    spares = 0
-    for g in range(n):
-        if size[g] == 0:
-            spare[spares] = g
-            spares += 1
-    for _ in range(sweeps):
+    size = np.bincount(label, minlength=n)
+    sums, counts, near, gain = np.zeros(n), np.zeros(n, np.int64), np.empty(n, np.int64), np.empty(n + 1)
+    spare = np.flatnonzero(size == 0)
+    spares = len(spare)
+    spare = np.append(spare, np.empty(n - spares, np.int64))
+    for _ in range(_SWEEPS):
         for i in order:
-            found = 0
-            for e in range(starts[i], ends[i]):
-                g = label[other[e]]
-                if counts[g] == 0:
-                    near[found] = g
-                    found += 1
-                sums[g] += weight[e]
-                counts[g] += 1
+            one, last = bounds[i], bounds[i + 1]
+            found = _gather(others[one:last], weights[one:last], label, sums, counts, near)
             home = label[i]
-            inside = size[home] - 1
-            if inside == 0:
+            size[home] -= 1
+            if size[home] == 0:
                 spare[spares] = home
                 spares += 1
-            size[home] = inside
-            top = 0.0
-            for f in range(found):
-                g = near[f]
-                if size[g] == 0:
-                    gain[f] = -np.inf
-                    continue
-                gain[f] = (sums[g] + missing * (size[g] - counts[g])) / size[g]
-                top = max(top, gain[f])
-            gain[found] = 0.0
-            mass = 0.0
-            for f in range(found + 1):
-                mass += np.exp(gain[f] - top)
-            at = np.random.random() * mass  # noqa: NPY002
-            chosen = found
-            for f in range(found + 1):
-                at -= np.exp(gain[f] - top)
-                if at <= 0.0:
-                    chosen = f
-                    break
+            chosen = _choose(near[:found], sums, counts, size, gain)
             if chosen == found:
                 spares -= 1
-                g = spare[spares]
+                label[i] = spare[spares]
             else:
-                g = near[chosen]
-            size[g] += 1
-            label[i] = g
+                label[i] = near[chosen]
+            size[label[i]] += 1
             for f in range(found):
                 sums[near[f]] = 0.0
                 counts[near[f]] = 0
@@ -123,12 +114,10 @@ class Uncertain:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Plausible pairs as a graph: the pairs of each mention lie together, and ``edge`` says which pair each one is."""
+    """Plausible pairs as a graph: the pairs of mention i lie from ``bounds[i]`` to ``bounds[i + 1]``; ``edge`` says which pair each is."""
 
-    n: int
     order: npt.NDArray[np.int64]
-    starts: npt.NDArray[np.int64]
-    ends: npt.NDArray[np.int64]
+    bounds: npt.NDArray[np.int64]
     other: npt.NDArray[np.int64]
     edge: npt.NDArray[np.int64]
 
@@ -139,9 +128,7 @@ class Field:
         other = np.concatenate([edges.right, edges.left]).astype(np.int64)
         edge = np.tile(np.arange(len(edges.left)), 2)
         by = np.argsort(both, kind="stable")
-        starts = np.searchsorted(both[by], np.arange(n))
-        ends = np.searchsorted(both[by], np.arange(n), side="right")
-        return cls(n, np.unique(both), starts, ends, other[by], edge[by])
+        return cls(np.unique(both), np.searchsorted(both[by], np.arange(n + 1)), other[by], edge[by])
 
 
 def draw(
@@ -164,19 +151,7 @@ def draw(
         drawn = uncertain.slope * weight + rng.normal(uncertain.shift, uncertain.spread) + effects[kinds] + wobble(rng)
         drawn = np.where(decided, np.where(edges.weight > 0, -NEVER, NEVER), drawn)
         label = np.asarray(start, dtype=np.int64).copy()
-        size = np.bincount(label, minlength=n)
-        _sweep(
-            field.order,
-            field.starts,
-            field.ends,
-            field.other,
-            drawn[field.edge],
-            label,
-            size,
-            MISSING,
-            _SWEEPS,
-            int(rng.integers(2**31)),
-        )
+        _sweep(field.order, field.bounds, field.other, drawn[field.edge], label, int(rng.integers(2**31)))
         label = _possible(label, start, barred)
         share = float(rng.beta(*uncertain.found))
         lost = int(rng.poisson(_alone(label) * matches * (1.0 - share) / max(share, 0.05)))

@@ -58,9 +58,9 @@ def features(mentions: pa.Table, lists: Sequence[str], parsed: pa.Table) -> pa.T
         "born_high": born_high,
         "event_first": pc.coalesce(first, last),
         "event_last": pc.coalesce(last, first),
-        "place": mapped(mentions["place"], _place),
+        "place": mapped(mentions["place"], _folded),
         "sex": mentions["sex"],
-        "nation": mapped(mentions["nationality"], _place),
+        "nation": mapped(mentions["nationality"], _folded),
         "document": mentions["document"],
     }
     return pa.table([columns[field.name] for field in FEATURES], schema=FEATURES)
@@ -73,7 +73,7 @@ def mapped(column: Any, say: Callable[[str], str | None]) -> pa.Array:
     return said.take(coded.indices)
 
 
-def _place(text: str) -> str:
+def _folded(text: str) -> str:
     return " ".join(names.fold(text).split())
 
 

@@ -256,7 +256,7 @@ class Linkage:
             persons=self.tiers.register.count,
             estimate=self.tiers.estimate.count,
             interval=(int(low), int(high)),
-            hidden=_sum_hidden(self.tiers),
+            hidden=float(self.tiers.register.wrong.sum()),
             doubts=self.doubts.num_rows,
             decided=int(self.decided.sum()),
             contradictions=self.contradictions,
@@ -269,11 +269,6 @@ class Linkage:
 def _probability(weight: Any) -> npt.NDArray[np.float64]:
     """Return the probability of ln odds, 1 of infinite ones."""
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(weight, -700.0, 700.0))))
-
-
-def _sum_hidden(tiers: Tiers) -> float:
-    """Return how many persons are expected to be hidden in the whole register."""
-    return float((1.0 / (1.0 + np.exp(np.minimum(tiers.register.joinings, 40.0)))).sum())
 
 
 def _interval(values: Any) -> tuple[float, float]:

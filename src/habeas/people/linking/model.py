@@ -9,7 +9,7 @@ Fellegi and Sunter (1969) with three changes that measurement asked for (docs/de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -30,7 +30,8 @@ _MORE: Final = 4
 _REPEATED: Final = 2
 _FIRST: Final = 3
 _STILL: Final = 1e-3
-_DROPPED: Final = -9.0
+DROPPED: Final = -9.0
+"""Pairs that weigh less (one in ten thousand) are no longer looked at."""
 _OF_KIND: Final = 60.0
 _OF_PRIOR: Final = 300.0
 _KIN_PRIOR: Final = 300.0
@@ -95,6 +96,14 @@ class Frame:
         found[np.diag_indices(self.count)] = sizes * (sizes - 1) / 2
         return np.asarray(np.triu(found).ravel())
 
+    @property
+    def guess(self) -> Floats:
+        """The prior of each kind before any pair was looked at: a tenth of the smaller list is in the larger, a hundredth of a list stands in it twice."""
+        sizes = np.bincount(self.lists, minlength=self.count).astype(float)
+        smaller = np.minimum.outer(sizes, sizes)
+        smaller[np.diag_indices(self.count)] *= 0.1
+        return np.asarray(np.clip(0.1 * smaller.ravel() / np.maximum(self.possible, 1.0), 1e-9, 0.3))
+
     def kinds(self, left: Any, right: Any) -> npt.NDArray[np.int32]:
         """Return the kind of each pair."""
         a, b = self.lists[left], self.lists[right]
@@ -131,17 +140,13 @@ class Model:
 def start(frame: Frame, chance: Floats, known: Priors) -> Model:
     """Return the model before any pair was looked at: what made-up lists teach, and a tenth of each smaller list in the larger."""
     kinds = frame.count**2
-    sizes = np.bincount(frame.lists, minlength=frame.count).astype(float)
-    smaller = np.minimum.outer(sizes, sizes)
-    smaller[np.diag_indices(frame.count)] *= 0.1
-    prior = np.clip(0.1 * smaller.ravel() / np.maximum(frame.possible, 1.0), 1e-9, 0.3)
     match = known.table(known.match)
     return Model(
         match=np.repeat(match[None], kinds, 0),
         kin=_with(known.table(known.kin), chance),
         chance=np.repeat(chance[None], kinds, 0),
-        match_prior=prior,
-        kin_prior=prior * 0.5,
+        match_prior=frame.guess,
+        kin_prior=frame.guess * 0.5,
     )
 
 
@@ -198,47 +203,27 @@ def fit(
     label: Any = np.arange(len(frame.lists))
     rounds = _ROUNDS + _REPEATED * _MORE
     for turn in range(_ROUNDS):
-        weights, kins = model.weights(found.pairs, found.kinds, found.rarity)
         if turn == _FIRST:
-            kept = (weights > _DROPPED) | (kins > 0)
-            found, weights, kins = found.take(kept), weights[kept], kins[kept]
-        following = _step(
-            model,
-            frame,
-            found,
-            weights=weights,
-            kins=kins,
-            known=known,
-            chance=_strangers(model, random, known),
-            label=label,
-        )
+            weights, kins = model.weights(found.pairs, found.kinds, found.rarity)
+            found = found.take((weights > DROPPED) | (kins > 0))
+        following = _step(model, frame, found, random, known, label)
         moved = np.abs(following.match_prior - model.match_prior).sum() / max(model.match_prior.sum(), 1e-300)
         model = following
         progress(turn + 1, rounds)
         if turn > _FIRST and moved < _STILL:
             break
-    for repeated in range(_REPEATED):
-        weights, _ = model.weights(found.pairs, found.kinds, found.rarity)
-        label = persons(found.pairs, weights, len(frame.lists))
-        for turn in range(_MORE):
-            weights, kins = model.weights(found.pairs, found.kinds, found.rarity)
-            model = _step(
-                model,
-                frame,
-                found,
-                weights=weights,
-                kins=kins,
-                known=known,
-                chance=_strangers(model, random, known),
-                label=label,
-            )
-            progress(_ROUNDS + repeated * _MORE + turn + 1, rounds)
+    for turn in range(_REPEATED * _MORE):
+        if turn % _MORE == 0:
+            weights, _ = model.weights(found.pairs, found.kinds, found.rarity)
+            label = persons(found.pairs, weights, len(frame.lists))
+        model = _step(model, frame, found, random, known, label)
+        progress(_ROUNDS + turn + 1, rounds)
     return model
 
 
 def persons(pairs: Pairs, weights: Any, n: int) -> npt.NDArray[np.int32]:
     """Return the persons that the weights make as they stand, as labels."""
-    kept = weights > _DROPPED
+    kept = weights > DROPPED
     edges = Edges(pairs.left[kept], pairs.right[kept], weights[kept].astype(float))
     return join(n, edges, 0.0).label
 
@@ -261,11 +246,13 @@ def _strangers(model: Model, random: Evidence, known: Priors) -> Floats:
     return found
 
 
-def _step(
-    model: Model, frame: Frame, found: Evidence, *, weights: Any, kins: Any, known: Priors, chance: Floats, label: Any
+def _step(  # noqa: PLR0917 - what it is made from, in the order of the fit
+    model: Model, frame: Frame, found: Evidence, random: Evidence, known: Priors, label: Any
 ) -> Model:
     """Return the model that the probabilities of this one make."""
     pairs, kinds = found.pairs, frame.count**2
+    weights, kins = model.weights(pairs, found.kinds, found.rarity)
+    chance = _strangers(model, random, known)
     match = compete(pairs.left, pairs.right, weights, frame.lists, frame.count, label)
     kin = (1.0 - match) / (1.0 + np.exp(np.minimum(-kins, 40.0)))
     counted = tally(pairs.levels, found.kinds, match, kinds, WIDEST)
@@ -295,8 +282,3 @@ def random_pairs(n: int, wanted: int, seed: int) -> tuple[Any, Any]:
     low, high = np.minimum(a, b), np.maximum(a, b)
     coded = np.unique((low.astype(np.int64) * n + high)[low < high])
     return (coded // n).astype(np.int32), (coded % n).astype(np.int32)
-
-
-def names_of(lists: Sequence[str]) -> Mapping[int, tuple[str, str]]:
-    """Return the two lists of each kind."""
-    return {a * len(lists) + b: (lists[a], lists[b]) for a in range(len(lists)) for b in range(a, len(lists))}

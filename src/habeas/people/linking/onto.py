@@ -18,7 +18,7 @@ from habeas.people.linking.deciding import Asked, decided
 from habeas.people.linking.features import features as features_of
 from habeas.people.linking.kernels import compete
 from habeas.people.linking.linkage import Found, Linkage
-from habeas.people.linking.model import Frame, Model, persons
+from habeas.people.linking.model import Frame, Model, common_of, persons
 from habeas.people.linking.rarity import Rarity
 from habeas.people.linking.weighed import Weighed, evidence_of
 
@@ -73,15 +73,9 @@ def _not_there(before: pa.Table, mentions: pa.Table) -> pa.Table:
 def _widened(model: Model, known: int, frame: Frame) -> Model:
     """Return the model for more lists: pairs of old lists keep what was fitted, others begin with what is common to all."""
     kinds = frame.count**2
-    common = model.match.mean(0)
-    match = np.repeat(common[None], kinds, 0)
-    chance = np.repeat(model.chance.mean(0)[None], kinds, 0)
-    prior = np.full(kinds, 1e-9)
-    kin = np.full(kinds, float(np.median(model.kin_prior)))
-    sizes = np.bincount(frame.lists, minlength=frame.count).astype(float)
-    smaller = np.minimum.outer(sizes, sizes)
-    smaller[np.diag_indices(frame.count)] *= 0.1
-    prior = np.clip(0.1 * smaller.ravel() / np.maximum(frame.possible, 1.0), 1e-9, 0.3)
+    match = np.repeat(common_of(model.match)[None], kinds, 0)
+    chance = np.repeat(common_of(model.chance)[None], kinds, 0)
+    prior, kin = frame.guess, np.full(kinds, float(np.median(model.kin_prior)))
     for a in range(known):
         for b in range(known):
             old, new = a * known + b, a * frame.count + b

@@ -51,8 +51,13 @@ class Partition:
         """How many groups there are."""
         return int((self.label == np.arange(len(self.label))).sum())
 
+    @property
+    def wrong(self) -> Floats:
+        """The chance of each joining to be false, where weights are calibrated ln odds."""
+        return np.asarray(1.0 / (1.0 + np.exp(np.minimum(self.joinings, 40.0))))
 
-def join(n: int, edges: Edges, threshold: float, *, together: Any | None = None, missing: float = MISSING) -> Partition:
+
+def join(n: int, edges: Edges, threshold: float, *, together: Any | None = None) -> Partition:
     """Join ``n`` mentions while the mean weight between two groups is above ``threshold``.
 
     ``together`` are labels of what people joined already; they are never taken apart here, and pairs weighing :data:`NEVER` keep groups apart for good.
@@ -67,7 +72,7 @@ def join(n: int, edges: Edges, threshold: float, *, together: Any | None = None,
     scores: list[Floats] = []
     while len(a):
         pairs = size[a] * size[b]
-        mean = (total + missing * (pairs - count)) / pairs
+        mean = (total + MISSING * (pairs - count)) / pairs
         one, two, at = _nearest(a, b, mean, threshold, n)
         if not len(one):
             break

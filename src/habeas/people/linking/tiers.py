@@ -103,5 +103,4 @@ def _joined(n: int, edges: Edges, threshold: float, barred: Impossible) -> Parti
 
 def _hidden(n: int, register: Partition) -> Floats:
     """Return how many persons are expected to be hidden in the register person of each mention: the sum of the chances that its joinings are false."""
-    each = 1.0 / (1.0 + np.exp(np.minimum(register.joinings, 40.0)))
-    return np.asarray(np.bincount(register.joined, weights=each, minlength=n)[register.label])
+    return np.asarray(np.bincount(register.joined, weights=register.wrong, minlength=n)[register.label])

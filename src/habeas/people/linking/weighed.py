@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from habeas.people.linking.model import Evidence, Frame, Model
+from habeas.people.linking.model import DROPPED, Evidence, Frame, Model
 from habeas.people.linking.rarity import Rarity
 from habeas.people.linking.vectors import Pairs
-
-_KEPT: Final = -9.0
-"""Pairs that weigh less (one in ten thousand) are no longer looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +26,8 @@ class Weighed:
     def of(cls, evidence: Evidence, model: Model) -> Weighed:
         """Weigh pairs and keep those that matter."""
         weights, _ = model.weights(evidence.pairs, evidence.kinds, evidence.rarity)
-        kept = evidence.take(weights > _KEPT)
-        return cls(kept.pairs, kept.kinds, kept.rarity, weights[weights > _KEPT].astype(float))
+        kept = evidence.take(weights > DROPPED)
+        return cls(kept.pairs, kept.kinds, kept.rarity, weights[weights > DROPPED].astype(float))
 
     @classmethod
     def joined(cls, parts: list[Weighed]) -> Weighed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -51,7 +50,6 @@ class Linked:
     left: NDArray[Any]
     right: NDArray[Any]
     cost: Cost
-    more: dict[str, Any]
 
 
 def python() -> Path:
@@ -92,5 +90,4 @@ def run(peer: str, records: pa.Table) -> Linked:
             left=pairs["unique_id_l"].to_numpy().astype(np.int64),
             right=pairs["unique_id_r"].to_numpy().astype(np.int64),
             cost=cost,
-            more=json.loads(folder.joinpath("said.json").read_text(encoding="utf-8")),
         )

@@ -7,7 +7,6 @@ age, report_date, sex, place, event_date, truth, and document in worlds that hav
 how many persons there are, on how many lists, and how many each two lists share. No real person is in them.
 """
 
-# ruff: noqa: SIM905 - lists of words read best as lines of words
 from __future__ import annotations
 
 import argparse
@@ -27,10 +26,10 @@ import pyarrow.parquet as pq
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from linkage.persons import DEPARTMENTS, PLACES, Ints, Persons, make_persons
-from linkage.records import Bools, Hand, write_list
+from linkage.records import COLUMNS, Bools, Hand, write_list
 from linkage.worlds import DESIGNS, ListDesign, World, draw
 
-HEADER = "rec_id list name_raw given surname1 surname2 dob age report_date sex place event_date truth".split()
+HEADER = ["rec_id", "list", *COLUMNS, "truth"]
 _OF_PLACE = np.array([DEPARTMENTS.index((c, department)) for c, department, _ in PLACES])
 
 

@@ -92,7 +92,6 @@ def incremental(lists: Any, added: str) -> dict[str, float]:
         "processor": took[1],
         "old": len(before),
         "new": len(after) - len(before),
-        "touched": len(touched),
         "moved": moved,
         "pulled": pulled,
     }

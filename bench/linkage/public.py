@@ -11,28 +11,16 @@ import csv
 import io
 import subprocess
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
 
 from linkage.beside import FOLDER, python
+from linkage.lists import HEADER
 
 SETS: Final = ("febrl1", "febrl2", "febrl3", "febrl4", "RLdata500", "RLdata10000")
-_COLUMNS: Final = (
-    "list",
-    "name_raw",
-    "given",
-    "surname1",
-    "surname2",
-    "dob",
-    "age",
-    "report_date",
-    "sex",
-    "place",
-    "event_date",
-    "truth",
-)
 _R: Final = """
 name <- commandArgs(TRUE)[1]; from <- commandArgs(TRUE)[2]
 if (from != "") load(file.path(from, paste0(name, ".rda"))) else data(list = name, package = "RecordLinkage")
@@ -51,23 +39,18 @@ def _read(text: str) -> dict[str, list[str]]:
 
 def _date(year: str, month: str, day: str) -> str:
     """Write a date; empty where it is none, as in sets with errors in every column."""
-    if not (year.isdigit() and month.isdigit() and day.isdigit()) or not (
-        1 <= int(month) <= 12 and 1 <= int(day) <= 31
-    ):
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
         return ""
-    return f"{int(year):04}-{int(month):02}-{int(day):02}"
 
 
 def _table(columns: Mapping[str, list[str]], records: int) -> pa.Table:
     given, first, second = columns["given"], columns["surname1"], columns.get("surname2", [""] * records)
     whole = [" ".join(part for part in parts if part) for parts in zip(given, first, second, strict=True)]
-    full = {"name_raw": whole, "surname2": second, **columns}
-    made = {
-        name: full.get(name, [""] * records) for name in (*_COLUMNS, *(["document"] if "document" in columns else []))
-    }
-    return pa.table(
-        {"rec_id": pa.array(range(records))} | {name: pa.array(values, pa.string()) for name, values in made.items()}
-    )
+    full = {"rec_id": [str(row) for row in range(records)], "name_raw": whole, "surname2": second, **columns}
+    names = [*HEADER, *(["document"] if "document" in columns else [])]
+    return pa.table({name: pa.array(full.get(name, [""] * records), pa.string()) for name in names})
 
 
 def _febrl(number: str) -> pa.Table:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from linkage import beside, running
 from linkage.lists import make_world
-from linkage.scoring import Score, candidate_recall, chapman, hidden_persons, numbered, row, score, two_lists
+from linkage.scoring import Score, candidate_recall, hidden_persons, numbered, row, score, two_lists
 from linkage.worlds import draw
 
 Table = list[str]
@@ -100,26 +100,11 @@ def hidden_and_queued(truth: Sequence[Any], register: NDArray[Any], doubts: NDAr
 
 
 def drawn_bias(records: pa.Table, draws: NDArray[Any]) -> tuple[float, float]:
-    """Return the bias of the estimate from two lists with the overlap averaged over drawn partitions: for the quoted two, and for all pairs of lists."""
-    lists, truth = np.array(records["list"].to_pylist()), numbered(records["truth"].to_pylist())
-    names = sorted(set(lists.tolist()))
-    true = made = 0.0
-    quoted = float("nan")
-    for i, a in enumerate(names):
-        for b in names[i + 1 :]:
-            counts = [_on(lists, group, a, b) for group in (truth, *draws)]
-            if counts[0][2] < 20:
-                continue
-            exact, mean = chapman(*counts[0]), float(np.mean([chapman(*count) for count in counts[1:]]))
-            true, made = true + exact, made + mean
-            if (a, b) == QUOTED:
-                quoted = mean / exact - 1
-    return quoted, made / true - 1 if true else float("nan")
-
-
-def _on(lists: NDArray[Any], group: NDArray[Any], a: str, b: str) -> tuple[int, int, int]:
-    on_a, on_b = np.unique(group[lists == a]), np.unique(group[lists == b])
-    return len(on_a), len(on_b), len(np.intersect1d(on_a, on_b, assume_unique=True))
+    """Return the bias of the estimate from two lists averaged over drawn partitions: for the quoted two, and for all pairs of lists."""
+    lists, truth = records["list"].to_pylist(), records["truth"].to_pylist()
+    each = [two_lists(lists, truth, one) for one in draws]
+    quoted = [one.each.get(QUOTED, float("nan")) for one in each]
+    return float(np.mean(quoted)), float(np.mean([one.total for one in each]))
 
 
 def of_ours(records: pa.Table) -> tuple[list[Result], Iterator[str]]:

@@ -2,7 +2,7 @@
 
     python bench/linkage/run.py quality [--sets es_1k,es_20k,…] [--peers splink-generic,…] [--shared FOLDER]
     python bench/linkage/run.py speed [--sizes 134401,1344523] [--peers …]
-    python bench/linkage/run.py coverage [--systems 50] [--persons 1500]
+    python bench/linkage/run.py coverage [--first 1] [--systems 50] [--persons 1500]
     python bench/linkage/run.py own | corners | partitions | incremental | public [--rldata FOLDER] | all
 
 ``--write`` keeps what is printed in bench/linkage/RESULTS.md, each part under its own heading. The peers are installed once into a folder of their own
@@ -75,7 +75,7 @@ def lines(part: str, said: argparse.Namespace) -> Iterator[str]:
     if part == "incremental":
         return costs.incremental(said.records)
     if part == "coverage":
-        return costs.coverage(said.systems, said.persons, 100)
+        return costs.coverage(said.first, said.systems, said.persons, 100)
     return costs.speed(
         [int(size) for size in said.sizes.split(",")], said.peers.split(",") if said.peers else ["splink-resplit"]
     )
@@ -96,17 +96,21 @@ def stamp() -> str:
     return f"Measured on {date.today().isoformat()} at {commit}{', with code that was not committed yet' if changed else ''}."  # noqa: DTZ011 - the day here
 
 
-def keep(part: str, text: str) -> None:
-    """Put a part into RESULTS.md, in the place of what it said before, with its day and the code that was measured."""
-    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else INTRODUCTION
+def heading(part: str, said: argparse.Namespace) -> str:
+    """Return the heading that a part is kept under: of coverage it says which worlds, so that others are kept beside them."""
+    if part != "coverage":
+        return TITLES[part]
+    return f"{TITLES[part]}: worlds {said.first} to {said.first + said.systems - 1}, of {said.persons:,} persons"
+
+
+def kept(before: str, title: str, text: str) -> str:
+    """Return RESULTS.md with a part in it, in the place of what it said before, with its day and the code that was measured."""
     introduction, *sections = re.split(r"(?m)^(?=## )", before)
-    by_title = {section.splitlines()[0].removeprefix("## "): section for section in sections}
-    by_title[TITLES[part]] = f"## {TITLES[part]}\n\n{stamp()}\n\n{text.strip()}\n\n"
-    known = [by_title.pop(title) for title in TITLES.values() if title in by_title]
-    whole = (
-        introduction.strip() + "\n\n" + "".join(section.strip() + "\n\n" for section in [*by_title.values(), *known])
-    )
-    RESULTS.write_text(whole.strip() + "\n", encoding="utf-8")
+    by_title = {section.splitlines()[0].removeprefix("## "): section.strip() for section in sections}
+    by_title[title] = f"## {title}\n\n{stamp()}\n\n{text.strip()}"
+    order = {known: n for n, known in enumerate(TITLES.values())}
+    ordered = sorted(by_title, key=lambda one: order.get(one.split(":")[0], -1))
+    return "\n\n".join([introduction.strip(), *(by_title[one] for one in ordered)]) + "\n"
 
 
 def main() -> None:
@@ -123,23 +127,25 @@ def main() -> None:
     )
     parser.add_argument("--sizes", default=",".join(map(str, costs.SIZES)))
     parser.add_argument("--records", type=int, default=27_000, help="of partitions and incremental")
+    parser.add_argument("--first", type=int, default=1, help="the seed of the first world of coverage")
     parser.add_argument("--systems", type=int, default=50)
     parser.add_argument("--persons", type=int, default=1_500, help="in each world of coverage")
     parser.add_argument("--write", action="store_true")
     said = parser.parse_args()
     failed = False
     for part in PARTS if said.part == "all" else [said.part]:
-        kept = []
+        printed = []
         try:
             for line in lines(part, said):
                 print(line, flush=True)
-                kept.append(line)
+                printed.append(line)
         except CalledProcessError as error:
             print(f"{part}: {error}\n{error.stderr}", file=sys.stderr)
             failed = True
             continue
         if said.write:
-            keep(part, "\n".join(kept))
+            before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else INTRODUCTION
+            RESULTS.write_text(kept(before, heading(part, said), "\n".join(printed)), encoding="utf-8")
     sys.exit(failed)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -16,7 +18,10 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 
 from linkage.lists import HEADER, make_lists, make_world
+from linkage.public import _date, _table
+from linkage.quality import drawn_bias
 from linkage.records import naive
+from linkage.run import RESULTS, heading, kept
 from linkage.scoring import candidate_recall, chapman, covered, hidden_persons, interval, numbered, score, two_lists
 from linkage.spelling import BY_EAR, CODES, INITIAL, PLAIN, mojibake, spell
 from linkage.worlds import DESIGNS, draw
@@ -195,3 +200,50 @@ def test_intervals_cover_what_lies_in_them() -> None:
     assert [low, high] == pytest.approx([25, 975])
     assert covered([26, 24, 976, 500], [(low, high)] * 4) == 0.5
     assert covered([1, 2], [(1, 2)] * 2) == 1.0
+
+
+def test_the_bias_of_draws_is_the_mean_of_theirs() -> None:
+    """Of two draws of which one is the truth the bias is half of the other's, for the quoted two lists and for all."""
+    lists = ["court"] * 60 + ["leaked"] * 60
+    truth = np.array([*range(60), *range(20, 80)])
+    missed = np.array([*range(60), *range(20, 40), *range(200, 240)])
+    half = (chapman(60, 60, 20) / chapman(60, 60, 40) - 1) / 2
+    records = pa.table({"list": lists, "truth": [str(one) for one in truth]})
+    assert drawn_bias(records, np.stack([truth, missed])) == pytest.approx((half, half))
+
+
+def test_public_sets_have_the_columns_of_our_lists_and_no_day_that_is_none() -> None:
+    """One header serves both; 30 February and letters are no date."""
+    made = _table({"given": ["Ana"], "surname1": ["Paz"], "truth": ["7"]}, 1)
+    assert made.column_names == HEADER
+    assert made.to_pylist() == [
+        dict.fromkeys(HEADER, "")
+        | {"rec_id": "0", "name_raw": "Ana Paz", "given": "Ana", "surname1": "Paz", "truth": "7"}
+    ]
+    assert [_date(*day) for day in (("1987", "2", "3"), ("1987", "02", "30"), ("", "02", "03"))] == [
+        "1987-02-03",
+        "",
+        "",
+    ]
+
+
+def test_results_keep_what_was_measured_before() -> None:
+    """A part takes the place of its own earlier text alone, in the order of the parts; coverage of other worlds stands beside the first."""
+    told = argparse.Namespace(first=201, systems=50, persons=1500)
+    title = heading("coverage", told)
+    assert title == "Coverage of intervals: worlds 201 to 250, of 1,500 persons"
+    before = "# What\n\n## Coverage of intervals: worlds 1 to 50, of 1,500 persons\n\nold\n\n## Speed\n\nslow\n"
+    made = kept(before, title, "new")
+    assert [line for line in made.splitlines() if line.startswith("## ")] == [
+        before.splitlines()[2],
+        f"## {title}",
+        "## Speed",
+    ]
+    assert "old" in made
+    assert "slow" in made
+    assert "slow" not in kept(made, heading("speed", told), "fast")
+    real = RESULTS.read_text(encoding="utf-8")
+    titles = [line.removeprefix("## ") for line in real.splitlines() if line.startswith("## ")]
+    assert [
+        line.removeprefix("## ") for line in kept(real, titles[0], "").splitlines() if line.startswith("## ")
+    ] == titles

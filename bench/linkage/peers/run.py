@@ -2,15 +2,13 @@
 
     python bench/linkage/peers/run.py PEER records.parquet FOLDER
 
-FOLDER gets groups.parquet (person, one a record, in order), pairs.parquet (unique_id_l, unique_id_r, match_probability) and said.json (seconds of linking).
+FOLDER gets groups.parquet (person, one a record, in order) and pairs.parquet (unique_id_l, unique_id_r, match_probability).
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
-import time
 import warnings
 from pathlib import Path
 
@@ -35,17 +33,14 @@ def main() -> None:
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
     records = pd.read_parquet(source).replace("", None)
-    start = time.perf_counter()
     if peer in SPLINK:
         kind, again = SPLINK[peer]
         groups, pairs = splinks.link(prepare(records, split_again=again), kind)
     else:
         groups, pairs = others.OTHERS[peer](prepare(records))
-    seconds = time.perf_counter() - start
     folder.mkdir(parents=True, exist_ok=True)
     pd.DataFrame({"person": groups.to_numpy()}).to_parquet(folder / "groups.parquet")
     pairs.to_parquet(folder / "pairs.parquet")
-    folder.joinpath("said.json").write_text(json.dumps({"seconds": seconds}), encoding="utf-8")
 
 
 if __name__ == "__main__":

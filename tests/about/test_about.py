@@ -307,6 +307,36 @@ def test_lists_of_persons_are_read(tmp_path: Path) -> None:
     assert about.read(tmp_path).people.assert_above is None
 
 
+def test_a_list_given_twice_is_one_fault_and_one_without_a_source_is_no_other_list(tmp_path: Path) -> None:
+    """What is missing is not given twice; a source that comes again is told once, also where its name would come again with it."""
+    text = "[[lists]]\n[[lists]]\n[[lists]]\nsource = 'a'\n[[lists]]\nsource = 'a'\n[[lists]]\nsource = 'b'\nname = 'a'\n[[lists]]\nsource = 'c'\nname = 3\n"
+    (tmp_path / "case.toml").write_text('habeas = 1\ntitle = { en = "T", es = "T" }\n' + text, encoding="utf-8")
+    with pytest.raises(Faults) as faults:
+        about.read(tmp_path)
+    assert [(one.key.removeprefix("about."), one.column) for one in faults.value.problems] == [
+        ("missing", "lists[1].source"),
+        ("missing", "lists[2].source"),
+        ("twice", "lists[4]"),
+        ("twice", "lists[5]"),
+        ("list-name", "lists[6].name"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[[subjects]]\nid = ["a"]\ntype = "place"\nen = "a"\nes = "b"', "missing"),
+        ('[records.subjects]\nX = ["a"]', "link"),
+    ],
+)
+def test_a_list_where_an_id_is_wanted_is_a_fault(tmp_path: Path, text: str, key: str) -> None:
+    """An id or a link that is no text is told like any other fault."""
+    (tmp_path / "case.toml").write_text('habeas = 1\ntitle = { en = "T", es = "T" }\n' + text, encoding="utf-8")
+    with pytest.raises(Faults) as faults:
+        about.read(tmp_path)
+    assert f"about.{key}" in {one.key for one in faults.value.problems}
+
+
 def test_every_fault_of_the_lists_is_told(tmp_path: Path) -> None:
     """A list without a source, with an unknown kind or setting, named as another or as no list can be: each is a fault with its place."""
     text = """

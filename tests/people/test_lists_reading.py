@@ -350,6 +350,14 @@ def test_every_fault_of_a_mapping_is_told_at_once(tmp_path: Path) -> None:
         read(tmp_path, [("Quién",), ("Ana",)], mapping=mapped(tmp_path, "no = = toml"))
 
 
+@pytest.mark.parametrize("wrong", ['[list]\ndates = ["day-first"]', "[columns]\nname = []", "[list]\nkind = []"])
+def test_a_list_where_words_are_wanted_is_a_fault_of_the_mapping(tmp_path: Path, wrong: str) -> None:
+    """A value of another form than the setting has is told like any other, and nothing is read."""
+    with pytest.raises(Faults) as faults:
+        read(tmp_path, [("nombre",), ("Ana",)], mapping=mapped(tmp_path, wrong))
+    assert [one.key for one in faults.value.problems] == ["lists.mapping-value"]
+
+
 def test_a_document_beside_many_names_is_filler(tmp_path: Path) -> None:
     """A number that stands beside more than three unlike names links nobody; spellings of one name are one."""
     rows = [

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from habeas.about.checks import FILE
-from habeas.about.people import LIST_KINDS, ListKind, PeopleAbout
+from habeas.about.people import DATES, LIST_KINDS, Dates, ListKind, PeopleAbout
 from habeas.about.reading import FORMAT, About, Place, Question, RecordsAbout, read
 
 __all__ = [
+    "DATES",
     "FILE",
     "FORMAT",
     "LIST_KINDS",
     "About",
+    "Dates",
     "ListKind",
     "PeopleAbout",
     "Place",

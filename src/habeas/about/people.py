@@ -39,6 +39,9 @@ from habeas.words import LANGUAGES, Said
 
 ListKind = Literal["leaked", "family", "court", "flight", "press", "hospital", "deaths", "roster", "other"]
 LIST_KINDS: Final[tuple[ListKind, ...]] = get_args(ListKind)
+Dates = Literal["day-first", "month-first"]
+DATES: Final[tuple[Dates, ...]] = get_args(Dates)
+"""How 3/4/2023 is read."""
 PEOPLE: Final = frozenset({"lists", "groups", "orders", "law", "people"})
 _TABLES: Final = ("lists", "groups", "orders")
 _LIST: Final = frozenset(
@@ -46,7 +49,6 @@ _LIST: Final = frozenset(
 )
 _PEOPLE: Final = frozenset({"assert_above", "publish", "periods", "note"})
 _PERIODS: Final = ("day", "month", "year")
-_DATES: Final = ("day-first", "month-first")
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -124,28 +126,33 @@ def _note_faults(note: Any) -> Iterator[Problem]:
 
 
 def _list_faults(lists: list[Mapping[str, Any]]) -> Iterator[Problem]:
-    seen: dict[str, set[str]] = {"source": set(), "name": set()}
+    seen: set[tuple[str, str]] = set()
     for number, one in enumerate(lists, 1):
         where = f"lists[{number}]"
         for name in sorted(set(one) - _LIST):
             yield fault("unknown-field", f"{where}.{name}", known=sorted(_LIST))
         if not named(one.get("source")):
             yield fault("missing", f"{where}.source")
-        for name in ("source", "name"):
-            said = str(one.get(name, one.get("source")))
-            if said in seen[name]:
-                yield fault("twice", where, found=said)
-            seen[name].add(said)
+        ids = {(name, said) for name, said in _ids(one).items() if named(said)}
+        if again := sorted(ids & seen):
+            yield fault("twice", where, found=again[0][1])
+        seen |= ids
         yield from _value_faults(one, where)
 
 
+def _ids(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what may stand for one list only: its source, and what it is called."""
+    return {"source": one.get("source"), "name": one.get("name", one.get("source"))}
+
+
 def _value_faults(one: Mapping[str, Any], where: str) -> Iterator[Problem]:
-    if not _NAME.fullmatch(str(one.get("name", one.get("source", "x")))):
-        yield fault("list-name", f"{where}.name", found=str(one.get("name", one.get("source")))[:60])
+    called = _ids(one)["name"]
+    if ("name" in one or named(called)) and not (named(called) and _NAME.fullmatch(called)):
+        yield fault("list-name", f"{where}.name", found=str(called)[:60])
     for name in ("authority", "mapping", "scope"):
         if name in one and not named(one[name]):
             yield fault("not-words", f"{where}.{name}", found=str(one[name])[:60])
-    for name, known in (("kind", LIST_KINDS), ("dates", _DATES)):
+    for name, known in (("kind", LIST_KINDS), ("dates", DATES)):
         if name in one and one[name] not in known:
             yield fault("not-one-of", f"{where}.{name}", found=str(one[name])[:60], known=known)
     for name in ("official", "each_once"):

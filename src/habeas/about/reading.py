@@ -141,16 +141,16 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[Problem]:
     for name in sorted(_TABLES & set(raw)):
         if not isinstance(raw[name], list) or not all(isinstance(one, dict) for one in raw[name]):
             yield fault("not-tables", name, name=name)
-    yield from _table_faults(_tables(raw, "subjects"), _tables(raw, "questions"))
+    subjects = {one["id"] for one in _tables(raw, "subjects") if named(one.get("id"))}
+    yield from _table_faults(_tables(raw, "subjects"), _tables(raw, "questions"), subjects)
     yield from _phrase_faults(_tables(raw, "phrases"))
-    subjects = {one.get("id") for one in _tables(raw, "subjects")}
     yield from _records_faults(raw.get("records", {}), subjects)
     yield from _place_faults(raw.get("places", {}), subjects)
     yield from reading_faults(raw.get("reading", {}))
     yield from people_faults(raw)
 
 
-def _records_faults(records: Any, known: set[Any]) -> Iterator[Problem]:
+def _records_faults(records: Any, known: set[str]) -> Iterator[Problem]:
     if not isinstance(records, dict):
         yield fault("not-table", "records", example='[records] rule = "habeas"')
         return
@@ -165,14 +165,14 @@ def _records_faults(records: Any, known: set[Any]) -> Iterator[Problem]:
     yield from _meaning_faults(records, known)
 
 
-def _meaning_faults(records: Mapping[str, Any], known: set[Any]) -> Iterator[Problem]:
+def _meaning_faults(records: Mapping[str, Any], known: set[str]) -> Iterator[Problem]:
     """Yield the faults of what releases are about, and of what words for who is counted mean."""
     subjects, who = records.get("subjects", {}), records.get("who", {})
     if not isinstance(subjects, dict):
         yield fault("not-table", "records.subjects", example='[records.subjects] "RELEASE" = "subject"')
     else:
         for release, subject in subjects.items():
-            if subject not in known:
+            if not named(subject) or subject not in known:
                 yield fault("link", f"records.subjects.{release}", found=str(subject)[:60])
     example = '[records.who] convicted = { criminality = "convicted" }'
     if not isinstance(who, dict):
@@ -183,7 +183,7 @@ def _meaning_faults(records: Mapping[str, Any], known: set[Any]) -> Iterator[Pro
             yield fault("not-table", f"records.who.{words}", example=example)
 
 
-def _place_faults(places: Any, known: set[Any]) -> Iterator[Problem]:
+def _place_faults(places: Any, known: set[str]) -> Iterator[Problem]:
     if not isinstance(places, dict):
         yield fault("not-table", "places", example='[places.CODE] name = "…"')
         return
@@ -194,7 +194,7 @@ def _place_faults(places: Any, known: set[Any]) -> Iterator[Problem]:
             yield fault("not-table", f"places.{code}", example=f'[places.{code}] name = "…"')
 
 
-def _one_place_faults(place: Mapping[str, Any], where: str, known: set[Any]) -> Iterator[Problem]:
+def _one_place_faults(place: Mapping[str, Any], where: str, known: set[str]) -> Iterator[Problem]:
     for name in sorted(set(place) - _PLACE):
         yield fault("unknown-field", f"{where}.{name}", known=sorted(_PLACE))
     for name in sorted({"name", "subject"} & set(place)):
@@ -242,8 +242,9 @@ def _language_faults(languages: Any) -> Iterator[Problem]:
             yield fault("language", "languages", found=lang, known=LANGUAGES)
 
 
-def _table_faults(subjects: list[Mapping[str, Any]], questions: list[Mapping[str, Any]]) -> Iterator[Problem]:
-    known = {subject["id"] for subject in subjects if named(subject.get("id"))}
+def _table_faults(
+    subjects: list[Mapping[str, Any]], questions: list[Mapping[str, Any]], known: set[str]
+) -> Iterator[Problem]:
     for name, tables in (("subjects", subjects), ("questions", questions)):
         seen: set[str] = set()
         for number, table in enumerate(tables, 1):

@@ -30,13 +30,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, cast
 
+from habeas.about import DATES, LIST_KINDS, Dates
 from habeas.errors import Faults, Problem
-from habeas.people.lists.fields import KINDS, list_fields
+from habeas.people.lists.fields import list_fields
 from habeas.records import plain
 
-Dates = Literal["day-first", "month-first"]
 _ABOUT: Final = frozenset({"kind", "authority", "official", "each_once", "as_of", "scope", "dates"})
 _LIST: Final = _ABOUT | {"name", "header", "sheet", "ignore"}
 _TOP: Final = frozenset({"list", "columns", "lists"})
@@ -136,8 +136,8 @@ def _about_faults(said: Mapping[str, Any], file: str, at: str, known: frozenset[
 
 
 _FORMS: Final[Mapping[str, str]] = {
-    "kind": ", ".join(KINDS),
-    "dates": "day-first, month-first",
+    "kind": ", ".join(LIST_KINDS),
+    "dates": ", ".join(DATES),
     "official": "true, false",
     "each_once": "true, false",
     "as_of": "2023-05-01",
@@ -152,9 +152,9 @@ _FORMS: Final[Mapping[str, str]] = {
 
 def _fits(name: str, value: object) -> bool:
     if name == "kind":
-        return value in KINDS
+        return value in LIST_KINDS
     if name == "dates":
-        return value in {"day-first", "month-first"}
+        return value in DATES
     if name in {"official", "each_once"}:
         return isinstance(value, bool)
     if name == "as_of":
@@ -173,7 +173,9 @@ def _column_faults(columns: Mapping[str, Any], file: str) -> Iterator[Problem]:
         at = f"columns.{name}"
         if name not in known:
             yield _fault(file, "mapping-field", at, found=name, known=sorted(known))
-        if not (isinstance(found, str) or (isinstance(found, list) and all(isinstance(one, str) for one in found))):
+        if not (
+            isinstance(found, str) or (isinstance(found, list) and found and all(isinstance(one, str) for one in found))
+        ):
             yield _fault(file, "mapping-value", at, found=str(found)[:60], expected='"Nombre completo"')
             continue
         for header in _headers(found):

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from habeas.about import ListKind
+from habeas.about import Dates, ListKind
 from habeas.errors import Problem
 from habeas.people.lists.arrays import agreed, constant, joined
 from habeas.people.lists.fields import list_fields, of_kind
 from habeas.people.lists.headers import Column, Header, in_parts
-from habeas.people.lists.mapping import Dates
 from habeas.people.lists.model import mentions_schema, statements_schema
 from habeas.people.lists.times import read_times
 from habeas.people.lists.values import nobody, read_age, read_document, read_sexes

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from habeas.about import Dates
 from habeas.errors import InputError
-from habeas.people.lists.mapping import Dates
 from habeas.when import Span, parse
 
 Trouble = Literal["unread", "two-digit-year", "future"]

@@ -319,6 +319,12 @@ def test_a_key_gives_ids_that_lists_do_not_lead_to(tmp_path: Path) -> None:
     assert [len(each) for each in ids] == [len(ids[0])] * 3
     assert not (ids[0] & ids[1] | ids[1] & ids[2])
     assert {each.person for each in one.orders} <= ids[1]
+    # A finding's id is a hash of rows, and its place tells of the old ids.
+    assert not {each.id for each in one.orders} & {each.id for each in plain.orders}
+    assert len({each.id for each in one.orders}) == len(plain.orders)
+    for about in {(each.answer, each.kind) for each in plain.orders}:
+        persons = [each.person for each in one.orders if (each.answer, each.kind) == about]
+        assert persons == sorted(persons)
     finding = GroupFinding(
         key="in-two-parts",
         gravity="warning",

@@ -175,26 +175,40 @@ def persons_view(
 def _renamed(
     register: PersonRegister, orders: Sequence[OrderFinding], key: bytes
 ) -> tuple[PersonRegister, tuple[OrderFinding, ...]]:
-    """Return the register and the findings with ids that only the key leads to."""
+    """Return the register and the findings with ids that only the key leads to.
+
+    A finding's own id is a hash of the person's and of rows, and findings come in the order of the old ids: both would lead back.
+    """
     names = {one.id: alias(one.id, key) for one in register.persons}
-    found = (
-        replace(one, person=names[one.person], values={**one.values, "person": names[one.person]})
+    rank: dict[tuple[str, str], int] = {}
+    for one in orders:
+        rank.setdefault((one.answer, one.kind), len(rank))
+    found = [
+        replace(
+            one,
+            id="O" + alias(one.id, key)[1:],
+            person=names[one.person],
+            values={**one.values, "person": names[one.person]},
+        )
         for one in orders
         if one.person in names
-    )
+    ]
+    found.sort(key=lambda one: (rank[one.answer, one.kind], one.person, one.id))
     return renamed(register, key), tuple(found)
 
 
 def _renamed_in(state: GroupState, key: bytes) -> GroupState:
     """Return the state of a group with the persons whom its findings name under their ids in the report."""
-    found = tuple(
+    found = [
         replace(
             one,
             values={name: alias(str(said), key) if name == "person" else said for name, said in one.values.items()},
         )
         for one in state.findings
-    )
-    return replace(state, findings=found)
+    ]
+    # Those of one person in the order of the new ids: the old order would tell of the old ids.
+    found.sort(key=lambda one: str(one.values.get("person", "")))
+    return replace(state, findings=tuple(found))
 
 
 def _joined(pairs: pa.Table, of: Mapping[str, str]) -> dict[str, tuple[Joined, ...]]:

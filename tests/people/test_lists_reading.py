@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from habeas.errors import Faults, InputError
-from habeas.people.lists import Lists, list_fields, mentions_schema, read_lists, statements_schema
+from habeas.people.lists import Lists, after, earlier_lists, list_fields, mentions_schema, read_lists, statements_schema
 
 Rows = Sequence[Sequence[str]]
 TODAY = date(2025, 6, 1)
@@ -275,6 +275,55 @@ def test_rows_of_nobody_are_set_aside_and_counted(tmp_path: Path) -> None:
     assert column(found, "row") == [3, 6]
 
 
+def test_a_surname_is_no_line_under_a_list(tmp_path: Path) -> None:
+    """Fuentes is a surname: a row of that name alone is a mention, and only a line with a colon is a source."""
+    rows = [
+        ("nombre", "edad", "sexo"),
+        ("Fuentes López, Juan", "", ""),
+        ("Fuentes", "", ""),
+        ("Fuente: diario", "", ""),
+    ]
+    found = read(tmp_path, rows)
+    assert column(found, "name") == ["Fuentes López, Juan", "Fuentes"]
+    assert found.set_aside == 1
+
+
+def test_lists_of_one_file_that_share_rows_are_told_and_keyed_as_in_files_of_their_own(tmp_path: Path) -> None:
+    """The column of lists is no cell of a row: the same rows under two names are told, and have the keys that they have in a file alone."""
+    rows = [("Ana Paz", "3"), ("Eva Sol", "4")]
+    found = read(
+        tmp_path, [("de", "nombre", "edad"), *((of, *row) for of in ("a", "b") for row in rows)], list_column="de"
+    )
+    assert [(one.values["list"], one.values["other"]) for one in found.problems if one.key == "lists.same-rows"] == [
+        ("b", "a")
+    ]
+    alone = read_lists([written(tmp_path / "b.csv", [("nombre", "edad"), *rows])])
+    assert column(alone, "mention") == column(found, "mention")[2:]
+
+
+def test_lists_named_in_another_script_stay_apart(tmp_path: Path) -> None:
+    """Two names without a Latin letter are two lists, and that their ids were made up is noted."""
+    found = read(tmp_path, [("de", "nombre"), ("قائمة", "Ana Paz"), ("محكمة", "Eva Sol")], list_column="de")
+    assert column(found, "list") == ["list", "list-2"]
+    assert "name-taken" in keys(found)
+
+
+def test_an_open_side_stays_open_and_an_age_of_no_one_day_has_none(tmp_path: Path) -> None:
+    """Of two columns of one field that differ the bounds hold both, also where one has no end; the day of an age is one day or unknown."""
+    rows = [
+        ("nombre", "edad", "age", "fecha de captura", "arrest date", "fecha de denuncia"),
+        ("Ana Paz", "más de 30", "25", "antes de 2022", "2021-05-01", "2022"),
+        ("Eva Sol", "40", "", "2021-05-01", "", ""),
+    ]
+    found = read(tmp_path, rows)
+    assert (column(found, "age_low"), column(found, "age_high")) == ([25, 40], [None, 40])
+    assert (column(found, "event_first"), column(found, "event_last")) == (
+        [None, date(2021, 5, 1)],
+        [date(2021, 12, 31), date(2021, 5, 1)],
+    )
+    assert column(found, "age_on") == [None, date(2021, 5, 1)]
+
+
 def test_keys_survive_what_says_nothing(tmp_path: Path) -> None:
     """A key stays where rows and columns are moved, empty columns come and the file is packed otherwise; equal rows have keys of their own."""
     rows = [("nombre", "edad"), ("Ana Paz", "3"), ("Eva Sol", "4"), ("Ana Paz", "3")]
@@ -376,6 +425,18 @@ def test_written_tables_come_back(tmp_path: Path) -> None:
     found.write(tmp_path / "tablas")
     assert pq.read_table(tmp_path / "tablas" / "mentions.parquet").equals(found.mentions)
     assert pq.read_table(tmp_path / "tablas" / "statements.parquet").equals(found.statements)
+
+
+def test_a_list_that_goes_on_counts_each_row_once(tmp_path: Path) -> None:
+    """Rows given again are neither mentions nor counted again; rows in are mentions and rows set aside still."""
+    rows = [("nombre", "edad", "sexo"), ("Ana Paz", "3", "F"), ("Eva Sol", "4", "F")]
+    read(tmp_path, rows).write(tmp_path / "antes")
+    found = after(
+        earlier_lists(tmp_path / "antes"), read(tmp_path, [*rows, ("Luz Mar", "5", "F"), ("Total: 3", "", "")])
+    )
+    about = found.lists["lista"]
+    assert (about.rows, about.mentions, about.set_aside) == (4, 3, 1)
+    assert column(found, "name") == ["Ana Paz", "Eva Sol", "Luz Mar"]
 
 
 def test_no_header_means_two_fields() -> None:

@@ -98,21 +98,21 @@ def test_names_are_not_taken_for_nobody(text: str) -> None:
 )  # fmt: skip
 def test_days_as_lists_write_them(edtf: str | None, text: str) -> None:
     """A day is read in the forms that lists have; a number of a spreadsheet and a year of two digits are not."""
-    [found] = read_times({text: 1}, None, TODAY, birth=False)
+    [found] = read_times([text], None, TODAY, birth=False)
     assert found.edtf == edtf
     assert (found.trouble is None) == (edtf is not None)
 
 
 def test_a_birth_is_not_ahead_and_its_century_is_that_of_the_living() -> None:
     """A birth year of two digits is read where only one century is possible; a birth in the future is none."""
-    read = read_times({"25/04/90": 1, "25/04/20": 1, "2031-01-01": 1}, None, TODAY, birth=True)
+    read = read_times(["25/04/90", "25/04/20", "2031-01-01"], None, TODAY, birth=True)
     assert [one.edtf for one in read] == ["1990-04-25", None, None]
     assert [one.trouble for one in read] == [None, "two-digit-year", "future"]
 
 
 def test_a_column_that_contradicts_itself_settles_nothing() -> None:
     """Where one value can be read day first only and another month first only, a third that can be both keeps both."""
-    read = read_times({"25/04/2023": 1, "04/25/2023": 1, "03/04/2023": 1}, None, TODAY, birth=False)
+    read = read_times(["25/04/2023", "04/25/2023", "03/04/2023"], None, TODAY, birth=False)
     assert [one.two for one in read] == [False, False, True]
 
 
@@ -120,7 +120,7 @@ def test_a_column_that_contradicts_itself_settles_nothing() -> None:
 def test_bounds_hold_the_day(day: date) -> None:
     """Written day first or month first, the day lies within what is read."""
     for text in (day.strftime("%d/%m/%Y"), day.strftime("%m/%d/%Y"), day.isoformat()):
-        [found] = read_times({text: 1}, None, TODAY, birth=False)
+        [found] = read_times([text], None, TODAY, birth=False)
         assert found.first is not None
         assert found.last is not None
         assert found.first <= day <= found.last

@@ -28,6 +28,19 @@ def joined(columns: Sequence[Any], between: str) -> Any:
     return found
 
 
+def outer(lows: Sequence[Any], highs: Sequence[Any]) -> tuple[Any, Any]:
+    """Return the bounds that hold what every column says; a side is open where one of them leaves it open, and none where none says anything."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    low, high = pc.min_element_wise(*lows), pc.max_element_wise(*highs)
+    nothing = pa.scalar(None, low.type)
+    for first, last in zip(lows, highs, strict=True):
+        low = pc.if_else(pc.and_(pc.is_null(first), pc.is_valid(last)), nothing, low)
+        high = pc.if_else(pc.and_(pc.is_valid(first), pc.is_null(last)), nothing, high)
+    return low, high
+
+
 def agreed(columns: Sequence[Any]) -> Any:
     """Return what columns that say the same thing agree on: what one of them says alone, nothing where two differ."""
     import pyarrow as pa

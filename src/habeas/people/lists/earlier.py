@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,7 @@ def earlier_lists(folder: Path) -> Lists:
 def after(before: Lists, new: Lists) -> Lists:
     """Return new lists after earlier ones: a mention whose key is there already is the same row given again, and is left out.
 
-    A list that goes on under its old name keeps what is known of it, with more rows. ``order`` puts the earlier mentions first.
+    A list that goes on under its old name keeps what is known of it, with the rows that came new. ``order`` puts the earlier mentions first.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -47,9 +48,13 @@ def after(before: Lists, new: Lists) -> Lists:
     fresh = pc.invert(pc.is_in(new.mentions["mention"], known))
     there = [place for place, one in zip(new.order, fresh.to_pylist(), strict=True) if one]
     count = before.mentions.num_rows
+    again = Counter(new.mentions.filter(pc.invert(fresh)).column("list").to_pylist())
     return Lists(
         mentions=pa.concat_tables([before.mentions, new.mentions.filter(fresh)]),
-        lists={**before.lists, **{name: _together(before.lists.get(name), one) for name, one in new.lists.items()}},
+        lists={
+            **before.lists,
+            **{name: _together(before.lists.get(name), one, again[name]) for name, one in new.lists.items()},
+        },
         problems=new.problems,
         notes=new.notes,
         pieces=(*before.pieces, *(_fresh(one, known) for one in new.pieces)),
@@ -71,11 +76,17 @@ def _by_field(statements: pa.Table) -> list[pa.Table]:
     return [statements.filter(pc.equal(statements["field"], one)) for one in statements["field"].unique().to_pylist()]
 
 
-def _together(before: ListAbout | None, new: ListAbout) -> ListAbout:
+def _together(before: ListAbout | None, new: ListAbout, again: int) -> ListAbout:
+    """Return what is known of a list that goes on; ``again`` rows of the new one were there already, and count once."""
     if before is None:
         return new
-    counts = {name: getattr(before, name) + getattr(new, name) for name in ("rows", "mentions", "set_aside")}
-    return replace(before, **counts, each_once=before.each_once or new.each_once)
+    return replace(
+        before,
+        rows=before.rows + new.rows - again,
+        mentions=before.mentions + new.mentions - again,
+        set_aside=before.set_aside + new.set_aside,
+        each_once=before.each_once or new.each_once,
+    )
 
 
 def _fresh(piece: pa.Table, known: pa.Array) -> pa.Table:

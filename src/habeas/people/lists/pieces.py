@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from habeas.about import Dates, ListKind
 from habeas.errors import Problem
-from habeas.people.lists.arrays import agreed, constant, joined
+from habeas.people.lists.arrays import agreed, constant, joined, outer
 from habeas.people.lists.fields import list_fields, of_kind
 from habeas.people.lists.headers import Column, Header, in_parts
 from habeas.people.lists.model import mentions_schema, statements_schema
@@ -66,23 +66,18 @@ class Piece:
 
 @dataclass(slots=True)
 class _Coded:
-    """A column's texts, coded: ``texts`` are the different ones, ``codes`` which of them each row has; ``rows`` how many have each."""
+    """A column's texts, coded: ``texts`` are the different ones, ``codes`` which of them each row has."""
 
     column: Column
     field: str
     values: pa.DictionaryArray
     texts: list[str]
-    rows: list[int]
 
     def taken(self, read: Sequence[Any], kind: Any) -> pa.Array:
         """Return a value for each row from one for each different text."""
         import pyarrow as pa
 
         return pa.array(read, kind).take(self.values.indices)
-
-    @property
-    def counted(self) -> dict[str, int]:
-        return dict(zip(self.texts, self.rows, strict=True))
 
 
 class PieceReader:
@@ -113,17 +108,14 @@ class PieceReader:
     # --- columns
 
     def _code(self, column: Column) -> _Coded:
-        import numpy as np
         import pyarrow as pa
         import pyarrow.compute as pc
 
         text = self.facts.table.column(column.name).combine_chunks()
         text = pc.if_else(pc.is_in(text, pa.array(BLANK)), pa.scalar(None, pa.string()), text)
         values = text.dictionary_encode()
-        codes = pc.drop_null(values.indices).to_numpy(zero_copy_only=False)
-        rows = np.bincount(codes, minlength=len(values.dictionary)).tolist()
         name = column.field or ""
-        return _Coded(column, self._events.get(name, name), values, values.dictionary.to_pylist(), rows)
+        return _Coded(column, self._events.get(name, name), values, values.dictionary.to_pylist())
 
     def _of(self, field: str) -> list[_Coded]:
         return [one for one in self._coded if one.field == field]
@@ -246,7 +238,7 @@ class PieceReader:
         import pyarrow as pa
 
         birth = one.field == "born"
-        read = read_times(one.counted, self.facts.dates, self.facts.today, birth=birth)
+        read = read_times(one.texts, self.facts.dates, self.facts.today, birth=birth)
         for trouble in ("unread", "two-digit-year", "future"):
             self._tell(one, [found.trouble == trouble for found in read], f"time-{trouble}", "warning")
         self._tell(one, [found.two for found in read], "time-two", "warning")
@@ -265,15 +257,13 @@ class PieceReader:
             for_field = [self._times[one.column.name] for one in self._of(wanted)]
             if not for_field:
                 continue
-            low = pc.min_element_wise(*[one[0] for one in for_field])
-            high = pc.max_element_wise(*[one[1] for one in for_field])
+            low, high = outer([one[0] for one in for_field], [one[1] for one in for_field])
             open_ = pc.and_(pc.is_null(first), pc.is_null(last))
             first, last = pc.if_else(open_, low, first), pc.if_else(open_, high, last)
         return first, last
 
     def _ages(self) -> tuple[Any, Any]:
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         lows, highs = [], []
         for one in self._of("age"):
@@ -283,17 +273,19 @@ class PieceReader:
             highs.append(one.taken([found[1] if found else None for found in read], pa.int16()))
         if not lows:
             return pa.nulls(self.n, pa.int16()), pa.nulls(self.n, pa.int16())
-        return pc.min_element_wise(*lows), pc.max_element_wise(*highs)
+        return outer(lows, highs)
 
     def _age_on(self, reported: tuple[Any, Any], event: tuple[Any, Any]) -> Any:
-        """Return the day an age was stated for: that of the report, else of the event, else that of the list, where it is one day."""
+        """Return the day an age was stated for: that of the report, else of the event, else that of the list; none where that is no one day."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
         if not self._of("age"):
             return pa.nulls(self.n, pa.date32())
-        days = [pc.coalesce(first, last) for first, last in (reported, event)]
-        day = pc.coalesce(*days, pa.scalar(self.facts.as_of, pa.date32()))
+        day = pa.scalar(self.facts.as_of, pa.date32())
+        for first, last in (event, reported):
+            one_day = pc.if_else(pc.equal(first, last), first, pa.scalar(None, pa.date32()))
+            day = pc.if_else(pc.is_valid(pc.coalesce(first, last)), one_day, day)
         stated = pc.is_valid(pc.coalesce(*[one.values.cast("string") for one in self._of("age")]))
         return pc.if_else(stated, day, pa.scalar(None, pa.date32()))
 

@@ -125,7 +125,7 @@ class _Reading:
         mapping = self.mappings.get(path, ListMapping())
         chosen = [one for one in sheets if mapping.sheet is None or one.name == mapping.sheet]
         if sheets and not chosen:
-            values: dict[str, object] = {"sheet": mapping.sheet, "found": [one.name for one in sheets if one.name]}
+            values: dict[str, object] = {"sheet": mapping.sheet, "found": [one.name or "—" for one in sheets]}
             self.problems.append(Problem("lists.no-sheet", sheets[0].file, values=values))
         found = [(sheet, find_header(sheet, sheet.file, mapping, self.list_column)) for sheet in chosen]
         known = [sheet for sheet, header in found if isinstance(header, Header)]
@@ -212,7 +212,7 @@ class _Reading:
         codes = coded.indices.to_numpy()
         same: dict[str, list[int]] = {}
         for code, text in enumerate(said):
-            same.setdefault(_slug(text), []).append(code)
+            same.setdefault(_slug(text) or text, []).append(code)
         for of_list in same.values():
             places = np.flatnonzero(np.isin(codes, of_list))
             yield said[of_list[0]], table.take(places), places
@@ -274,7 +274,7 @@ class _Reading:
 
     def _name(self, given: str, file: str) -> str:
         """Return the short id of a list, another one where it is taken."""
-        base = _slug(given)
+        base = _slug(given) or "list"
         name, number = base, 1
         while name in self.abouts:
             number += 1
@@ -285,8 +285,8 @@ class _Reading:
 
 
 def _slug(text: str) -> str:
-    """Return a name as a short id: ``Familias 2023`` is ``familias-2023``."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "list"
+    """Return a name as a short id: ``Familias 2023`` is ``familias-2023``; empty where it has no Latin letter or digit."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
 def _ranks(places: Sequence[Any]) -> Any:

@@ -26,34 +26,22 @@ def without_shared_documents(mentions: pa.Table) -> tuple[pa.Table, tuple[Proble
     if documents.null_count == len(documents):
         return mentions, ()
     filled = mentions.select(["document", "name"]).filter(pc.is_valid(documents))
-    counted = filled.group_by("document").aggregate([("name", "count_distinct")])
-    many = counted.filter(pc.greater(counted.column("name_count_distinct"), MOST)).column("document")
-    found = [one for one in many.to_pylist() if _unlike(_names(filled, one)) > MOST]
+    named = filled.group_by("document").aggregate([("name", "distinct")])
+    many = named.filter(pc.greater(pc.list_value_length(named.column("name_distinct")), MOST))
+    texts, names = (many.column(one).to_pylist() for one in ("document", "name_distinct"))
+    found = {one: unlike for one, said in zip(texts, names, strict=True) if (unlike := _unlike(said)) > MOST}
     if not found:
         return mentions, ()
     shared = pc.is_in(documents, pa.array(found))
     problems = []
-    for one in found:
+    for one, unlike in found.items():
         rows = mentions.filter(pc.equal(documents, one))
-        values: dict[str, object] = {
-            "n": rows.num_rows,
-            "found": one,
-            "names": _unlike(rows.column("name").to_pylist()),
-        }
+        values: dict[str, object] = {"n": rows.num_rows, "found": one, "names": unlike}
         place = {"file": rows.column("file")[0].as_py(), "row": rows.column("row")[0].as_py()}
         problems.append(Problem("lists.document-shared", gravity="warning", values=values, **place))
     place = mentions.schema.get_field_index("document")
     nulled = pc.if_else(shared, pa.scalar(None, pa.string()), documents)
     return mentions.set_column(place, "document", nulled), tuple(problems)
-
-
-def _names(rows: pa.Table, document: str) -> list[str | None]:
-    import pyarrow.compute as pc
-
-    found: list[str | None] = (
-        rows.filter(pc.equal(rows.column("document"), document)).column("name").unique().to_pylist()
-    )
-    return found
 
 
 def _unlike(names: Iterable[str | None]) -> int:

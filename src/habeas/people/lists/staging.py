@@ -27,12 +27,17 @@ _RECORD: Final = "\x1e"
 KEY: Final = 12
 """How many hexadecimal digits of its SHA-256 a key has."""
 _FOOTER: Final = re.compile(
-    r"(?:sub)?total(?:es)?\b.*|fuentes?\b.*|sources?\b.*|elaborad[oa]\b.*|actualizad[oa]\b.*|updated\b.*|notas?:.*|notes?:.*"
+    r"(?:sub)?total(?:es)?\b.*|fuentes?\s*:.*|sources?\s*:.*|elaborad[oa]\b.*|actualizad[oa]\b.*|updated\b.*|notas?:.*|notes?:.*"
 )
+
+"""What begins a line under a list. Fuentes is a surname too: only with a colon after it is the line no person's."""
 
 
 class Staged(NamedTuple):
-    """The rows of a sheet that can be mentions: ``line``, the columns, ``content`` (a number, equal where cells are), ``key``; and the others."""
+    """The rows of a sheet that can be mentions: ``line``, the columns, and ``content`` (a number) and ``cells`` (a text), equal where the cells are.
+
+    ``rows`` are all below the header; those that can be no mention are in ``problems``.
+    """
 
     table: pa.Table
     rows: int
@@ -40,10 +45,10 @@ class Staged(NamedTuple):
 
 
 def stage(sheet: Sheet, header: Header, file: str, scratch: Path) -> Staged:
-    """Read a sheet's rows below its header. ``list`` is the text of the column of lists, where there is one."""
+    """Read a sheet's rows below its header."""
     with connect(scratch) as engine:
         wanted = [*header.known, *([header.lists] if header.lists else [])]
-        query = f"SELECT {_columns(sheet, header.columns, wanted)} FROM {sheet.source} WHERE line > {header.line}"  # noqa: S608 - own names
+        query = f"SELECT {_columns(sheet, header, wanted)} FROM {sheet.source} WHERE line > {header.line}"  # noqa: S608 - own names
         table = engine.execute(query).to_arrow_table()
         unnamed = tuple(_unnamed(engine, sheet, header, file))
     staged = _without_others(table, header, file)
@@ -73,10 +78,14 @@ def _letters(place: int) -> str:
     return ("" if place < 26 else _letters(place // 26 - 1)) + chr(ord("A") + place % 26)
 
 
-def _columns(sheet: Sheet, columns: Sequence[Column], wanted: Sequence[Column]) -> str:
-    """Return SQL of what is selected: the line, texts without spaces around them, what tells rows apart, and how many cells are filled."""
+def _columns(sheet: Sheet, header: Header, wanted: Sequence[Column]) -> str:
+    """Return SQL of what is selected: the line, texts without spaces around them, what tells rows apart, and how many cells are filled.
+
+    The column of lists tells no rows apart: a row is what it is whether its list stands in a file with others or in one of its own.
+    """
+    columns = header.columns
     texts = {one.name: _text(one.name, sheet.columns[one.name]) for one in columns}
-    ordered = sorted(columns, key=lambda one: (plain(one.title), one.title))
+    ordered = sorted((one for one in columns if one != header.lists), key=lambda one: (plain(one.title), one.title))
     cells = " || ".join(
         f"coalesce({_literal(plain(one.title) + _UNIT)} || {texts[one.name]} || {_literal(_RECORD)}, '')"
         for one in ordered

@@ -7,7 +7,7 @@ day first or month first where another value of the same column can be read so o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -42,21 +42,21 @@ class TimeRead:
     two: bool = False
 
 
-def read_times(counted: Mapping[str, int], dates: Dates | None, today: date, *, birth: bool) -> list[TimeRead]:
-    """Return the reading of each different text of one column; ``counted`` gives the rows of each. ``birth``: of births, none lies ahead."""
-    order = dates or _order(counted)
-    return [_read(text, order, today, birth=birth) for text in counted]
+def read_times(texts: Sequence[str], dates: Dates | None, today: date, *, birth: bool) -> list[TimeRead]:
+    """Return the reading of each of the different texts of one column. ``birth``: of births, none lies ahead."""
+    order = dates or _order(texts)
+    return [_read(text, order, today, birth=birth) for text in texts]
 
 
-def _order(counted: Mapping[str, int]) -> Dates | None:
+def _order(texts: Iterable[str]) -> Dates | None:
     """Return which of day and month comes first, where values show it and none denies it."""
-    day_first = month_first = 0
-    for text, n in counted.items():
+    day_first = month_first = False
+    for text in texts:
         parts = _PARTS.fullmatch(text)
         if parts and int(parts[3]) <= 12 < int(parts[1]) <= 31:
-            day_first += n
+            day_first = True
         elif parts and int(parts[1]) <= 12 < int(parts[3]) <= 31:
-            month_first += n
+            month_first = True
     if day_first and month_first:
         return None
     return "day-first" if day_first else "month-first" if month_first else None

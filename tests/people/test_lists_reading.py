@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from habeas.errors import Faults, InputError
 from habeas.people.lists import Lists, after, earlier_lists, list_fields, mentions_schema, read_lists, statements_schema
+from habeas.people.names.wording import wording
 
 Rows = Sequence[Sequence[str]]
 TODAY = date(2025, 6, 1)
@@ -210,6 +211,15 @@ def test_a_list_of_nobody_is_kept_and_told(tmp_path: Path) -> None:
     )
     assert column(found, "name") == [None] * 4
     assert "all-nameless" in keys(found)
+
+
+def test_whoever_is_nobody_to_the_linkage_is_nameless_in_a_list(tmp_path: Path) -> None:
+    """Every filler that names know is no name in a list either, whether it stands for a name or for its parts."""
+    fillers = sorted(wording().nobody)
+    found = read(tmp_path, [("nombre", "edad"), *((one.upper(), str(n)) for n, one in enumerate(fillers))])
+    assert column(found, "name") == [None] * len(fillers)
+    parts = read(tmp_path, [("apellidos", "nombres", "edad"), ("RESERVADO", "Ana", "3")])
+    assert (column(parts, "name"), column(parts, "surname1")) == (["Ana"], [None])
 
 
 def test_the_same_list_twice_is_told_and_kept(tmp_path: Path) -> None:

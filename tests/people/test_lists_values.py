@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from habeas.people.lists.times import read_times
-from habeas.people.lists.values import nobody, read_age, read_document, read_sexes
+from habeas.people.lists.values import read_age, read_document, read_sexes
+from habeas.people.names import nobody
 
 TODAY = date(2025, 6, 1)
 

@@ -193,7 +193,8 @@ def test_the_writing_shows_the_parts(text: str, layout: str, sizes: list[int]) -
 @pytest.mark.parametrize(
     "text",
     ["NN", "N/N", "n.n.", "XX", "xxxx", "desconocido", "Desconocida ", "SIN NOMBRE", "no identificado", "N/A", "unknown", "", " - ", "NN 3", "NN masculino",
-     "persona desconocida", "cuerpo no identificado #4", "DESCONOCIDO (adulto)", "s/n", "???", "UNKNOWN MALE", "Persona 2 no identificada", "12345"],
+     "persona desconocida", "cuerpo no identificado #4", "DESCONOCIDO (adulto)", "s/n", "???", "UNKNOWN MALE", "Persona 2 no identificada", "12345",
+     "Adulto sin nombre", "N.N. N.N.", "sin nombre masculino", "no identificado/a", "fulana de tal", "NN no. 4", "NN nn", "RESERVADO"],
 )  # fmt: skip
 def test_a_filler_names_nobody(text: str) -> None:
     """Fillers, also with a description or a number, name nobody."""
@@ -202,7 +203,21 @@ def test_a_filler_names_nobody(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Ana", "NN Hernández", "Xiomara", "Noé Nieto", "Santos", "Una Ruiz", "Max", "Desconocido Pérez", "Li", "محمد"],
+    [
+        "Ana",
+        "NN Hernández",
+        "Xiomara",
+        "Noé Nieto",
+        "Santos",
+        "Una Ruiz",
+        "Max",
+        "Desconocido Pérez",
+        "Li",
+        "محمد",
+        "Niño",
+        "Juan No 4",
+        "Sin Pérez",
+    ],
 )
 def test_a_name_names_somebody(text: str) -> None:
     """A name with a filler in it names somebody."""

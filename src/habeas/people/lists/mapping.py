@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from habeas.about import DATES, LIST_KINDS, Dates
-from habeas.errors import Faults, Problem
+from habeas.errors import Faults, Problem, because
 from habeas.people.lists.fields import list_fields
 from habeas.records import plain
 
@@ -70,7 +70,7 @@ def load_mapping(path: Path) -> ListMapping:
     try:
         raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        why = error.strerror or str(error)
+        why = because(error)
         raise Faults(
             "lists.mapping-faults", [Problem("lists.mapping-unreadable", path.name, values={"why": why})]
         ) from None

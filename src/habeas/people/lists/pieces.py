@@ -14,7 +14,7 @@ from habeas.people.lists.fields import list_fields, of_kind
 from habeas.people.lists.headers import Column, Header, in_parts
 from habeas.people.lists.model import mentions_schema, statements_schema
 from habeas.people.lists.times import read_times
-from habeas.people.lists.values import nobody, read_age, read_document, read_sexes
+from habeas.people.lists.values import read_age, read_document, read_sexes
 from habeas.records import BLANK
 
 if TYPE_CHECKING:
@@ -34,10 +34,6 @@ _EVENTS: Final = (
 )
 _PLACES: Final = ("deprived_place", "event_place", "held_place", "seen_place", "died_place", "transferred_to")
 _REPORTED: Final = ("reported_when", "listed_when")
-_MAY_BE_NOBODY: Final = (
-    r"(?i)(^|[^a-z])(n\W*n|n\W+[ad]|s\W*/?\W*[nd]|x+|sin|no|desconocid.s?|se|an.+nim.s?|ignorad.s?|fulan.|pendiente|unknown|unidentified|not|unnamed"
-    r"|name|anonymous|doe|ning.+n.?|none|null)([^a-z]|$)"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,12 +209,9 @@ class PieceReader:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        texts = one.values.dictionary
-        suspect = pc.or_(
-            pc.match_substring_regex(texts, _MAY_BE_NOBODY), pc.invert(pc.match_substring_regex(texts, r"\p{L}"))
-        )
-        places = pc.indices_nonzero(suspect).to_pylist()
-        gone = [place for place in places if nobody(one.texts[place])]
+        from habeas.people.names import nobody
+
+        gone = [place for place, text in enumerate(one.texts) if nobody(text)]
         if not gone:
             return one.values.cast("string")
         mask = pc.is_in(one.values.indices, pa.array(gone, one.values.indices.type))

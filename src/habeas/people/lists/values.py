@@ -1,4 +1,4 @@
-"""What lists write for an age, a sex, a document and for nobody's name: read once for each different text of a column."""
+"""What lists write for an age, a sex and a document: read once for each different text of a column."""
 
 from __future__ import annotations
 
@@ -47,27 +47,11 @@ _NONE: Final = re.compile(
 _SEQUENCES: Final = ("0123456789012345", "1234567890123456", "9876543210987654")
 _SHORTEST: Final = 4
 
-_NOBODY: Final = (
-    r"n\W*n|n/\W*[adn]|s\W*/\W*[nd]|x{2,}|x|\?+|-+|_+|\.+|sin nombre|sin dato|sin datos|sin identificar|sin identificacion|no identificad[oa]s?|no identificado/a|por identificar"
-    r"|desconocid[oa]s?|se desconoce|no se sabe|no consta|no especificad[oa]|no registrad[oa]|ignorad[oa]s?|anonim[oa]s?|fulan[oa](?: de tal)?|pendiente"
-    r"|unknown|unidentified|not identified|unnamed|no name|name unknown|anonymous|john doe|jane doe|sin apellido|no aplica|ningun[oa]|none|null"
-)
-_KIND: Final = r"(?:hombre|mujer|masculin[oa]|femenin[oa]|male|female|man|woman|adult[oa]?|menor|nin[oa]|cadaver|cuerpo|person|persona|interno|detenid[oa])"
-_NOT: Final = re.compile(
-    rf"\W*(?:{_KIND}\W+)?(?:(?:{_NOBODY})\W*)+(?:{_KIND}\W*|de edad\W*)*(?:(?:no|num|numero|nro|n|#)\W*)?\d*\W*"
-)
-
 
 def fold(text: str) -> str:
     """Return a text in lower case without accents, one space between words."""
     bare = "".join(one for one in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(one))
     return " ".join(bare.split())
-
-
-def nobody(text: str) -> bool:
-    """Whether what stands for a name says that there is none: NN, S/N, desconocido, ``no identificado 3``, only signs."""
-    folded = fold(text)
-    return not any(one.isalpha() for one in folded) or _NOT.fullmatch(folded) is not None
 
 
 def read_age(text: str) -> Ages | None:

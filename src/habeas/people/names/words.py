@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Final, Literal, NamedTuple
 
 from habeas.people.names.folding import fold, repaired
@@ -100,15 +101,36 @@ def _nobody_starts() -> frozenset[str]:
     return frozenset(word[:3] for word in words if len(word) > 2)
 
 
+_NUMBER: Final = re.compile(r"\b(?:no )?\d+\b")
+_SOMEBODY: Final = ("persona", "cuerpo", "cadaver", "hombre", "mujer")
+"""With one of these first, words that only describe name nobody; one word alone may be a surname."""
+_MOST: Final = 3
+"""No filler begins or ends with more words that also describe."""
+
+
 @lru_cache(maxsize=1 << 16)
 def _nobody(text: str) -> bool:
+    words = _NUMBER.sub(" ", fold(text)).split()
+    half = len(words) // 2  # NN in each of two columns
+    return _fills(words) or (words[:half] == words[half:] and _fills(words[:half]))
+
+
+def _fills(words: list[str]) -> bool:
+    """Whether words are no name: none, a filler, or a filler with what describes somebody."""
     known = wording()
-    words = [word for word in fold(text).split() if not word.isdigit()]
-    if not words or " ".join(words) in known.nobody or all(set(word) == {"x"} for word in words):
+    if all(set(word) == {"x"} for word in words):
         return True
-    rest = " ".join(word for word in words if word not in known.describing)
-    return rest in known.nobody or (
-        not rest and len(words) > 1 and words[0] in ("persona", "cuerpo", "cadaver", "hombre", "mujer")
+    rest = [word for word in words if word not in known.describing]
+    if not rest:
+        return " ".join(words) in known.nobody or (len(words) > 1 and words[0] in _SOMEBODY)
+    if all(word in known.nobody for word in rest) or " ".join(rest) in known.nobody:
+        return True
+    # "nombre" describes, and is a part of "sin nombre": what describes may stand before and after a filler only
+    before, after = (len(list(takewhile(known.describing.__contains__, run))) for run in (words, reversed(words)))
+    return any(
+        " ".join(words[begin : len(words) - end]) in known.nobody
+        for begin in range(max(before - _MOST, 0), before + 1)
+        for end in range(max(after - _MOST, 0), after + 1)
     )
 
 

@@ -157,12 +157,23 @@ def test_what_a_person_is_also_called_is_split_off(text: str, aliases: tuple[str
         ("Oscar Ruiz (hijo)", ("hijo",)),
         ("Oscar Ruiz, Lic.", ("lic",)),
         ("Don Oscar Ruiz, hijo", ("don", "hijo")),
+        ("OSCAR RUIZ HIJO", ("hijo",)),
+        ("OSCAR RUIZ JR.", ("jr",)),
+        ("OSCAR RUIZ (HIJO)", ("hijo",)),
+        ("Oscar Ruiz III", ("iii",)),
     ],
 )
 def test_titles_and_suffixes_are_no_names(text: str, titles: tuple[str, ...]) -> None:
     """They are kept, apart."""
     assert titles == tokens(text).titles
     assert said(text) == ["oscar", "ruiz"]
+
+
+def test_a_suffix_is_no_surname_before_a_separator_either() -> None:
+    """A list in capitals that writes surnames first has the suffix in the middle; a capital H is an initial."""
+    assert [[word.text for word in one] for one in tokens("RUIZ HIJO/OSCAR").segments] == [["ruiz"], ["oscar"]]
+    assert said("OSCAR RUIZ H.") == ["oscar", "ruiz", "h"]
+    assert said("HIJO") == ["hijo"]
 
 
 def test_a_widow_keeps_her_own_name() -> None:

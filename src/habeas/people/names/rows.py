@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from habeas.people.names.wording import wording
 from habeas.people.names.words import NOTHING, Layout, Word, Written, nobody, segment, tokens
 from habeas.quiet import undisturbed
 
@@ -23,7 +24,6 @@ Flags = NDArray[np.bool_]
 LAYOUTS: Final[tuple[Layout, ...]] = ("plain", "comma", "slash", "pipe")
 GIVEN_FIRST, SURNAMES_FIRST = 0, 1
 UNSAID: Final = -1
-_SMALL: Final = ("da", "das", "do", "dos")
 _CLASSES: Final = {"": 0, "de": 1, "y": 3, "e": 3, "bin": 4, "ibn": 4, "bint": 4, "al": 5, "el": 5}
 """Classes of particles: none, a plain "de", "de la" and the like, "y", "son of", the Arabic article."""
 CLASSES: Final = 6
@@ -219,7 +219,7 @@ def _visible(one: Written) -> tuple[int, int, int, int, int]:
 
 def portuguese(word: Word) -> bool:
     """Whether the particle before a word is one of Portuguese alone."""
-    return any(one in _SMALL for one in word.particles.split())
+    return not wording().portuguese.isdisjoint(word.particles.split())
 
 
 __all__ = [

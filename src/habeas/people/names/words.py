@@ -27,12 +27,11 @@ _QUOTED: Final = re.compile(
     r"""["\u201c\u201d\u201e\u00ab\u00bb]([^"\u201c\u201d\u201e\u00ab\u00bb]*)["\u201c\u201d\u201e\u00ab\u00bb]|\(([^()]*)\)|\[([^\[\]]*)\]"""
 )
 _ODD: Final = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb(\[/.]|alias|conocid|apodad|\baka\b|\bdit\b", re.IGNORECASE)
-_SUFFIX: Final = re.compile(r"[\s,]+(?:h\.?|hijo|hija|jr\.?|Jr\.?|\(h\)|\(hijo\)|II|III|IV)\s*$")
+_SUFFIX: Final = re.compile(r"[\s,]+(?:h\.?|\((?i:h|hij[oa]|jr\.?)\))\s*$")
+"""A suffix that as a word of its own would be an initial (a small ``h``; ``H.`` is one) or, in brackets, an alias."""
 _NAME: Final = r"[A-Za-záéíóúüñÁÉÍÓÚÜÑ'\- ]+"
 _EASY: Final = re.compile(rf"{_NAME}(?:, ?{_NAME}|/{_NAME}|(?:\|{_NAME})+)?")
-_TRICKY: Final = re.compile(
-    r"alias|conocid|apodad|\baka\b|\bdit\b|\bhij[oa]\b|\bjr\b|\bII|\bIV\b|\bh\s*$|\b[acks] ?/ ?[apk]\b", re.IGNORECASE
-)
+_TRICKY: Final = re.compile(r"alias|conocid|apodad|\baka\b|\bdit\b|\bh\s*$|\b[acks] ?/ ?[apk]\b", re.IGNORECASE)
 """A text that is all ``_EASY`` and has nothing ``_TRICKY`` is a name with at most its separators."""
 _SPLIT: Final = {"pipe": re.compile(r"[|\t]"), "slash": re.compile(r"/|<<"), "comma": re.compile("[,;]")}
 _ABD: Final = re.compile(r"abd[aeiou]?(?:l|([rsztdn])(?=\1))([a-z]{3,})")
@@ -162,7 +161,7 @@ def _written(layout: Layout, pieces: Sequence[str], aliases: tuple[str, ...], su
         titles = (*part.titles, *titles) if part.titles else titles
         aside = (*aside, *part.aside) if part.aside else aside
         married = married or part.married
-        if kept and part.words and all(word.text in _AFTER for word in part.words):
+        if kept and part.words and all(word.text in _after() for word in part.words):
             titles = (*titles, *(word.text for word in part.words))
         elif part.words:
             kept.append(part.words)
@@ -264,9 +263,15 @@ def _titles(folded: list[str]) -> tuple[tuple[str, ...], list[str]]:
     while at < len(folded) - 1 and folded[at] in known:
         at += 1
     end = len(folded)
-    while end > at + 1 and folded[end - 1] in _AFTER:
+    while end > at + 1 and folded[end - 1] in _after():
         end -= 1
     return (*folded[:at], *folded[end:]), folded[at:end]
+
+
+@cache
+def _after() -> frozenset[str]:
+    """Return the titles and suffixes that stand after a name."""
+    return _AFTER | wording().suffixes
 
 
 def _widowed(folded: list[str]) -> tuple[list[str], str | None]:

@@ -30,6 +30,7 @@ from habeas.publishing.disclosure import disclose
 from habeas.publishing.pages import persons as page_of_persons
 from habeas.publishing.pages import persons_record
 from habeas.publishing.pages.persons_book import Book
+from habeas.publishing.persons_shown import edge
 from habeas.publishing.write import Folder
 
 NAMED = ("name", "given", "surname1", "surname2", "alias", "kin")
@@ -194,7 +195,7 @@ def test_a_setting_that_is_none_is_refused() -> None:
 
 
 def test_exact_days_leave_only_where_the_case_says_so(tmp_path: Path) -> None:
-    """By the month a gap is a range of days; by the day it is the number itself: ``no record for 41 days``."""
+    """By the month a gap has the days that its months allow; by the day it is the number itself: ``no record for 41 days``."""
     view = example()
     gaps = [
         (one, each)
@@ -208,7 +209,10 @@ def test_exact_days_leave_only_where_the_case_says_so(tmp_path: Path) -> None:
     by_month = record(view, tmp_path / "month", person)
     by_day = record(replace(view, shown=replace(view.shown, periods="day")), tmp_path / "day", person)
     assert exact not in by_month
-    assert f"no record for {gap.days[0] // 30 * 30} to {gap.days[0] // 30 * 30 + 30} days" in by_month
+    assert gap.first is not None
+    assert gap.last is not None
+    most = (edge(gap.last, "month", last=True) - edge(gap.first, "month", last=False)).days - 1
+    assert re.search(rf"no record for (?:at most|\d+ to) {most} days", by_month)
     assert exact in by_day
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.custody.persons.conftest import World, day
+from tests.custody.persons.conftest import World, day, one_person
 
-from habeas.custody.persons import Clock, PersonFile, PersonRegister, Stretch
-from habeas.publishing.persons_shown import Discretion, above, below, coarse, edge
+from habeas.custody.orders import find_orders
+from habeas.custody.persons import PersonFile, PersonRegister
+from habeas.publishing.persons_shown import Discretion, coarse, edge
 from habeas.publishing.persons_view import GRAINS, Grain, PersonsView, Shown
 from habeas.when import Span
 
@@ -61,32 +65,90 @@ def test_what_is_shown_holds_what_is_true(first: date, length: int, grain: Grain
     assert edge(first, grain, last=False) <= first <= edge(first, grain, last=True)
 
 
-@given(st.integers(0, 4000))
-def test_a_range_of_days_holds_the_number_and_many_others(days: int) -> None:
-    """From a number of days as it is shown, and a day that is known, no other day can be counted: a week of them is left, or more."""
-    assert below(days) <= days < above(days)
-    assert above(days) - below(days) >= 7
-    assert below(below(days)) == below(days)
-
-
-def test_a_gap_and_a_clock_show_ranges() -> None:
-    """41 days without a record are shown as 30 to 60; by the day, as 41."""
-    gap = Stretch(kind="gap", sure="certain", first=date(2025, 3, 2), last=date(2025, 4, 13), days=(41, 41))
-    clock = Clock(kind="since-trace", low=41, high=None, running=True)
-    person = PersonFile(
-        id="P-1",
-        mentions=(),
-        lists=(),
-        fields={},
-        status=register(1).persons[0].status,
-        timeline=(gap,),
-        clocks=(clock,),
+def days_of(month: int) -> st.SearchStrategy[date]:
+    """Return days of one month of 2024."""
+    return st.integers(1, 28).map(lambda n: date(2024, month, n)) | st.just(
+        edge(date(2024, month, 1), "month", last=True)
     )
-    by_month, by_day = (told(register(), grain).person(person) for grain in ("month", "day"))
-    assert by_month.timeline[0].days == (30, 60)
-    assert (by_month.timeline[0].first, by_month.timeline[0].last) == (date(2025, 3, 1), date(2025, 4, 30))
-    assert (by_month.clocks[0].low, by_month.clocks[0].high) == (30, None)
-    assert by_day == person
+
+
+def story(*days: date) -> PersonFile:
+    """Return somebody deprived of liberty, admitted, seen elsewhere and heard, of whom a judge orders release and who is released."""
+    taken, admitted, heard, seen, ordered, freed = days
+    return one_person(
+        {"deprived_when": taken, "admitted_when": admitted, "held_place": "Penal Uno"},
+        {"seen_when": seen, "seen_place": "Penal Dos", "first_court_when": heard},
+        {"release_order_when": ordered, "released_when": freed},
+        as_of=date(2024, 12, 13),
+    )
+
+
+REGISTER = replace(register(), as_of=date(2024, 12, 13))
+MONTHS = st.tuples(*(days_of(month) for month in (1, 3, 5, 7, 9, 11)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(MONTHS, MONTHS, st.integers(3, 6))
+def test_nothing_that_is_shown_tells_more_of_a_day_than_its_month(
+    one: tuple[date, ...], other: tuple[date, ...], n: int
+) -> None:
+    """Of two stories with all days in the same months, over or still open, everything shown is the same: gaps, clocks, status, findings."""
+    shown = []
+    by_month = told(REGISTER)
+    for days in (one, other):
+        person = story(*days) if n == 6 else one_person(*_open(days[:n]), as_of=date(2024, 12, 13))
+        record = by_month.person(person)
+        findings = [by_month.order(each) for each in find_orders([], [person])]
+        shown.append((record.timeline, record.clocks, record.status, record.last_seen, findings))
+    assert _without_rows(shown[0]) == _without_rows(shown[1])
+
+
+def _open(days: Sequence[date]) -> list[dict[str, date | str]]:
+    first: dict[str, date | str] = {"deprived_when": days[0], "admitted_when": days[1], "held_place": "Penal Uno"}
+    later: list[dict[str, date | str]] = [{"seen_when": each, "seen_place": f"Penal {each.month}"} for each in days[2:]]
+    return [first, *later]
+
+
+def _without_rows(shown: object) -> str:
+    return re.sub(r"reported=\(.*?\)\)", "", repr(shown))
+
+
+@settings(max_examples=20, deadline=None)
+@given(MONTHS)
+def test_what_is_shown_of_numbers_of_days_holds_them(days: tuple[date, ...]) -> None:
+    """Every gap and clock as shown allows what the exact days say."""
+    person = story(*days)
+    shown = told(REGISTER).person(person)
+    both = [*zip(_numbers(person), _numbers(shown), strict=True)]
+    assert len(both) > 3
+    for (low, high), (least, most) in both:
+        assert least <= low <= high <= most
+
+
+def _numbers(person: PersonFile) -> list[tuple[int, int]]:
+    """Return the numbers of days of gaps and clocks; -1 stands for none."""
+    found = [*(one.days for one in person.timeline if one.days), *((one.low, one.high) for one in person.clocks)]
+    return [(-1 if low is None else low, -1 if high is None else high) for low, high in found]
+
+
+def test_a_gap_and_a_clock_show_what_the_months_allow() -> None:
+    """41 days without a record from March to April are shown as at most 59, whatever the day of the register; by the day, as 41."""
+    said = [{"seen_when": date(2025, month, on), "seen_place": f"Penal {month}"} for month, on in ((3, 2), (4, 13))]
+    person = one_person(*said, as_of=date(2025, 6, 30))
+    by_month, by_day = (told(register(), grain) for grain in ("month", "day"))
+    world = replace(by_month.view, register=replace(by_month.view.register, as_of=date(2025, 6, 30)))
+    shown = Discretion(world, "en").person(person)
+    gaps = [(one.first, one.last, one.days) for one in shown.timeline if one.kind == "gap"]
+    assert gaps == [
+        (date(2025, 3, 1), date(2025, 4, 30), (0, 59)),
+        (date(2025, 4, 1), None, (61, 90)),
+    ]
+    (since,) = (one for one in shown.clocks if one.kind == "since-trace")
+    assert (since.low, since.high) == (61, 90)
+    exact = by_day.person(person)
+    assert [one.days for one in exact.timeline] == [one.days for one in person.timeline]
+    assert (41, 41) in [one.days for one in exact.timeline]
+    assert exact.clocks == person.clocks
 
 
 @pytest.mark.parametrize(

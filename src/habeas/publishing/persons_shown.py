@@ -4,7 +4,8 @@ ICPPED Article 19: what is collected to find a person serves no other purpose. O
 
 - the value of a field leaves only where the catalogue calls it public or the case names it; else times leave by the month, places of custody and authorities
   where several persons have them, and of all other fields only that a list says something;
-- numbers of days leave as ranges that no exact day can be counted back from, also from a day that is known (a flight, an order);
+- numbers of days leave as what the shown months allow: with any more exact range, the day of the register (or of a flight, or of an order) and a month,
+  a day could be counted back to;
 - a place or an authority that fewer than five persons have is not named with any of them: what few records say is an address, a mistake or an officer's name;
 - the row of a list that anybody can have is not shown: it leads to the name.
 """
@@ -15,7 +16,7 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -23,19 +24,21 @@ from anyascii import anyascii
 
 from habeas import words
 from habeas.custody.orders import OrderFinding
-from habeas.custody.orders.model import Day
+from habeas.custody.orders.model import Day, between
 from habeas.custody.persons import Clock, Delisting, Event, LastSeen, PersonFile, Source, Status, Stretch, Value, fields
 from habeas.people.lists import list_fields
 from habeas.publishing.persons_view import Grain, PersonsView
 from habeas.when import Span
 
+Days = tuple[date | None, date | None]
 _PERIODS: Final = frozenset(one for one, about in fields().items() if about.type == "time") - {"born"}
 _PLACES: Final = frozenset(
     {"held_place", "transferred_from", "transferred_to", "released_place", "died_place", "seen_place"}
 )
 _AUTHORITIES: Final = frozenset(one for one, about in fields().items() if about.type == "authority")
-_STEPS: Final = (0, 7, 30)
-_MONTH: Final = 30
+_DAY: Final = timedelta(days=1)
+_CERTAINLY: Final = 2
+"""Custody past an order of release is certain from two days on (:mod:`habeas.custody.orders.release`): that it is certain tells no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,6 @@ class Discretion:
         """Return a time no more exact than is shown."""
         return coarse(span, self.grain)
 
-    def days(self, low: int | None, high: int | None) -> tuple[int | None, int | None]:
-        """Return numbers of days no more exact than is shown: a range that holds them."""
-        if self.grain == "day":
-            return low, high
-        return None if low is None else below(low), None if high is None else above(high)
-
     def source(self, one: Source) -> str:
         """Return which list says it, and in which row, unless the row would lead to a name."""
         if one.list in self.open_lists:
@@ -120,16 +117,11 @@ class Discretion:
             events=tuple(self._event(each) for each in one.events),
             undated=tuple(self._event(each) for each in one.undated),
             timeline=tuple(self._stretch(each) for each in one.timeline),
-            clocks=tuple(self.clock(each) for each in one.clocks),
+            clocks=tuple(self._clock(each, one.timeline) for each in one.clocks),
             last_seen=self._seen(one.last_seen),
             delisted=tuple(self.delisting(each) for each in one.delisted),
             authorities=tuple(dict.fromkeys(self.authority(each) or "" for each in one.authorities)),
         )
-
-    def clock(self, one: Clock) -> Clock:
-        """Return a clock as it is shown."""
-        low, high = self.days(one.low, one.high)
-        return replace(one, low=low, high=high)
 
     def delisting(self, one: Delisting) -> Delisting:
         """Return a removal from a list as it is shown."""
@@ -143,9 +135,9 @@ class Discretion:
                 values[name] = Day(self.when(values[name].span))
         if values.get("place") not in (None, "–"):
             values["place"] = self.place(str(values["place"]))
-        if one.kind == "past-release":
-            for name in ("n", "low"):
-                values[name] = self.days(values.get(name), None)[0]
+        if one.kind == "past-release" and self.grain != "day":
+            low, _ = between(values["ordered"].span, values["when"].span)
+            values["n"] = max(low or 0, min(values["n"], _CERTAINLY))
         return words.text(f"orders.{one.key}", self.lang, **values)
 
     def _status(self, one: Status) -> Status:
@@ -163,15 +155,56 @@ class Discretion:
             one, when=self.when(one.when), place=self.place(one.place), authority=self.authority(one.authority)
         )
 
+    def _clock(self, one: Clock, timeline: Iterable[Stretch]) -> Clock:
+        """Return a clock with the days that the shown times allow; what runs until the day of the register ends on it."""
+        if self.grain == "day":
+            return one
+        start, end = self._ends(one.start), one.end if one.running else self._ends(one.end)
+        first, last = start[0], end[1]
+        low, high = self._least(one, start, end, timeline), None
+        if one.high is not None and first and last:
+            high = (last - first).days + (one.kind == "held")
+        return replace(one, low=None if one.low is None else min(one.low, low), high=high, start=start, end=end)
+
+    def _least(self, one: Clock, start: Days, end: Days, timeline: Iterable[Stretch]) -> int:
+        """Return how many days a clock has at least: of days held, those surely in custody whatever the days of a month."""
+        if one.kind != "held":
+            return max(0, (end[0] - start[1]).days) if end[0] and start[1] else 0
+        sure = [each.certain_days for each in timeline if each.kind == "held" and each.certain_days]
+        since, until = one.start[0] or date.min, one.end[1] or date.max
+        inside = [(a, b) for a, b in sure if since <= a and b <= until]
+        lengths = [(edge(b, self.grain, last=False) - edge(a, self.grain, last=True)).days + 1 for a, b in inside]
+        return sum(length for length in lengths if length > 0)
+
+    def _ends(self, days: Days) -> Days:
+        first, last = days
+        return first and edge(first, self.grain, last=False), last and edge(last, self.grain, last=True)
+
+    def _gap(self, one: Stretch, days: tuple[int, int | None]) -> tuple[int, int | None]:
+        """Return the days without a record that the shown times allow, neither end counted; an open gap runs until the day of the register."""
+        if self.grain == "day":
+            return days
+        now = self.view.register.as_of + _DAY
+        low, high = 0, None
+        if one.silent:
+            before, after = one.silent[0] - _DAY, one.silent[1] + _DAY
+            end = edge(after, self.grain, last=False) if one.last else now
+            low = max(0, (end - edge(before, self.grain, last=True)).days - 1)
+        if days[1] is not None and one.first:
+            end = edge(one.last, self.grain, last=True) if one.last else now
+            high = (end - edge(one.first, self.grain, last=False)).days - 1
+        return low, high
+
     def _stretch(self, one: Stretch) -> Stretch:
         other = one.other if one.kind == "after-end" else self.place(one.other)
-        days = self.days(*one.days) if one.days else None
+        days = self._gap(one, one.days) if one.days else None
         return replace(
             one,
             first=one.first and edge(one.first, self.grain, last=False),
             last=one.last and edge(one.last, self.grain, last=True),
             certain_days=one.certain_days and (edge(one.certain_days[0], self.grain, last=False), edge(one.certain_days[1], self.grain, last=True)),
-            days=(days[0] or 0, days[1]) if days else None,
+            days=days,
+            silent=one.silent if self.grain == "day" else None,
             place=self.place(one.place),
             other=other,
             authority=self.authority(one.authority),
@@ -197,16 +230,6 @@ def coarse(span: Span, grain: Grain) -> Span:
 @lru_cache(maxsize=1 << 14)
 def _some(first: date | None, last: date | None) -> Span:
     return Span.some_day(first, last)
-
-
-def below(days: int) -> int:
-    """Return the last step at or below a number of days: 0, 7, 30, and every 30 from there."""
-    return days // _MONTH * _MONTH if days >= _MONTH else max(one for one in _STEPS if one <= days)
-
-
-def above(days: int) -> int:
-    """Return the first step above a number of days."""
-    return next((one for one in _STEPS if one > days), (days // _MONTH + 1) * _MONTH)
 
 
 def _folded(name: str) -> str:

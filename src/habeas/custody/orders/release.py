@@ -78,8 +78,8 @@ def _past(ordered: Release, person: PersonFile) -> OrderFinding | None:
     freed = last.kind == "released"
     days = (max(0, low or 0), high if freed else None)
     key = f"past-release-{'freed' if freed else 'trace'}-{answer}"
-    values: dict[str, object] = {"ordered": Day(ordered.when), "when": Day(last.when), "low": days[0], "n": days[0]}
-    values |= {"kind": last.kind, "place": last.place or "–"}
+    values: dict[str, object] = {"ordered": Day(ordered.when), "when": Day(last.when), "n": days[0]}
+    values["place"] = last.place or "–"
     return made(
         "past-release",
         answer,

@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from habeas.custody.persons.events import EARLY, LATE, Step
+from habeas.custody.persons.events import EARLY, LATE, Step, day
 from habeas.custody.persons.laws import Law
 from habeas.custody.persons.model import Against, Clock, ClockKind, Source, Sure, Verdict
+from habeas.custody.persons.rows import Days
 from habeas.custody.persons.timeline import Spell, certain_days, last_trace
 
 Bounds = tuple[int, int]
@@ -57,8 +58,19 @@ def _held(spell: Spell, began: tuple[Bounds, tuple[Source, ...]] | None, now: in
     high = end - began[0][0] + 1 if began and began[0][0] > EARLY else None
     sources = (began[1] if began else ()) + (spell.end.sources if spell.end else ())
     return Clock(
-        kind="held", low=low, high=high, running=spell.end is None, recorded=began is not None, sources=sources
+        kind="held",
+        low=low,
+        high=high,
+        running=spell.end is None,
+        recorded=began is not None,
+        start=_outer(began[0] if began else None),
+        end=_outer((spell.end.low, end) if spell.end else (now, now)),
+        sources=sources,
     )
+
+
+def _outer(bounds: Bounds | None) -> Days:
+    return (day(bounds[0]), day(bounds[1])) if bounds else (None, None)
 
 
 def _since_trace(spell: Spell, steps: Sequence[Step], now: int) -> Clock:
@@ -67,7 +79,8 @@ def _since_trace(spell: Spell, steps: Sequence[Step], now: int) -> Clock:
     trace = last_trace(spell, steps)
     low = max(0, now - trace.high) if trace.high < LATE else 0
     high = now - trace.low if trace.low > EARLY else None
-    return Clock(kind="since-trace", low=low, high=high, running=True, sources=trace.sources)
+    start, end = _outer((trace.low, trace.high)), _outer((now, now))
+    return Clock(kind="since-trace", low=low, high=high, running=True, start=start, end=end, sources=trace.sources)
 
 
 def _first_court(began: tuple[Bounds, tuple[Source, ...]] | None, steps: Sequence[Step]) -> Clock:
@@ -78,7 +91,8 @@ def _first_court(began: tuple[Bounds, tuple[Source, ...]] | None, steps: Sequenc
             kind="first-court", low=None, high=None, running=False, recorded=False, sources=began[1] if began else ()
         )
     low, high = _elapsed(began[0], court)
-    return Clock(kind="first-court", low=low, high=high, sources=began[1] + sources)
+    start, end = _outer(began[0]), _outer(court)
+    return Clock(kind="first-court", low=low, high=high, start=start, end=end, sources=began[1] + sources)
 
 
 def _court(
@@ -102,11 +116,17 @@ def _administrative(spell: Spell, began: tuple[Bounds, tuple[Source, ...]] | Non
     ends = [one for one in (court, (spell.end.low, spell.end.high) if spell.end else None) if one]
     if began is None or not ends:
         return Clock(kind="administrative", low=None, high=None, recorded=False, sources=began[1] if began else ())
-    low, high = _elapsed(began[0], (min(one[0] for one in ends), min(one[1] for one in ends)))
+    end = min(one[0] for one in ends), min(one[1] for one in ends)
+    low, high = _elapsed(began[0], end)
     if court is None:  # an appearance that nobody recorded can have come before the end
         low = 0
     return Clock(
-        kind="administrative", low=low, high=high, sources=began[1] + sources + (spell.end.sources if spell.end else ())
+        kind="administrative",
+        low=low,
+        high=high,
+        start=_outer(began[0]),
+        end=_outer(end),
+        sources=began[1] + sources + (spell.end.sources if spell.end else ()),
     )
 
 

@@ -114,7 +114,8 @@ class Stretch:
 
     ``held``: in custody at ``place`` (None: it is not said where; ``placed`` is ``possible`` where only one of its ends says so). ``certain_days`` are the days on every one of which that is certain where
     the dates are inexact. ``sure`` is ``possible`` where no record ties its two ends together, and for the open end of the last one.
-    ``gap``: no record for ``days`` (at least, at most; days between two records, neither of them counted, or since the last one until today).
+    ``gap``: no record for ``days`` (at least, at most; days between two records, neither of them counted, or since the last one until today);
+    ``silent`` are those days for which no date allows a record.
     ``place`` is where the record before it leaves the person, ``other`` where the one after it has them.
     ``overlap``: at ``place`` and ``other`` on the same days. ``after-end``: a record of custody at ``place`` after the recorded release or
     death that is last in ``sources``.
@@ -132,6 +133,7 @@ class Stretch:
     took: bool = False
     certain_days: tuple[date, date] | None = None
     days: tuple[int, int | None] | None = None
+    silent: tuple[date, date] | None = None
     other: str | None = None
     sources: tuple[Source, ...] = ()
 
@@ -163,7 +165,7 @@ class Against:
 class Clock:
     """Days between two things: at least ``low``, at most ``high`` (None: no limit is known).
 
-    ``running``: it has not ended, and is counted to the day of the register. ``recorded`` is False where no list records the end (or the
+    ``start`` and ``end`` are the outer days of the two. ``running``: it has not ended, and is counted to the day of the register. ``recorded`` is False where no list records the end (or the
     start): nothing follows from that for whether it happened.
     """
 
@@ -172,6 +174,8 @@ class Clock:
     high: int | None
     running: bool = False
     recorded: bool = True
+    start: tuple[date | None, date | None] = (None, None)
+    end: tuple[date | None, date | None] = (None, None)
     against: tuple[Against, ...] = ()
     sources: tuple[Source, ...] = ()
 

@@ -251,7 +251,16 @@ def _gaps(spell: Spell, steps: Sequence[Step], today: date) -> Iterator[Stretch]
         if now > trace.low and trace.high < LATE:
             low = max(0, now - trace.high)
             high = None if trace.low <= EARLY else now - trace.low
-            yield Stretch(kind="gap", sure="certain" if low else "possible", first=day(trace.low), last=None, days=(low, high), place=trace.place, sources=trace.sources)  # fmt: skip
+            yield Stretch(
+                kind="gap", sure="certain" if low else "possible", first=day(trace.low), last=None, days=(low, high),
+                silent=_silent(trace.high + 1, now), place=trace.place, sources=trace.sources,
+            )  # fmt: skip
+
+
+def _silent(first: int, last: int) -> tuple[date, date] | None:
+    """Return the days of a gap for which no date allows a record."""
+    ends = day(first), day(last)
+    return (ends[0], ends[1]) if first <= last and ends[0] and ends[1] else None
 
 
 def last_trace(spell: Spell, steps: Sequence[Step]) -> Step:
@@ -276,6 +285,7 @@ def _gap(one: Step, other: Step) -> Iterator[Stretch]:
         first=day(one.low),
         last=day(other.high),
         days=(low, high),
+        silent=_silent(one.high + 1, other.low - 1),
         place=_left_at(one),
         other=other.place,
         authority=moved,

@@ -19,7 +19,6 @@ from habeas.publishing.persons_shown import Discretion, edge
 from habeas.when import Span
 
 _TICKS: Final = 6
-_WEEK: Final = 7
 _ORDER: Final = ("held", "overlap", "after-end", "gap")
 _HIGH: Final = 16
 _AXIS: Final = 18
@@ -62,8 +61,10 @@ def _place(one: Stretch) -> tuple[date, int, date]:
 
 
 def _slight(one: Stretch, told: Discretion) -> bool:
-    """Say whether a gap is too short for a drawing by months."""
-    return told.grain != "day" and one.kind == "gap" and one.days is not None and (one.days[1] or _WEEK + 1) <= _WEEK
+    """Say whether a gap begins and ends in one month (or year), and a drawing by months has no room for it."""
+    if told.grain == "day" or one.kind != "gap" or one.first is None or one.last is None:
+        return False
+    return edge(one.first, told.grain, last=True) == one.last
 
 
 class _Scale:

@@ -334,6 +334,29 @@ def test_an_open_side_stays_open_and_an_age_of_no_one_day_has_none(tmp_path: Pat
     assert column(found, "age_on") == [None, date(2021, 5, 1)]
 
 
+def test_what_has_happened_is_not_ahead(tmp_path: Path) -> None:
+    """An arrest in 9999 is what a program writes for none: it is told, not read, and stays as written; a hearing may be ahead."""
+    rows = [
+        ("nombre", "fecha de captura", "fecha de audiencia"),
+        ("Ana Paz", "9999-12-31", "2025-06-02"),
+        ("Eva", "2025-06-01", ""),
+    ]
+    found = read(tmp_path, rows)
+    assert column(found, "event_first") == [None, TODAY]
+    said = {(one["field"], one["said"]): one["time"] for one in found.statements.to_pylist()}
+    assert (said["deprived_when", "9999-12-31"], said["hearing_when", "2025-06-02"]) == (None, "2025-06-02")
+    assert [(one.row, one.column) for one in found.problems if one.key == "lists.time-future"] == [
+        (2, "fecha de captura")
+    ]
+
+
+def test_a_row_that_only_says_its_list_is_empty(tmp_path: Path) -> None:
+    """A column of lists that was filled down makes no mentions of empty rows."""
+    found = read(tmp_path, [("de", "nombre"), ("a", "Ana Paz"), ("a", ""), ("b", "Eva Sol")], list_column="de")
+    assert column(found, "name") == ["Ana Paz", "Eva Sol"]
+    assert [(one.row, one.values["n"]) for one in found.notes if one.key == "lists.blank-rows"] == [(3, 1)]
+
+
 def test_keys_survive_what_says_nothing(tmp_path: Path) -> None:
     """A key stays where rows and columns are moved, empty columns come and the file is packed otherwise; equal rows have keys of their own."""
     rows = [("nombre", "edad"), ("Ana Paz", "3"), ("Eva Sol", "4"), ("Ana Paz", "3")]

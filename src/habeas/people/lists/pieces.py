@@ -33,6 +33,17 @@ _EVENTS: Final = (
     "released_when",
 )
 _PLACES: Final = ("deprived_place", "event_place", "held_place", "seen_place", "died_place", "transferred_to")
+_PAST: Final = frozenset(
+    {
+        "deprived_when",
+        "admitted_when",
+        "transferred_when",
+        "seen_when",
+        "died_when",
+        "reported_when",
+    }
+)
+"""What has happened where a list says it: a day ahead is a slip, or what a program writes for none. Hearings and releases may be set for a day to come."""
 _REPORTED: Final = ("reported_when", "listed_when")
 
 
@@ -231,7 +242,7 @@ class PieceReader:
         import pyarrow as pa
 
         birth = one.field == "born"
-        read = read_times(one.texts, self.facts.dates, self.facts.today, birth=birth)
+        read = read_times(one.texts, self.facts.dates, self.facts.today, birth=birth, past=one.field in _PAST)
         for trouble in ("unread", "two-digit-year", "future"):
             self._tell(one, [found.trouble == trouble for found in read], f"time-{trouble}", "warning")
         self._tell(one, [found.two for found in read], "time-two", "warning")

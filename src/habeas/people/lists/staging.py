@@ -81,7 +81,7 @@ def _letters(place: int) -> str:
 def _columns(sheet: Sheet, header: Header, wanted: Sequence[Column]) -> str:
     """Return SQL of what is selected: the line, texts without spaces around them, what tells rows apart, and how many cells are filled.
 
-    The column of lists tells no rows apart: a row is what it is whether its list stands in a file with others or in one of its own.
+    The column of lists tells no rows apart and fills none: a row is what it is whether its list stands in a file with others or in one of its own.
     """
     columns = header.columns
     texts = {one.name: _text(one.name, sheet.columns[one.name]) for one in columns}
@@ -90,7 +90,7 @@ def _columns(sheet: Sheet, header: Header, wanted: Sequence[Column]) -> str:
         f"coalesce({_literal(plain(one.title) + _UNIT)} || {texts[one.name]} || {_literal(_RECORD)}, '')"
         for one in ordered
     )
-    filled = " + ".join(f"CAST({texts[one.name]} IS NOT NULL AS INTEGER)" for one in columns)
+    filled = " + ".join(f"CAST({texts[one.name]} IS NOT NULL AS INTEGER)" for one in ordered)
     kept = ", ".join(f"{texts[one.name]} AS {_quoted(one.name)}" for one in {one.name: one for one in wanted}.values())
     same = " AND ".join(f"coalesce({texts[one.name]}, '') = {_literal(one.title)}" for one in columns)
     return f"CAST(line AS BIGINT) AS line, {kept}, hash({cells}) AS content, sha256({cells})[1:32] AS cells, {filled} AS filled, {same} AS heading"

@@ -42,10 +42,15 @@ class TimeRead:
     two: bool = False
 
 
-def read_times(texts: Sequence[str], dates: Dates | None, today: date, *, birth: bool) -> list[TimeRead]:
-    """Return the reading of each of the different texts of one column. ``birth``: of births, none lies ahead."""
+def read_times(
+    texts: Sequence[str], dates: Dates | None, today: date, *, birth: bool, past: bool = False
+) -> list[TimeRead]:
+    """Return the reading of each of the different texts of one column. ``birth``: of births; ``past``: of what has happened. Neither lies ahead."""
     order = dates or _order(texts)
-    return [_read(text, order, today, birth=birth) for text in texts]
+    found = [_read(text, order, today, birth=birth) for text in texts]
+    if not (birth or past):
+        return found
+    return [TimeRead(trouble="future") if one.first is not None and one.first > today else one for one in found]
 
 
 def _order(texts: Iterable[str]) -> Dates | None:
@@ -64,19 +69,19 @@ def _order(texts: Iterable[str]) -> Dates | None:
 
 def _read(text: str, order: Dates | None, today: date, *, birth: bool) -> TimeRead:
     if iso := _ISO.fullmatch(text):
-        return _one(_day(iso[1], iso[3], iso[4]), today, birth=birth)
+        return _one(_day(iso[1], iso[3], iso[4]))
     if parts := _PARTS.fullmatch(text):
         return _either(parts, order, today, birth=birth)
     if year := _YEAR.fullmatch(text):
-        return _span(Span.some_day(date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)), today, birth=birth)
+        return _span(Span.some_day(date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)))
     if compact := _COMPACT.fullmatch(text):
-        return _one(_day(*compact.groups()), today, birth=birth)
+        return _one(_day(*compact.groups()))
     if _SERIAL.fullmatch(text):
         return TimeRead(
             trouble="unread"
         )  # a number of days is what a program made of a date, and which program nobody knows
     try:
-        return _span(parse(text), today, birth=birth)
+        return _span(parse(text))
     except InputError:
         return TimeRead(trouble="unread")
 
@@ -88,18 +93,14 @@ def _day(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def _one(day: date | None, today: date, *, birth: bool) -> TimeRead:
+def _one(day: date | None) -> TimeRead:
     if day is None:
         return TimeRead(trouble="unread")
-    if birth and day > today:
-        return TimeRead(trouble="future")
     return TimeRead(day, day, day.isoformat())
 
 
-def _span(span: Span, today: date, *, birth: bool) -> TimeRead:
+def _span(span: Span) -> TimeRead:
     first, last = span.outer
-    if birth and first is not None and first > today:
-        return TimeRead(trouble="future")
     return TimeRead(first, last, span.to_edtf())
 
 
@@ -113,8 +114,6 @@ def _either(parts: re.Match[str], order: Dates | None, today: date, *, birth: bo
         order
     ]
     days = sorted({found for day, month in orders if (found := _day(years[0], month, day)) is not None})
-    if birth and days and days[0] > today:
-        return TimeRead(trouble="future")
     if not days:
         return TimeRead(trouble="unread")
     if len(days) == 1:

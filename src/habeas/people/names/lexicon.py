@@ -30,12 +30,15 @@ _PLAIN_ORDER: Final = np.array([0.9, 0.1])
 _SHOWN_ORDER: Final = np.array([[0.03, 0.97], [0.03, 0.97], [0.95, 0.05]])
 """How likely given names come first, by layout (comma, slash, pipe), before a list is seen."""
 _ORDERS: Final = 12.0
+"""Rows that weigh as much as what is supposed of a list before it is seen."""
 _BELIEVED: Final = 0.85
 _DOUBT: Final = 6.0
+"""Rows that weigh as much as the belief (``_BELIEVED``) that a list's columns split its names rightly. None is critical, see the likelihoods."""
 _SIZES: Final = 7
 _SAY_RIGHT, _SAY_WRONG = 0.85, 0.15
 """How likely the columns make a split where it is right, and where another is, before a list is seen."""
 _SOFT: Final = 0.7
+"""How much a row in one string teaches beside one whose writing shows its order."""
 
 
 def _shapes_before() -> Floats:

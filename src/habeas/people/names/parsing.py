@@ -27,6 +27,7 @@ from habeas.people.names.words import Word
 _BATCH: Final = 200_000
 _PLAUSIBLE: Final = 0.03
 _MOST: Final = 3
+"""Other splits are kept from this weight on, and at most so many of other words: each is one more comparison for the linkage."""
 _HUSBAND: Final = 0.75
 """How likely "de X" after a woman's surname is her husband's name, where X is no surname that goes with "de"."""
 _FATHER_LAST: Final = 0.7
@@ -34,6 +35,7 @@ _FATHER_LAST: Final = 0.7
 _FEW: Final = 3
 _SHORTEST: Final = 10
 _SHARE: Final = 0.02
+"""Names of the greatest length of a list, above so many letters, may be cut off where there are so many, and so large a share of the list: fewer are by chance."""
 _SPLIT: Final = pa.struct(
     [("given", pa.list_(pa.string())), ("s1", pa.string()), ("s2", pa.string()), ("weight", pa.float64())]
 )

@@ -99,6 +99,28 @@ def test_the_status_follows_from_what_is_recorded(row: dict[str, object], kind: 
     assert say_status(one.status, "en") != say_status(one.status, "es")
 
 
+@pytest.mark.parametrize("cell", ["N/A", "no", "pendiente", "no consta", "-", "ND"])
+@pytest.mark.parametrize("name", ["released_when", "died_when", "death_cause", "delisted_when", "hearing_when"])
+def test_a_cell_that_says_nothing_says_no_end_and_no_step(name: str, cell: str) -> None:
+    """On today's official roster somebody is held, though the columns for what has not happened are filled with "N/A"."""
+    world = World()
+    world.list("roster", "roster", official=True, authority="DGCP", as_of=TODAY)
+    world.row("P-1", "roster", {"held_place": "Mariona", name: cell})
+    one = world.register().person("P-1")
+    assert [(each.kind, each.sure) for each in (one.status, *one.others)] == [("held", "certain")]
+    assert [each.kind for each in (*one.events, *one.undated)] == ["listed"]
+    assert not one.delisted
+    assert not one.state("death_circumstances").asked
+
+
+@pytest.mark.parametrize("row", [{}, {"died_when": "ND"}])
+def test_a_row_of_a_list_of_deaths_says_that_somebody_died(row: dict[str, object]) -> None:
+    """Also without a day, and how they died is asked."""
+    one = one_person(row, kind="deaths")
+    assert (one.status.kind, one.status.sure, len(one.status.sources) > 0) == ("dead", "possible", True)
+    assert one.state("death_circumstances").asked
+
+
 def test_the_last_record_says_where_when_and_by_whom() -> None:
     """One with a day of its own goes before a later report."""
     one = one_person(

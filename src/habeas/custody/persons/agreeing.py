@@ -36,6 +36,11 @@ def unknown(text: str) -> bool:
     return " ".join(folded(text)) in fillers()
 
 
+def blank(text: str) -> bool:
+    """Whether a text stands where nothing is said: ``N/A``, ``no``, ``-``. A question mark asks when, of something that is said to have been."""
+    return unknown(text) and "?" not in text
+
+
 @lru_cache(maxsize=1 << 17)
 def same_words(one: str, other: str) -> bool:
     """Whether two texts can mean one thing, or one says the same as the other and more."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from habeas.custody.persons.agreeing import judged
+from habeas.custody.persons.agreeing import blank, judged
 from habeas.custody.persons.catalogue import FieldAbout, fields
 from habeas.custody.persons.clocks import clocks_of
 from habeas.custody.persons.events import LATE, Step, steps_of
@@ -140,7 +140,7 @@ class _Build:
             last_seen=last_seen(spells),
             delisted=gone,
             authorities=_authorities(steps, spells),
-            not_asked=_not_asked(states),
+            not_asked=_not_asked(states, dead=first.kind == "dead"),
             weakest=weakest,
             hidden=hidden,
         )
@@ -183,16 +183,18 @@ def _about(one: FieldAbout, *, again: bool) -> FieldAbout:
     return replace(one, many=True) if again and one.id in _AGAIN else one
 
 
-def _not_asked(states: Mapping[str, FieldState]) -> tuple[str, ...]:
+def _not_asked(states: Mapping[str, FieldState], *, dead: bool) -> tuple[str, ...]:
     """Return the fields that ask for nothing: of a death where none is recorded, a part of what is known, what nobody has to hold."""
     said = frozenset(states)
+    ends = {name for name, one in states.items() if not all(blank(each.said) for each in one.values)}
+    ends |= _DEATH if dead else frozenset()
     known = {name for name, one in states.items() if one.status in {"known", "disputed"}}
     return tuple(
         one.id
         for one in fields().values()
         if one.id not in said
         and (
-            not one.due or (one.only is not None and not said & _ONLY[one.only]) or bool(known.intersection(one.unless))
+            not one.due or (one.only is not None and not ends & _ONLY[one.only]) or bool(known.intersection(one.unless))
         )
     )
 

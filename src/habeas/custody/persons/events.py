@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from habeas.custody.persons.agreeing import same_words
+from habeas.custody.persons.agreeing import blank, same_words
 from habeas.custody.persons.model import Event, EventKind, Source
 from habeas.custody.persons.rows import Days, Row
 from habeas.when import Span
@@ -145,6 +145,8 @@ def _of_row(row: Row) -> Iterator[Step]:
         if told:
             ends = row.first(*way.places), row.first(*way.origins), row.first(*way.authorities)
             for one in told:
+                if blank(one.value.said) and not any(ends):  # "released: no", "hearing: pending": no step
+                    continue
                 yield _step(
                     row, way.kind, one.value.when.outer if one.value.when else _NO_DAYS, one.value.source, *ends
                 )
@@ -161,7 +163,7 @@ def _held(row: Row) -> Iterator[Step]:
     for one in listed:
         days = one.value.when.outer if one.value.when else _NO_DAYS
         yield _step(row, "listed", days, one.value.source, place, None, holder)
-    if listed or row.told.keys() & _OVER:
+    if listed or any(not blank(one.value.said) for name in _OVER for one in row.told.get(name, ())):
         return
     if about is not None and holding and about.as_of:
         yield _step(row, "listed", (about.as_of, about.as_of), row.source(), place, None, holder)

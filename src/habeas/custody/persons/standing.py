@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from habeas.custody.persons.agreeing import blank
 from habeas.custody.persons.events import EARLY, LATE, Step
 from habeas.custody.persons.model import Delisting, LastSeen, Source, Status
 from habeas.custody.persons.rows import Row
@@ -132,12 +133,23 @@ def statuses(
 
 
 def _undated_end(rows: Sequence[Row]) -> Status | None:
-    """Return the status of a person of whom a row says that they died or were released, without a day that can be read."""
+    """Return the status of a person of whom a row says that they died or were released, without a day that can be read.
+
+    A cell that says nothing says no end; a row of a list of deaths says it without any.
+    """
     for kind, names in (
         ("dead", ("died_when", "death_cause", "died_place", "remains")),
         ("released", ("released_when",)),
     ):
-        told = [one for row in rows for name in names for one in row.told.get(name, ())]
+        told = [
+            one.value.source
+            for row in rows
+            for name in names
+            for one in row.told.get(name, ())
+            if not blank(one.value.said)
+        ]
+        if kind == "dead":
+            told += [row.source() for row in rows if row.about and row.about.kind == "deaths"]
         dated = [
             one
             for row in rows
@@ -146,8 +158,7 @@ def _undated_end(rows: Sequence[Row]) -> Status | None:
         ]
         if told and not dated:
             status = "dead" if kind == "dead" else "released"
-            sources = tuple(one.value.source for one in told)
-            return Status(kind=status, sure="possible", because=("end-undated",), sources=sources)  # type: ignore[arg-type]
+            return Status(kind=status, sure="possible", because=("end-undated",), sources=tuple(told))  # type: ignore[arg-type]
     return None
 
 

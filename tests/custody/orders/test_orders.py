@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -206,6 +207,14 @@ def test_custody_past_an_order_of_release_has_days_at_least_and_at_most(
     assert all(one.ordered_in == ordered.sources and one.text("en") and one.text("es") for one in every)
 
 
+def test_a_release_without_a_day_can_have_been_before_a_trace() -> None:
+    """Then no list but one says when, and it is not said for certain that no list records a release before."""
+    ordered, freed = event("release-order", "2025-06-02", "court"), event("released", "../..", "families")
+    who = replace(person(ordered, event("seen", "2025-06-20")), undated=(freed,))
+    (one,) = found(order(), who, "past-release")
+    assert (one.answer, one.key) == ("possible", "past-release-trace-possible")
+
+
 def test_an_order_of_the_case_requires_release_too() -> None:
     """The days run from when release was due, and the order is cited."""
     of = order(forbids=(), requires=(Required(duty="release", within_days=2),), scope=Scope(lists=("flight",)))
@@ -247,6 +256,18 @@ def test_custody_without_an_order_is_told_as_what_no_source_shows() -> None:
         "leaves them blank here."
     )
     assert "ninguna fuente muestra" in second.text("es")
+
+
+def test_what_cannot_be_understood_of_an_order_is_told_as_that() -> None:
+    """A day of an order that cannot be read is no blank, and a list that writes "ND" of everybody gives no orders of others."""
+    unread = FieldState(status="unclear", values=(Value(said="hace poco", source=row("court")),))
+    who = replace(person(event("seen", "2025-01-01"), lists=("court",)), fields={"ordered_when": unread})
+    (one,) = find_orders([], [who])
+    assert (one.key, one.answer, one.gravity) == ("no-order-unclear", "possible", "note")
+    assert "What court gives of them cannot be read" in one.text("en")
+    assert "no se puede leer" in one.text("es")
+    other = person(event("seen", "2025-01-01"), lists=("court",))
+    assert [each.key for each in find_orders([], [who, other])] == ["no-order", "no-order-unclear"]
 
 
 @pytest.mark.parametrize("name", ["ordered_by", "ordered_when", "grounds", "case_number"])

@@ -18,8 +18,14 @@ _HELD: Final = ("held_place", "deprived_place", "deprived_by")
 
 
 def lists_that_ask(persons: Sequence[PersonFile]) -> frozenset[str]:
-    """Return the lists that show an order for anybody: they have a place to write it in."""
-    return frozenset(value.source.list for person in persons for name in SHOWS for value in person.state(name).values)
+    """Return the lists that show an order for anybody: they have a place to write it in, and write in it."""
+    return frozenset(
+        value.source.list
+        for person in persons
+        for name in SHOWS
+        if (state := person.state(name)).status in {"known", "disputed"}
+        for value in state.values
+    )
 
 
 def without_order(person: PersonFile, asking: frozenset[str]) -> Iterator[OrderFinding]:
@@ -36,8 +42,9 @@ def without_order(person: PersonFile, asking: frozenset[str]) -> Iterator[OrderF
         return
     blank = tuple(one for one in person.lists if one in asking)
     found: Sure = "possible" if "unclear" in states else "certain"
-    key = "no-order-blank" if blank else "no-order"
-    values: dict[str, object] = {"lists": list(person.lists), "n": len(person.lists), "blank": list(blank) or ["–"]}
+    key = "no-order-unclear" if found == "possible" else "no-order-blank" if blank else "no-order"
+    unclear = dict.fromkeys(value.source.list for name in SHOWS for value in person.state(name).values)
+    values: dict[str, object] = {"lists": list(person.lists), "blank": list(blank) or ["–"], "unclear": [*unclear]}
     yield made("no-order", found, person.id, key, values=values, events=tuple(dict.fromkeys(rows)), note=not blank)
 
 

@@ -104,7 +104,7 @@ def _trace(ordered: Release, person: PersonFile, event: Event) -> Sure | None:
     if high is not None and high < _SAME_NIGHT:
         return None
     sure = low is not None and low > _SAME_NIGHT and event.kind not in _WEAK
-    for other in person.events:
+    for other in (*person.events, *person.undated):  # a release without a day can have been before
         if other is event or other.kind not in {"released", "deprived"} or other.when.follows(ordered.when) == "no":
             continue
         before = event.when.follows(other.when)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from habeas.about import ListKind
 from habeas.people.lists.earlier import after, earlier_lists
-from habeas.people.lists.fields import KINDS, FieldType, ListField, list_fields
+from habeas.people.lists.fields import FieldType, ListField, list_fields
 from habeas.people.lists.model import ListAbout, Lists, mentions_schema, statements_schema
 from habeas.people.lists.reading import read_lists
 
 __all__ = [
-    "KINDS",
     "FieldType",
     "ListAbout",
     "ListField",

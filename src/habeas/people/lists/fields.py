@@ -10,10 +10,9 @@ from importlib import resources
 from typing import Any, Final, Literal
 
 from habeas import words
-from habeas.about import LIST_KINDS, ListKind
+from habeas.about import ListKind
 
 FieldType = Literal["text", "time", "place", "authority", "count"]
-KINDS: Final = LIST_KINDS
 NAMED: Final = frozenset({"name", "given", "surname1", "surname2"})
 """The fields of which one at least makes a row a mention of somebody."""
 

@@ -48,9 +48,9 @@ class Header:
 def find_header(sheet: Sheet, file: str, mapping: ListMapping, list_column: str | None) -> Header | Problem:
     """Return the header of a sheet: of the first rows the one that names most fields, and of a person at least."""
     best: Header | None = None
-    rows = range(len(sheet.head))
+    rows: Sequence[int] = range(len(sheet.head))
     if mapping.header is not None and not sheet.named:
-        rows = [n for n in rows if sheet.line_of(n) == mapping.header]  # type: ignore[assignment]
+        rows = [n for n in rows if sheet.line_of(n) == mapping.header]
     for row in rows:
         found = _header(sheet, row, mapping, list_column)
         if any(one.field in NAMED for one in found.columns) and (best is None or len(found.known) > len(best.known)):

@@ -99,7 +99,7 @@ def test_the_status_follows_from_what_is_recorded(row: dict[str, object], kind: 
     assert say_status(one.status, "en") != say_status(one.status, "es")
 
 
-@pytest.mark.parametrize("cell", ["N/A", "no", "pendiente", "no consta", "-", "ND"])
+@pytest.mark.parametrize("cell", ["N/A", "no", "pending", "no aplica", "no consta", "-", "ND"])
 @pytest.mark.parametrize("name", ["released_when", "died_when", "death_cause", "delisted_when", "hearing_when"])
 def test_a_cell_that_says_nothing_says_no_end_and_no_step(name: str, cell: str) -> None:
     """On today's official roster somebody is held, though the columns for what has not happened are filled with "N/A"."""
@@ -132,3 +132,35 @@ def test_the_last_record_says_where_when_and_by_whom() -> None:
     assert say_last_seen(one.last_seen, "es") == (
         "Último registro bajo custodia: 8 de mayo de 2022, en Mariona, por una enfermera."
     )
+
+
+def test_the_list_of_another_authority_does_not_make_somebody_vanish() -> None:
+    """On the latest list of the prisons, and not on a later one of the police: possibly held, not for certain nowhere."""
+    world = World()
+    world.list("prisons", "roster", official=True, authority="DGCP", as_of=FIRST)
+    world.list("police", "roster", official=True, authority="PNC", as_of=SECOND)
+    world.row("P-1", "prisons", {"held_place": "Mariona"})
+    world.row("P-2", "police", {"held_place": "Bartolinas"})
+    one = world.register().person("P-1")
+    assert [(each.kind, each.sure) for each in (one.status, *one.others)] == [
+        ("held", "possible"),
+        ("unknown", "possible"),
+    ]
+    assert not one.delisted
+
+
+def test_a_row_that_may_be_of_the_person_keeps_them_from_having_vanished() -> None:
+    """The later list has a row that the estimate takes for theirs and the register leaves apart: not for certain gone."""
+    world = World()
+    for name, when in (("one", FIRST), ("two", SECOND)):
+        world.list(name, "roster", official=True, authority="DGCP", as_of=when)
+    world.row("P-1", "one", {"held_place": "Mariona"})
+    world.row("P-2", "two", {"held_place": "Mariona"}, link={"estimate": "P-1"})
+    one = world.register().person("P-1")
+    assert (one.status.kind, one.status.sure, one.status.because) == (
+        "unknown",
+        "possible",
+        ("perhaps-on-official-list",),
+    )
+    assert not one.delisted
+    assert "may be of the person" in say_status(one.status, "en")

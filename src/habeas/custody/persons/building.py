@@ -74,8 +74,18 @@ def _built(
         if key in links:
             grouped.setdefault(links[key][0], []).append(key)
     build = _Build(rows, rosters, laws, today)
+    perhaps: dict[str, set[str]] = {}
+    for key, (_, estimate, *_rest) in links.items():
+        if key in rows:
+            perhaps.setdefault(estimate, set()).add(rows[key].list)
     persons = tuple(
-        build.person(name, keys, min(links[key][2] for key in keys), max(links[key][3] for key in keys))
+        build.person(
+            name,
+            keys,
+            min(links[key][2] for key in keys),
+            max(links[key][3] for key in keys),
+            frozenset().union(*(perhaps[links[key][1]] for key in keys)),
+        )
         for name, keys in grouped.items()
     )
     return PersonRegister(
@@ -116,13 +126,17 @@ class _Build:
         self._rows, self._rosters, self._laws, self._today = rows, rosters, laws, today
         self.problems: list[Problem] = []
 
-    def person(self, name: str, keys: Sequence[str], weakest: float, hidden: float) -> PersonFile:
-        """Return the record of one person from the rows of its mentions."""
+    def person(
+        self, name: str, keys: Sequence[str], weakest: float, hidden: float, perhaps: frozenset[str]
+    ) -> PersonFile:
+        """Return the record of one person from the rows of its mentions; ``perhaps`` are the lists with a row that the estimate takes for theirs."""
         rows = [self._rows[key] for key in keys]
         steps, future = self._steps(rows)
         spells, after = spells_of(steps)
-        gone = tuple(delistings(rows, steps, self._rosters))
-        first, *others = statuses(spells, after, rows, rosters=self._rosters, gone=gone, today=self._today)
+        gone = tuple(delistings(rows, steps, self._rosters, perhaps))
+        first, *others = statuses(
+            spells, after, rows, rosters=self._rosters, gone=gone, perhaps=perhaps, today=self._today
+        )
         told = told_of(rows)
         again = sum(any(one.kind == "deprived" for one in spell.steps) for spell in spells) > 1
         states = states_of(told, again=again)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from habeas.custody.persons.agreeing import blank
@@ -34,6 +34,17 @@ class Rosters:
             every=tuple(ordered),
             series={each: tuple(one for one in ordered if one.authority == each) for each in keepers},
         )
+
+    def latest(self, names: Collection[str]) -> ListAbout | None:
+        """Return the newest official roster that has the person and is the newest of its authority; None where none is."""
+        newest = {one.authority: one.as_of for one in self.every}
+        alone = self.every[-1].as_of if self.every else None
+        found = [
+            one
+            for one in self.every
+            if one.name in names and one.as_of == (newest[one.authority] if one.authority else alone)
+        ]
+        return found[-1] if found else None
 
     def without(self, names: Iterable[str], since: int) -> tuple[ListAbout, ...]:
         """Return the official rosters of a day or later that do not have the person."""
@@ -67,8 +78,13 @@ def last_seen(spells: Sequence[Spell]) -> LastSeen | None:
     )
 
 
-def delistings(rows: Sequence[Row], steps: Sequence[Step], rosters: Rosters) -> Iterator[Delisting]:
-    """Give each time that a person was on an official list and then not: as that list says, as another list tells, or as two lists of one authority show."""
+def delistings(
+    rows: Sequence[Row], steps: Sequence[Step], rosters: Rosters, perhaps: frozenset[str]
+) -> Iterator[Delisting]:
+    """Give each time that a person was on an official list and then not: as that list says, as another list tells, or as two lists of one authority show.
+
+    Two lists show nothing where the later one is among ``perhaps``: a row of it may be of the person, and waits for somebody to decide.
+    """
     official = {row.list: row.about for row in rows if row.about and row.about.official}
     for step in steps:
         for source in step.sources if step.kind == "delisted" else ():
@@ -80,15 +96,15 @@ def delistings(rows: Sequence[Row], steps: Sequence[Step], rosters: Rosters) -> 
                 own=source.list in official,
                 sources=(source,),
             )
-    names = {row.list for row in rows}
+    names = {row.list for row in rows} | perhaps
     for authority, series in rosters.series.items():
         for number, one in enumerate(series):
             later = next((other for other in series[number + 1 :] if other.as_of != one.as_of), None)
-            if later is None or one.name not in names or later.name in names:
+            row = next((row for row in rows if row.list == one.name), None)
+            if later is None or row is None:
                 continue
             if any(other.name in names for other in series[number + 1 :] if other.as_of == later.as_of):
                 continue
-            row = next(row for row in rows if row.list == one.name)
             yield Delisting(
                 list=one.name,
                 authority=authority,
@@ -104,12 +120,15 @@ def statuses(
     *,
     rosters: Rosters,
     gone: Sequence[Delisting],
+    perhaps: frozenset[str],
     today: date,
 ) -> tuple[Status, ...]:
-    """Return where the person stands, the best supported first; never none."""
+    """Return where the person stands, the best supported first; never none. ``perhaps`` are lists with a row that may be of the person."""
     undated = _undated_end(rows)
     if undated is not None:
-        return undated, *(_open(spells[-1], rows, rosters, gone, today) if spells and spells[-1].steps else ())
+        return undated, *(
+            _open(spells[-1], rows, rosters, gone, perhaps=perhaps, today=today) if spells and spells[-1].steps else ()
+        )
     if not spells:
         return (Status(kind="unknown", sure="possible", because=("no-custody",)),)
     ended = [one.end for one in spells if one.end]
@@ -117,7 +136,7 @@ def statuses(
     final = dead or (ended[-1] if ended else None)
     later = [step for step, end in after if end is final]
     if final is None or not (dead or later or spells[-1].end):
-        return _open(spells[-1], rows, rosters, gone, today)
+        return _open(spells[-1], rows, rosters, gone, perhaps=perhaps, today=today)
     because = ("died" if dead else "released", *(("seen-after",) if later else ()))
     sources = final.sources + tuple(source for one in later for source in one.sources)
     first = Status(
@@ -163,32 +182,45 @@ def _undated_end(rows: Sequence[Row]) -> Status | None:
 
 
 def _open(
-    spell: Spell, rows: Sequence[Row], rosters: Rosters, gone: Sequence[Delisting], today: date
+    spell: Spell,
+    rows: Sequence[Row],
+    rosters: Rosters,
+    gone: Sequence[Delisting],
+    *,
+    perhaps: frozenset[str],
+    today: date,
 ) -> tuple[Status, ...]:
     """Return the statuses of a person whose last record is in custody: held, or whereabouts unknown."""
     trace = max(spell.steps, key=_lateness)
-    names = {row.list for row in rows}
-    newest = rosters.every[-1].as_of if rosters.every else None
-    on = next((one for one in rosters.every if one.name in names and one.as_of == newest), None)
     since = trace.event().when
+    on = rosters.latest({row.list for row in rows})
     if on is not None and on.as_of is not None and trace.low <= on.as_of.toordinal():
         row = next(row for row in rows if row.list == on.name)
-        return (
-            Status(kind="held", sure="certain", since=since, because=("on-official-list",), sources=(row.source(),)),
-        )
-    if trace.exact and trace.low == today.toordinal() and trace.kind != "reported":
+        held = Status(kind="held", sure="certain", since=since, because=("on-official-list",), sources=(row.source(),))
+        if on.as_of == rosters.every[-1].as_of:
+            return (held,)
+        if not gone:  # a later list of another authority is not the one that would have them
+            return replace(held, sure="possible"), replace(_nowhere(trace, rows, rosters, (), perhaps), sure="possible")
+    elif trace.exact and trace.low == today.toordinal() and trace.kind != "reported":
         return (Status(kind="held", sure="certain", since=since, because=("seen-today",), sources=trace.sources),)
     held = Status(kind="held", sure="possible", since=since, because=("no-end-recorded",), sources=trace.sources)
+    return _nowhere(trace, rows, rosters, gone, perhaps), held
+
+
+def _nowhere(
+    trace: Step, rows: Sequence[Row], rosters: Rosters, gone: Sequence[Delisting], perhaps: frozenset[str]
+) -> Status:
+    """Return whereabouts unknown: for certain where an official list that would have the person has no row that may be theirs."""
     low = trace.low if trace.low > EARLY else trace.high
-    absent = rosters.without(names, low)
-    if absent or gone:
-        because = (*(("not-on-official-list",) if absent else ()), *(("delisted",) if gone else ()))
-        sources = (
-            trace.sources
-            + tuple(whole(one) for one in absent)
-            + tuple(source for one in gone for source in one.sources)
-        )
-        return Status(kind="unknown", sure="certain", since=since, because=because, sources=sources), held
+    later = rosters.without({row.list for row in rows}, low)
+    absent = tuple(one for one in later if one.name not in perhaps)
+    because = (*(("not-on-official-list",) if absent else ()), *(("delisted",) if gone else ()))
+    doubt = ("perhaps-on-official-list" if later else "no-official-list",)
+    sources = trace.sources + tuple(whole(one) for one in absent or later)
     return Status(
-        kind="unknown", sure="possible", since=since, because=("no-official-list",), sources=trace.sources
-    ), held
+        kind="unknown",
+        sure="certain" if because else "possible",
+        since=trace.event().when,
+        because=because or doubt,
+        sources=sources + tuple(source for one in gone for source in one.sources),
+    )

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -14,6 +15,7 @@ from posixpath import dirname, join, normpath
 import pytest
 from anyascii import anyascii
 from markupsafe import Markup
+from tests.custody.persons.conftest import COURT_72, World, day
 from tests.examples.test_el_salvador_lists import CASE, known, people, read
 from tests.publishing import reading, report_case
 
@@ -28,7 +30,7 @@ from habeas.publishing.charts.render import _csv
 from habeas.publishing.context import Report
 from habeas.publishing.disclosure import disclose
 from habeas.publishing.pages import persons as page_of_persons
-from habeas.publishing.pages import persons_record
+from habeas.publishing.pages import persons_record, persons_register
 from habeas.publishing.pages.persons_book import Book
 from habeas.publishing.persons_shown import edge
 from habeas.publishing.write import Folder
@@ -339,6 +341,23 @@ def test_a_key_gives_ids_that_lists_do_not_lead_to(tmp_path: Path) -> None:
     assert state.findings[0].values["person"] in ids[1]
     told = whole(written(some(one, 6), tmp_path, "en"))
     assert not re.search(r"\bP-\d{3}\b", told)  # what the truth of the example calls them
+
+
+@pytest.mark.parametrize(("first", "marked"), [(None, True), (day(2), False)])
+def test_a_limit_that_may_not_have_held_marks_nobody(tmp_path: Path, first: date | None, marked: bool) -> None:
+    """Taken on one of four days, in force from the third: past it is only possible, in the register and in the count."""
+    law = replace(COURT_72, first=first)
+    said = {"deprived_when": (day(0), day(3)), "first_court_when": day(40)}
+    world = World()
+    world.list("families")
+    world.row("P-1", "families", said)
+    view = PersonsView(register=world.register(laws=[law]))
+    book = Book(Report(disclose(report_case.view(persons=view)), Folder(tmp_path)).edit("en"), view)
+    assert ("past-limit" in persons_register.flags_of(book, view.register.persons[0])) is marked
+    (limit,) = page_of_persons._limits(book, book.edition.page("persons/index.html"))
+    counted = {said: n for said, n in limit.counts if n}
+    assert counted == ({"past the limit": 1} if marked else {"possibly past": 1})
+    assert len(limit.persons) == marked
 
 
 def test_few_of_a_nationality_are_told_as_few(tmp_path: Path) -> None:

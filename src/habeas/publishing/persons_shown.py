@@ -24,7 +24,7 @@ from anyascii import anyascii
 
 from habeas import words
 from habeas.custody.orders import OrderFinding
-from habeas.custody.orders.model import Day, between
+from habeas.custody.orders.model import Day, Where, between
 from habeas.custody.persons import Clock, Delisting, Event, LastSeen, PersonFile, Source, Status, Stretch, Value, fields
 from habeas.people.lists import list_fields
 from habeas.publishing.persons_view import Grain, PersonsView
@@ -133,8 +133,8 @@ class Discretion:
         for name in ("when", "ordered", "deadline"):
             if isinstance(values.get(name), Day):
                 values[name] = Day(self.when(values[name].span))
-        if values.get("place") not in (None, "–"):
-            values["place"] = self.place(str(values["place"]))
+        if isinstance(values.get("place"), Where):
+            values["place"] = Where(self.place(values["place"].place))
         if one.kind == "past-release" and self.grain != "day":
             low, _ = between(values["ordered"].span, values["when"].span)
             values["n"] = max(low or 0, min(values["n"], _CERTAINLY))

@@ -299,6 +299,20 @@ def test_a_hearing_that_an_order_requires_is_in_time_late_or_not_shown(
     assert all(one.text("en") and one.text("es") and one.more("en") for one in every)
 
 
+@pytest.mark.parametrize(("as_of", "n"), [(date(2025, 6, 7), 0), (date(2025, 6, 8), 1), (None, 1)])
+def test_a_hearing_that_is_not_due_yet_is_not_missing(as_of: date | None, n: int) -> None:
+    """Within five days of 2 June: on the day of the limit it can still be held."""
+    of = order(forbids=(), requires=(Required(duty="hearing", within_days=5),))
+    assert len(find_orders([of], [person(grounds="x")], as_of=as_of)) == n
+
+
+def test_a_step_without_a_place_is_told_without_one() -> None:
+    """No dash stands for a place that nobody states."""
+    (one,) = found(order(), person(event("transferred", "2025-06-04")), "forbidden")
+    assert "transferred to a place that is not stated on 4 June" in one.text("en")
+    assert "traslado a un lugar que no consta fue" in one.text("es")
+
+
 def test_findings_are_in_order_and_their_ids_are_stable() -> None:
     """Certain before possible; the same records give the same ids, and other rows others."""
     who = person(event("transferred", "2025-06-02"), event("transferred", "2025-06-09"), event("seen", "2025-01-01"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from habeas.custody.orders.forbidden import forbidden
@@ -18,7 +19,11 @@ _KINDS: Final[tuple[FindingKind, ...]] = ("forbidden", "past-release", "late-hea
 
 
 def find_orders(
-    orders: Sequence[Order], persons: Sequence[PersonFile], groups: Sequence[GroupState] = ()
+    orders: Sequence[Order],
+    persons: Sequence[PersonFile],
+    groups: Sequence[GroupState] = (),
+    *,
+    as_of: date | None = None,
 ) -> tuple[OrderFinding, ...]:
     """Return what the records of persons say against orders and laws: certain before possible, then by kind and in the order of persons.
 
@@ -27,19 +32,24 @@ def find_orders(
     - ``late-hearing`` and ``no-hearing``: a hearing that an order requires came late, or no source shows one.
     - ``no-order``: no source shows an order for the custody of a person. There may have been one.
 
-    ``groups`` say who is covered by an order for a counted group.
+    ``groups`` say who is covered by an order for a counted group. ``as_of`` is the day of the register: a hearing that is due on it or later is not
+    missing yet.
     """
     members = memberships(groups)
     asking = lists_that_ask(persons)
-    found = [one for person in persons for one in _of(person, orders, members, asking)]
+    found = [one for person in persons for one in _of(person, orders, members, asking, as_of)]
     return tuple(sorted(found, key=lambda one: (one.answer != "certain", _KINDS.index(one.kind))))
 
 
 def _of(
-    person: PersonFile, orders: Sequence[Order], members: Mapping[str, Mapping[str, Answer]], asking: frozenset[str]
+    person: PersonFile,
+    orders: Sequence[Order],
+    members: Mapping[str, Mapping[str, Answer]],
+    asking: frozenset[str],
+    as_of: date | None,
 ) -> Iterator[OrderFinding]:
     for order in orders:
         yield from forbidden(order, person, members)
-        yield from hearings(order, person, members)
+        yield from hearings(order, person, members, as_of)
     yield from past_release(orders, person, members)
     yield from without_order(person, asking)

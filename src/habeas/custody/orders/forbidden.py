@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from habeas.custody.orders.model import ACTS, Day, Order, OrderFinding, between, made
+from habeas.custody.orders.model import ACTS, Day, Order, OrderFinding, Where, between, made
 from habeas.custody.orders.scope import covers
 from habeas.custody.persons.model import Event, PersonFile
 from habeas.when import Answer
@@ -71,7 +71,7 @@ def _found(order: Order, person: PersonFile, event: Event, key: str, against: tu
         values={
             "when": Day(event.when),
             "issued": [Day(one.span) for one in order.issued],
-            "place": event.place or "–",
+            "place": Where(event.place),
         },
         days=(max(0, min(lows, default=0)), max(highs) if len(highs) == len(days) else None),
         events=event.sources,

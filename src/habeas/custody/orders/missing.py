@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from habeas.custody.orders.model import Day, Order, OrderFinding, Sure, between, made
@@ -48,8 +49,10 @@ def without_order(person: PersonFile, asking: frozenset[str]) -> Iterator[OrderF
     yield made("no-order", found, person.id, key, values=values, events=tuple(dict.fromkeys(rows)), note=not blank)
 
 
-def hearings(order: Order, person: PersonFile, members: Mapping[str, Mapping[str, Answer]]) -> Iterator[OrderFinding]:
-    """Yield a hearing that an order requires and that came late, or that no source shows."""
+def hearings(
+    order: Order, person: PersonFile, members: Mapping[str, Mapping[str, Answer]], as_of: date | None = None
+) -> Iterator[OrderFinding]:
+    """Yield a hearing that an order requires and that came late, or that no source shows though it was due before a day."""
     scope = covers(order, person, None, members)
     if scope == "no":
         return
@@ -64,11 +67,12 @@ def hearings(order: Order, person: PersonFile, members: Mapping[str, Mapping[str
                 and any(one.when.follows(each.span) != "no" for each in order.issued)
             ]
             late = [(one, one.when.after(deadline)) for one in held]
-            if not held:
+            due = as_of is None or deadline.outer[0] is None or deadline.outer[0] < as_of
+            if not held and due:
                 yield made(
                     "no-hearing", "possible", person.id, "no-hearing", order=order, values={"deadline": Day(deadline)}
                 )
-            elif all(answer != "no" for _, answer in late):
+            elif held and all(answer != "no" for _, answer in late):
                 sure = scope == "certain" and all(answer == "certain" for _, answer in late)
                 yield _late(order, person, held, deadline, "certain" if sure else "possible")
 

@@ -142,6 +142,17 @@ class Day:
         return time_words(self.span, lang)
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place as a sentence says it: by its name, or that none is stated."""
+
+    place: str | None
+
+    def text(self, lang: words.Lang) -> str:
+        """Return it in words."""
+        return self.place or words.text("persons.place-unsaid", lang)
+
+
 def cited(one: Source, lang: words.Lang) -> str:
     """Return a row as a reader finds it: list, row, column."""
     key = "orders.at-column" if one.column else "orders.at" if one.row else "orders.at-list"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from habeas.custody.orders.model import Day, Order, OrderFinding, Sure, between, made
+from habeas.custody.orders.model import Day, Order, OrderFinding, Sure, Where, between, made
 from habeas.custody.orders.scope import covers
 from habeas.custody.persons.model import Event, PersonFile, Source
 from habeas.when import Answer, Span
@@ -79,7 +79,7 @@ def _past(ordered: Release, person: PersonFile) -> OrderFinding | None:
     days = (max(0, low or 0), high if freed else None)
     key = f"past-release-{'freed' if freed else 'trace'}-{answer}"
     values: dict[str, object] = {"ordered": Day(ordered.when), "when": Day(last.when), "n": days[0]}
-    values["place"] = last.place or "–"
+    values["place"] = Where(last.place)
     return made(
         "past-release",
         answer,

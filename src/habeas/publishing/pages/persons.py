@@ -274,8 +274,9 @@ def _limits(book: Book, page: Page) -> Iterator[Limit]:
         suspended = 0
         for one in book.view.register.persons:
             for against in (each for clock in one.clocks for each in clock.against if each.law == law.id):
-                counts[against.verdict] += 1
-                if against.verdict == "past":
+                sure = against.applies == "certain"
+                counts[against.verdict if sure or against.verdict != "past" else "possibly-past"] += 1
+                if against.verdict == "past" and sure:
                     past.append(one)
                     suspended += against.suspended_by is not None
         yield Limit(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from habeas.custody.persons import Question, fields, request, say_question
+from habeas.custody.persons import Question, request, say_question
 from habeas.publishing.pages.persons_book import Book
 
 SHOWN: Final = 400
@@ -64,13 +64,7 @@ def asking(book: Book, href: object) -> list[Asking]:
 
 
 def _said(book: Book, one: Question) -> str:
-    return say_question(one, book.lang, _included(book))
-
-
-def _included(book: Book) -> list[str]:
-    """Return what questions and requests may hold of a person: fields that the case publishes, and days where days are shown."""
-    own = [name for name in fields() if name in book.view.shown.publish]
-    return [*own, *(["timeline"] if book.told.grain == "day" else [])]
+    return say_question(one, book.lang, book.included)
 
 
 def _matters(book: Book, own: Sequence[Question]) -> Iterator[Matter]:
@@ -85,5 +79,5 @@ def _request(book: Book, authority: str | None, own: Sequence[Question]) -> None
     register = book.view.register
     some = replace(register, persons=tuple(one for one in register.persons if one.id in ids))
     spelled = next(some.questions()).authority
-    text = request(some, spelled, book.lang, law=book.view.law, include=_included(book))
+    text = request(some, spelled, book.lang, law=book.view.law, include=book.included)
     book.edition.report.folder.write(book.request(authority), text)

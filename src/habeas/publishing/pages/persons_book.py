@@ -10,7 +10,7 @@ from anyascii import anyascii
 from markupsafe import Markup
 
 from habeas import words
-from habeas.custody.persons import PersonFile, Question, Source
+from habeas.custody.persons import PersonFile, Question, Source, fields
 from habeas.publishing.context import Edition, Page
 from habeas.publishing.links import pages_of, slug
 from habeas.publishing.persons_shown import Discretion
@@ -63,6 +63,12 @@ class Book:
     def asked(self) -> Mapping[str | None, Sequence[Question]]:
         """The questions to each authority that is named; those to others are not asked here."""
         return {name: own for name, own in self.view.asked.items() if name is None or self.told.names(name)}
+
+    @cached_property
+    def included(self) -> Sequence[str]:
+        """What questions and requests may hold of a person: fields that the case publishes, and days where days are shown."""
+        own = [name for name in fields() if name in self.view.shown.publish]
+        return [*own, *(["timeline"] if self.told.grain == "day" else [])]
 
     def asking(self, authority: str | None) -> str:
         """Return the page of the questions to an authority, within a language's folder."""

@@ -200,5 +200,4 @@ def _asked(book: Book, page: Page, one: PersonFile) -> tuple[str, str | None, li
         return "", None, []
     authority = own[0].authority
     where = page.href(book.asking(authority)) if authority in book.asked else None
-    include = sorted(book.view.shown.publish)
-    return book.named(authority), where, [(each.number, say_question(each, book.lang, include)) for each in own]
+    return book.named(authority), where, [(each.number, say_question(each, book.lang, book.included)) for each in own]

@@ -48,7 +48,11 @@ def write(book: Book) -> None:
 
 def flags_of(book: Book, one: PersonFile) -> tuple[str, ...]:
     """Return what a reader of the register should look at in the record of a person."""
-    past = any(each.verdict == "past" and not each.suspended_by for clock in one.clocks for each in clock.against)
+    past = any(
+        each.verdict == "past" and each.applies == "certain" and not each.suspended_by
+        for clock in one.clocks
+        for each in clock.against
+    )
     found = {
         "delisted": bool(one.delisted),
         "past-limit": past,

@@ -16,6 +16,7 @@ Each message says what happened, where, what was expected, what was found, and t
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -114,3 +115,25 @@ class Faults(InputError):  # noqa: N818 - reads as what it is
 
 def _rebuild_faults(key: str, problems: Sequence[Problem], values: dict[str, object]) -> Faults:
     return Faults(key, problems, **values)
+
+
+_REFUSALS = {
+    errno.ENOENT: "no-such-place",
+    errno.EACCES: "no-permission",
+    errno.EPERM: "not-permitted",
+    errno.EISDIR: "is-a-folder",
+    errno.ENOTDIR: "not-a-folder",
+    errno.ENOSPC: "no-space",
+    errno.EROFS: "read-only",
+    errno.ENAMETOOLONG: "name-too-long",
+    errno.EIO: "read-or-write",
+}
+"""The reasons of operating systems that habeas has words for."""
+
+
+def because(error: OSError) -> str | words.Said:
+    """Return why the operating system refused: in both languages where that is one of the common reasons, else as the system says it."""
+    key = _REFUSALS.get(error.errno or 0)
+    if key is None:
+        return error.strerror or str(error)
+    return words.Said(*(words.text(f"errors.{key}", lang) for lang in words.LANGUAGES))

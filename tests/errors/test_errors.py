@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 import re
 from pathlib import Path
@@ -9,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from habeas import errors, words
-from habeas.errors import CaseError, Faults, HabeasError, InputError, LedgerError, MissingExtra, Problem, StorageError
+from habeas.errors import (
+    CaseError,
+    Faults,
+    HabeasError,
+    InputError,
+    LedgerError,
+    MissingExtra,
+    Problem,
+    StorageError,
+    because,
+)
 
 DOC = Path(__file__).parents[2] / "docs" / "wrong-input.md"
 FILES = ("case.toml", "ledger.sqlite")
@@ -91,3 +102,16 @@ def test_the_document_leaves_out_no_wrong_input_of_the_list() -> None:
         "evidence.quote-not-found", "claims.unknown-predicate-near", "claims.in-future", "about.newer", "ledger.newer",
         "ledger.read-only", "ledger.disk-full", "ledger.busy", "about.no-case", "case.no-reason",
     } <= set(NOTED)  # fmt: skip
+
+
+def test_what_an_operating_system_refuses_is_said_in_the_readers_language(tmp_path: Path) -> None:
+    """Common reasons have words in both languages, the English ones those of the system; any other is said as the system says it."""
+    with pytest.raises(FileNotFoundError) as told:
+        (tmp_path / "none").read_bytes()
+    said = because(told.value)
+    assert words.say(said, "en") == told.value.strerror
+    assert words.say(said, "es") == "No existe el archivo o la carpeta"
+    for number in errors._REFUSALS:
+        assert words.say(because(OSError(number, "x")), "es") != words.say(because(OSError(number, "x")), "en") != "x"
+    assert because(OSError(errno.ELOOP, "A loop")) == "A loop"
+    assert because(OSError("odd")) == "odd"

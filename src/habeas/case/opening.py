@@ -8,7 +8,7 @@ from typing import Final
 from uuid import uuid4
 
 from habeas.about import FILE, FORMAT
-from habeas.errors import CaseError, StorageError
+from habeas.errors import CaseError, StorageError, because
 
 _START: Final = """\
 # What the case is about. Every text for readers is given in English (en) and Spanish (es).
@@ -82,4 +82,4 @@ def begin(folder: Path, *, title_en: str | None, title_es: str | None) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise StorageError("case.cannot-write", folder=str(folder), found=error.strerror or str(error)) from None
+        raise StorageError("case.cannot-write", folder=str(folder), found=because(error)) from None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case import auditing, counting, releases
 from habeas.case.seals import local
-from habeas.errors import CaseError, Problem, StorageError
+from habeas.errors import CaseError, Problem, StorageError, because
 from habeas.evidence import ROWS, Source, limit
 from habeas.tables import ReleaseFolder, releases_fingerprint
 
@@ -92,7 +92,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CaseError("case.no-mapping", file=str(path), found=error.strerror or str(error)) from None
+        raise CaseError("case.no-mapping", file=str(path), found=because(error)) from None
 
 
 def fresh(case: Case, progress: Progress | None) -> tuple[Releases | None, bool]:

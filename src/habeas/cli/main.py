@@ -183,7 +183,7 @@ def _failed(error: BaseException, settings: Settings) -> int:
         return _fail(settings, error.key, error.text(lang), BAD_CASE if unusable else BAD_INPUT, problems)
     if isinstance(error, OSError):
         where = str(error.filename) if error.filename else words.text("cli.output", lang)
-        said = words.text("cli.os-error", lang, file=where, found=error.strerror or str(error))
+        said = words.text("cli.os-error", lang, file=where, found=errors.because(error))
         return _fail(settings, "os-error", said, BAD_CASE)
     if "HABEAS_DEBUG" in os.environ:
         raise error

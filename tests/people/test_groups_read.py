@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from habeas.amount import Amount
 from habeas.errors import InputError
-from habeas.people.groups import Condition, Count, read_groups, read_groups_file
+from habeas.people.groups import Condition, Count, check_lists, read_groups, read_groups_file
 from habeas.when import Span
-from habeas.words import Said
+from habeas.words import LANGUAGES, Said
 
 GOOD = """
 [[groups]]
@@ -78,8 +78,11 @@ def table(**changed: Any) -> dict[str, Any]:
         ({"counts": [{"claim": "a", "source": {"en": "s"}}]}, ["groups.count-source"]),
         ({"counts": [{"persons": "many", "source": "s"}]}, ["amount.*"]),
         ({"counts": 3}, ["groups.not-counts"]),
-        ({"conditions": [{"field": "x"}]}, ["groups.when-or-said"]),
-        ({"conditions": [{"field": "x", "when": "soon"}]}, ["when.*"]),
+        ({"counts": [{"persons": 3, "who": 3, "source": "s"}]}, ["groups.missing"]),
+        ({"conditions": [{"field": "note"}]}, ["groups.when-or-said"]),
+        ({"conditions": [{"field": "seen_when", "when": "soon"}]}, ["when.*"]),
+        ({"conditions": [{"field": "nationalty", "said": ["a"]}]}, ["groups.condition-field"]),
+        ({"fixed_by": [{"field": ["event", "nationality"], "when": "2025"}]}, ["groups.condition-field"]),
         ({"conditions": [{"said": ["a"]}]}, ["groups.missing"]),
         ({"fixed_by": "note"}, ["groups.not-conditions"]),
         ({"part_of": "nothing"}, ["groups.no-whole"]),
@@ -95,6 +98,18 @@ def test_a_fault_sets_its_group_aside_and_no_other(changed: dict[str, Any], keys
         assert problem.key == key or (key.endswith("*") and problem.key.startswith(key[:-1]))
         assert problem.text("en") != problem.text("es")
         assert problem.column
+
+
+def test_a_list_that_a_group_names_and_that_is_not_there_is_told() -> None:
+    """A slip in the name of a list would count nobody, without a word."""
+    groups, _ = read_groups([
+        table(lists=["flight", "fligth"]),
+        table(id="other", fixed_by=[{"field": "list", "said": ["fl*", "court"]}]),
+        table(id="good", lists=["flight"]),
+    ])  # fmt: skip
+    told = check_lists(groups, ["flight"])
+    assert [one.values["found"] for one in told] == [["fligth"], ["court"]]
+    assert all("flight" in one.text(lang) and one.gravity == "warning" for one in told for lang in LANGUAGES)
 
 
 def test_a_part_goes_with_its_whole() -> None:

@@ -20,7 +20,7 @@ from habeas.people.groups.model import (
     Reason,
     Tally,
 )
-from habeas.people.groups.reading import read_groups, read_groups_file
+from habeas.people.groups.reading import check_lists, read_groups, read_groups_file
 from habeas.people.groups.saying import say_group
 from habeas.people.groups.spelling import one_of
 
@@ -36,6 +36,7 @@ __all__ = [
     "Reason",
     "Tally",
     "check_decisions",
+    "check_lists",
     "decide_member",
     "match_groups",
     "member_decisions_of",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from habeas.amount import parse as parse_amount
-from habeas.errors import InputError, Problem
+from habeas.errors import InputError, Problem, because
 from habeas.people.groups.model import Condition, Count, Group
+from habeas.people.groups.spelling import one_of
+from habeas.people.lists import list_fields
 from habeas.when import parse as parse_time
 from habeas.words import LANGUAGES, Said
 
@@ -18,6 +21,8 @@ _FIELDS: Final = frozenset(
 )
 _COUNT: Final = frozenset({"claim", "persons", "who", "source"})
 _CONDITION: Final = frozenset({"field", "when", "said"})
+_MORE: Final = {True: frozenset({"event"}), False: frozenset({"event", "list", "place"})}
+"""What a condition can be on besides the fields of lists, where it is a time and where it is words."""
 _PARTS: Final = ("disjoint", "complete")
 
 
@@ -25,7 +30,9 @@ def read_groups_file(path: Path) -> tuple[tuple[Group, ...], tuple[Problem, ...]
     """Return the groups of a TOML file with ``[[groups]]``, and its problems. Raises :class:`InputError` where it is no TOML file."""
     try:
         raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except OSError as error:
+        raise InputError("groups.unreadable", file=path.name, found=because(error)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError("groups.unreadable", file=path.name, found=str(error)) from None
     return read_groups(raw.get("groups", []), path.name)
 
@@ -35,7 +42,7 @@ def read_groups(raw: Any, file: str = "case.toml") -> tuple[tuple[Group, ...], t
 
     A table with a fault is set aside whole: half a group would count wrongly. So are the parts of a whole that is not there.
     """
-    if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
+    if not _tables(raw):
         return (), (Problem("groups.not-tables", file, column="groups"),)
     groups: list[Group] = []
     problems: list[Problem] = []
@@ -46,6 +53,20 @@ def read_groups(raw: Any, file: str = "case.toml") -> tuple[tuple[Group, ...], t
             groups.append(_group(table))
     kept, lost = _whole(groups, file)
     return kept, (*problems, *lost)
+
+
+def check_lists(groups: Sequence[Group], lists: Collection[str]) -> tuple[Problem, ...]:
+    """Return a problem for each list that a group names and that there is not: it makes nobody a member."""
+    problems: list[Problem] = []
+    for group in groups:
+        named = [one for one in group.lists if one not in lists]
+        for condition in (*group.conditions, *group.fixed_by):
+            if condition.fields == ("list",):
+                named += [one for one in condition.said if not any(one_of(name, [one]) for name in lists)]
+        if named:
+            values: dict[str, object] = {"group": group, "found": named, "known": sorted(lists) or ["–"]}
+            problems.append(Problem("groups.no-list", gravity="warning", values=values))
+    return tuple(problems)
 
 
 def _fault(key: str, file: str, where: str, **values: object) -> Problem:
@@ -70,8 +91,7 @@ def _words(raw: Any) -> bool:
 
 
 def _faults(table: Mapping[str, Any], where: str, file: str, known: Sequence[str]) -> Iterator[Problem]:
-    for name in sorted(set(table) - _FIELDS):
-        yield _fault("unknown-field", file, f"{where}.{name}", known=sorted(_FIELDS))
+    yield from _unknown(table, _FIELDS, where, file)
     if not _named(table.get("id")):
         yield _fault("missing", file, f"{where}.id")
     elif table["id"] in known:
@@ -101,46 +121,65 @@ def _membership_faults(table: Mapping[str, Any], where: str, file: str) -> Itera
         yield _fault("nothing-suffices", file, f"{where}.suffice")
 
 
+def _tables(raw: Any) -> bool:
+    return isinstance(raw, list) and all(isinstance(one, dict) for one in raw)
+
+
+def _unknown(table: Mapping[str, Any], known: frozenset[str], where: str, file: str) -> Iterator[Problem]:
+    for name in sorted(set(table) - known):
+        yield _fault("unknown-field", file, f"{where}.{name}", known=sorted(known))
+
+
+def _read(read: Callable[[], object], where: str, file: str) -> Iterator[Problem]:
+    """Yield why an amount or a time cannot be read."""
+    try:
+        read()
+    except InputError as error:
+        yield Problem(error.key, file, column=where, values=error.values)
+
+
 def _count_faults(counts: Any, where: str, file: str) -> Iterator[Problem]:
-    if not isinstance(counts, list) or not all(isinstance(one, dict) for one in counts):
+    if not _tables(counts):
         yield _fault("not-counts", file, where, example='counts = [{ claim = "…" }, { persons = "238", source = "…" }]')
         return
     for number, count in enumerate(counts, 1):
         at = f"{where}[{number}]"
-        for name in sorted(set(count) - _COUNT):
-            yield _fault("unknown-field", file, f"{at}.{name}", known=sorted(_COUNT))
-        if _named(count.get("claim")) == ("persons" in count):
+        yield from _unknown(count, _COUNT, at, file)
+        if "who" in count and not _named(count["who"]):
+            yield _fault("missing", file, f"{at}.who")
+        elif _named(count.get("claim")) == ("persons" in count):
             yield _fault("claim-or-persons", file, at)
-        elif ("persons" in count and not _source(count.get("source"))) or (
-            "source" in count and not _source(count["source"])
-        ):
+        elif ("persons" in count or "source" in count) and not _source(count.get("source")):
             yield _fault("count-source", file, at)
         elif "persons" in count:
-            try:
-                _amount(count)
-            except InputError as error:
-                yield Problem(error.key, file, column=f"{at}.persons", values=error.values)
+            yield from _read(partial(_amount, count), f"{at}.persons", file)
 
 
 def _condition_faults(conditions: Any, where: str, file: str) -> Iterator[Problem]:
-    if not isinstance(conditions, list) or not all(isinstance(one, dict) for one in conditions):
+    if not _tables(conditions):
         yield _fault("not-conditions", file, where, example='{ field = "nationality", said = ["Venezuela"] }')
         return
     for number, one in enumerate(conditions, 1):
         at = f"{where}[{number}]"
-        for name in sorted(set(one) - _CONDITION):
-            yield _fault("unknown-field", file, f"{at}.{name}", known=sorted(_CONDITION))
-        if not _named(one.get("field")) and not _words(one.get("field")):
-            yield _fault("missing", file, f"{at}.field")
+        yield from _unknown(one, _CONDITION, at, file)
+        yield from _field_faults(one.get("field"), f"{at}.field", file, of_time="when" in one)
         if ("when" in one) == ("said" in one):
             yield _fault("when-or-said", file, at)
         elif "said" in one and not _words(one["said"]):
             yield _fault("not-list", file, f"{at}.said", example='said = ["Venezuela"]')
         elif "when" in one:
-            try:
-                parse_time(str(one["when"]))
-            except InputError as error:
-                yield Problem(error.key, file, column=f"{at}.when", values=error.values)
+            yield from _read(partial(parse_time, str(one["when"])), f"{at}.when", file)
+
+
+def _field_faults(raw: Any, where: str, file: str, *, of_time: bool) -> Iterator[Problem]:
+    """Yield the fields that no list can have, or no time: a condition on them would be met by nobody, without a word."""
+    if not _named(raw) and not _words(raw):
+        yield _fault("missing", file, where)
+        return
+    known = {one.id for one in list_fields().values() if one.type == "time" or not of_time} | _MORE[of_time]
+    found = [one for one in ([raw] if isinstance(raw, str) else raw) if one not in known]
+    if found:
+        yield _fault("condition-field", file, where, found=found, known=sorted(known))
 
 
 def _amount(count: Mapping[str, Any]) -> Any:

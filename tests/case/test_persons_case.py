@@ -133,6 +133,33 @@ def test_a_judgement_changes_what_it_should_and_its_undoing_brings_it_back(case:
     assert entry is None or entry.seq < parted.seq
 
 
+def test_judgements_that_contradict_and_lists_that_groups_misname_are_told(case: Case) -> None:
+    """What was judged is looked at whenever persons are asked for; a group that names no list there is counts nobody from it."""
+    case.judge("same", "familias:2", "flight:2", reason="The same birth.")
+    case.judge("different", "flight:2", "familias:2", reason="Two sisters.")
+    with Case(case.folder, actor="y") as other:
+        other.judge("same", "familias:2", "flight:2", reason="The same birth.")
+    about = case.folder / "case.toml"
+    about.write_text(ABOUT.replace('lists = ["flight"]', 'lists = ["fligth"]'), encoding="utf-8")
+    with Case(case.folder, actor="x") as again:
+        assert [one.key for one in again.persons().problems] == [
+            "case.list-no-source", "judgements.contradicted", "groups.no-list",
+        ]  # fmt: skip
+
+
+def test_a_case_whose_lists_name_nobody_is_built_and_says_so(tmp_path: Path) -> None:
+    """Headers without rows: the rest of the case is built and reported, the register is empty, and why is told."""
+    about = 'habeas = 1\ntitle = { en = "T", es = "T" }\n[[lists]]\nsource = "nadie"\n'
+    (tmp_path / "case.toml").write_text(about, encoding="utf-8")
+    (tmp_path / "nadie.csv").write_text("nombre,edad\n", encoding="utf-8")
+    with Case(tmp_path, actor="x") as case:
+        case.add(tmp_path / "nadie.csv")
+        assert case.build().persons == 0
+        found = case.persons()
+        assert (found.register.persons, [one.key for one in found.problems]) == ((), ["lists.empty-list"])
+        assert case.report().index.is_file()
+
+
 def test_altered_tables_are_told_and_made_again(case: Case) -> None:
     """A file that is not the one that was made is a problem of verify, and is not used."""
     target = case.folder / "tables" / "persons" / "register.json"

@@ -182,14 +182,32 @@ def test_settings_and_judgements_reach_the_linkage(
     assert [one.verdict for one in made.judgements] == ["different"]
 
 
+def test_a_list_has_a_mapping_of_its_own(run: Run, tmp_path: Path, linked: _Linked) -> None:
+    """LIST=FILE is for that list alone, by its path or its name; a plain FILE is for all."""
+    rows = [("PAX", "X"), ("PAZ/ANA", "Eva Sol")]
+    flight, bus = written(tmp_path / "flight.csv", rows), written(tmp_path / "bus.csv", rows)
+    maps = [tmp_path / "f.toml", tmp_path / "b=1.toml"]
+    for path, column in zip(maps, ("PAX", "X"), strict=True):
+        path.write_text(f'[columns]\nname = "{column}"\n', encoding="utf-8")
+    for options, names in (
+        (("--mapping", f"{flight}={maps[0]}", "--mapping", f"bus.csv={maps[1]}"), ["PAZ/ANA", "Eva Sol"]),
+        (("--mapping", maps[0]), ["PAZ/ANA"] * 2),
+        (("--mapping", maps[1]), ["Eva Sol"] * 2),
+    ):
+        run("link", flight, bus, *options, "--json")
+        assert linked[-1].mentions["name"].to_pylist() == names
+
+
 def test_tables_are_kept_and_may_be_kept_again(run: Run, files: list[Path], tmp_path: Path, linked: _Linked) -> None:
-    """--to writes the tables; the same folder may be given again, one that holds other things may not."""
+    """--to writes the tables; the same folder may be given again, without the draws of before; one that holds other things may not."""
     folder = tmp_path / "t"
     for _ in range(2):
         assert run("link", *files, "--to", folder, "--partitions", "2").status == 0
     assert {"mentions.parquet", "statements.parquet", "persons.parquet", "partitions.parquet"} <= {
         one.name for one in folder.iterdir()
     }
+    assert run("link", *files, "--to", folder).status == 0
+    assert not (folder / "partitions.parquet").exists()
     (folder / "foto.jpg").touch()
     assert run("link", *files, "--to", folder).status == 2
 
@@ -214,6 +232,11 @@ def test_a_bad_list_beside_good_ones_needs_a_person(
         (("a.csv", "a.csv"), "lists.files-missing"),
         (("a.csv", "--list-column", "fuente"), "lists.no-list-column"),
         (("a.csv", "--mapping", "none.toml"), "lists.mapping-faults"),
+        (("a.csv", "--mapping", "a.csv=none.toml"), "lists.mapping-faults"),
+        (("a.csv", "--mapping", "z.csv=none.toml"), "link.mapping-of-which"),
+        (("a.csv", "--mapping", "a.csv="), "link.mapping-of-which"),
+        (("a.csv", "--mapping", "a.csv=x.toml", "--mapping", "y.toml"), "link.mapping-twice"),
+        (("a.csv", "--mapping", "x.toml", "--mapping", "y.toml"), "link.mapping-twice"),
         (("a.csv", "--each-once", "z"), "link.no-such-list"),
         (("a.csv", "--decisions", "none.csv"), "judgements.unreadable"),
         (("a.csv", "--to", "a.csv"), "link.not-a-folder"),

@@ -105,3 +105,13 @@ def test_contradictory_judgements_are_told(run: Run, lists: dict[str, Path], lan
     assert linked(run, lists, "a", "b", options=options)["summary"]["contradictions"] >= 1
     told = run("link", lists["a"], lists["b"], *options, "--lang", lang)
     assert said in told.out
+    assert "q: a:2 " in told.out
+    assert "(Two homes)" in told.out
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "in no list now"), ("es", "ya no está en ninguna lista")])
+def test_a_judgement_on_a_mention_of_no_list_is_told(run: Run, lists: dict[str, Path], lang: str, said: str) -> None:
+    """A key that no list has joins nobody, and is not passed over in silence."""
+    lists["judged"].write_text("verdict,a,b,reason,by\nsame,a:abcdefabcdef,b:2,One birth,p\n", encoding="utf-8")
+    told = run("link", lists["a"], lists["b"], "--decisions", lists["judged"], "--lang", lang)
+    assert (told.status, said in told.out, "a:abcdefabcdef" in told.out) == (0, True, True)

@@ -36,6 +36,18 @@ def test_a_record_is_shown_by_row_with_where_each_value_stands(run: Run, people:
     assert ("Lo que queda por preguntar" if lang == "es" else "What is left to ask") in told.out
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "The register is empty"), ("es", "El registro está vacío")])
+def test_a_register_of_nobody_is_of_no_day(run: Run, tmp_path: Path, lang: str, said: str) -> None:
+    """Where no list names anybody it is said, with no made-up day."""
+    about = 'habeas = 1\ntitle = { en = "T", es = "T" }\n[[lists]]\nsource = "nadie"\n'
+    (tmp_path / "case.toml").write_text(about, encoding="utf-8")
+    (tmp_path / "nadie.csv").write_text("nombre,edad\n", encoding="utf-8")
+    assert run("add", tmp_path / "nadie.csv", "--case", tmp_path).status == 0
+    told = run("persons", "--case", tmp_path, "--lang", lang)
+    assert (told.status, said in told.out, "nadie.csv" in told.out) == (0, True, True)
+    assert json.loads(run("persons", "--case", tmp_path, "--json").out)["as_of"] is None
+
+
 def test_completeness_and_questions_are_of_persons(run: Run, people: Path) -> None:
     """A field that both have is known of both; questions about one person are about nobody else."""
     rows = json.loads(run("completeness", people, "--json").out)["rows"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from habeas.people.judgements import (
     Tables,
     judge,
     load_tables,
+    mention_of,
     read_judgements,
     replay,
     side_by_side,
@@ -161,10 +163,12 @@ def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    """The file of before stays."""
-    with pytest.raises(HabeasError) as told:
-        write_judgements(tmp_path / "none" / "own.csv", [])
-    assert told.value.key == "judgements.unwritable"
+    """The file of before stays; what was given for a folder may be a file."""
+    (tmp_path / "file").touch()
+    for folder in ("none", "file"):
+        with pytest.raises(HabeasError) as told:
+            write_judgements(tmp_path / folder / "own.csv", [])
+        assert told.value.key == "judgements.unwritable"
 
 
 def test_replaying_writes_nothing_twice() -> None:
@@ -177,6 +181,29 @@ def test_replaying_writes_nothing_twice() -> None:
     assert replay(recorded, recorded) == ([], 3)
     assert replay(recorded, recorded[:2]) == (recorded[2:], 2)
     assert replay((*recorded, recorded[-1]), recorded) == ([], 4)
+
+
+def test_how_a_reason_is_spaced_makes_no_judgement_new() -> None:
+    """A file has a reason in one line: what it was written from stands already."""
+    stands = replace(said("ana: a=b")[0], reason="Two  births,\nseen.")
+    assert replay([replace(stands, reason="Two births, seen.")], [stands]) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("flights:2", A),
+        (A, A),
+        ("flights:99", None),
+        ("flights:abcdefabcdef", None),
+        ("buses:2", None),
+        ("2", None),
+        ("", None),
+    ],
+)
+def test_a_key_or_a_row_names_a_mention_that_there_is(tables: Tables, name: str, key: str | None) -> None:
+    """What names none of them names nothing."""
+    assert mention_of(tables.mentions, name) == key
 
 
 # --- a review outside of a case
@@ -201,6 +228,18 @@ def test_a_file_with_faults_is_not_written_over(tmp_path: Path, tables: Tables) 
         InFile(tables, path, "ana")
     assert path.read_bytes() == before
     assert all("own.csv" in told.value.text(lang) for lang in LANGUAGES)
+
+
+def test_a_file_with_columns_of_its_own_is_read_and_not_written_over(tmp_path: Path, tables: Tables) -> None:
+    """A column of notes would be lost: whoever judges is told which, and the file is as it was."""
+    path = written(tmp_path, f"same,{A},{B},Seen.,ben,by phone", header=f"{HEADER},notes")
+    before = path.read_bytes()
+    desk = InFile(tables, path, "ana")
+    assert [one.by for one in desk.said()] == ["ben"]
+    with pytest.raises(InputError) as told:
+        desk.append([judge("different", A, C, "Two births.")])
+    assert (path.read_bytes(), len(desk.said())) == (before, 1)
+    assert all("notes" in told.value.text(lang) for lang in LANGUAGES)
 
 
 # --- tables

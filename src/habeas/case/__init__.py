@@ -8,7 +8,7 @@ from habeas.case.apart import open_tables, read_files
 from habeas.case.case import Case
 from habeas.case.counting import Counting, compare, day, moment
 from habeas.case.held import Held
-from habeas.case.names import close
+from habeas.case.names import acting, close
 from habeas.case.problems import Group, every_problem, grouped
 from habeas.case.releases import Releases
 from habeas.case.results import Added, Built, Checked, CodedFile, Ground, Persons, SourceRead
@@ -33,6 +33,7 @@ __all__ = [
     "Persons",
     "Releases",
     "SourceRead",
+    "acting",
     "close",
     "compare",
     "day",

@@ -199,7 +199,7 @@ def _places(case: Case) -> Gathered | None:
 
 
 def _persons(case: Case) -> PersonsView | None:
-    """Return the register of the case's lists of persons as the report may show it; None where it has no list."""
+    """Return the register of the case's lists of persons as the report may show it; None where it has no list, or none that names anybody."""
     if not case.about.people.lists:
         return None
     import msgspec
@@ -210,6 +210,8 @@ def _persons(case: Case) -> PersonsView | None:
     from habeas.publishing import persons_view
 
     found = case.persons()
+    if not found.register.persons:
+        return None
     return persons_view(
         found.register,
         groups=found.groups,

@@ -5,8 +5,6 @@ What a command needs is imported when it is called: opening a case loads no data
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, get_args
 
 from habeas import about as about_file
 from habeas.case.judged import Judged
-from habeas.case.names import claim_ids, known, nearest_source
+from habeas.case.names import acting, claim_ids, known, nearest_source
 from habeas.case.persons import Linked
 from habeas.case.placed import Placed
 from habeas.case.proposed import Proposed
@@ -107,10 +105,7 @@ class Case(Recorded, Placed, Proposed, Judged, Linked):
     @cached_property
     def actor(self) -> str:
         """Who acts. Raises :class:`InputError` where nobody is named and the machine knows no name of the user."""
-        try:
-            return self._actor or os.environ.get("HABEAS_ACTOR") or getpass.getuser()
-        except (KeyError, OSError, ImportError):
-            raise InputError("case.no-actor") from None
+        return acting(self._actor)
 
     @cached_property
     def tables(self) -> Folder:

@@ -115,13 +115,9 @@ class InCase:
 
 def _mention(tables: Tables, name: str) -> str:
     """Return the key of the mention that a key or a row of a list names."""
-    from habeas.people.judgements import rows_of
+    from habeas.people.judgements import mention_of
 
-    if name in tables.keys:
-        return name
-    of, _, row = name.rpartition(":")
-    rows = rows_of(tables.mentions) or {}
-    key = rows.get((of, int(row))) if row.isascii() and row.isdecimal() and len(row) < 10 else None
+    key = mention_of(tables.mentions, name)
     if key is None:
         raise InputError("judgements.unknown-mention", found=name)
     return key

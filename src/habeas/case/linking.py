@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 from habeas.case.persons_key import key_of
 from habeas.case.recording import lent
 from habeas.case.results import Persons
-from habeas.errors import CaseError, Faults, InputError, Problem
+from habeas.errors import CaseError, Faults, InputError, Problem, because
 from habeas.quiet import undisturbed
 from habeas.tables import PersonFolder, persons_fingerprint
 from habeas.words import Said
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from habeas.case.case import Case
     from habeas.custody.orders import OrderFinding
     from habeas.custody.persons import LawFile, PersonRegister
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from habeas.records import Progress
 
 _FORMAT: Final = 1
-_JUDGED: Final = frozenset({"person.same", "person.different", "person.unsure"})
 _ABOUT: Final = frozenset({"kind", "authority", "official", "each_once", "as_of", "dates", "scope"})
 _TABLES: Final = ("pairs", "persons", "doubts")
 
@@ -68,15 +69,16 @@ def wanted(case: Case) -> dict[str, Any]:
 
 def _judged(case: Case) -> list[Entry]:
     from habeas.ledger import effective
+    from habeas.people.judgements import judgement_of
 
-    return [one for one in effective(case.state.entries) if one.kind in _JUDGED]
+    return [one for one in effective(case.state.entries) if judgement_of(one) is not None]
 
 
 def _digest(case: Case, path: str) -> str:
     try:
         return hashlib.sha256((case.folder / path).read_bytes()).hexdigest()
     except OSError as error:
-        raise CaseError("case.no-people-file", file=path, found=error.strerror or str(error)) from None
+        raise CaseError("case.no-people-file", file=path, found=because(error)) from None
 
 
 def fresh(case: Case, progress: Progress | None) -> tuple[Path | None, bool]:
@@ -105,8 +107,6 @@ def _made(case: Case, sources: Mapping[str, Source], to: Path, progress: Progres
     from habeas.custody.persons import build_persons
 
     lists = _read(case, sources, progress)
-    if lists.mentions.num_rows == 0:
-        raise Faults("link.nothing-to-link", [*lists.problems, *lists.notes])
     linkage = _linked(case, lists, progress)
     lists.write(to)
     for name in _TABLES:
@@ -208,8 +208,24 @@ def load(case: Case, progress: Progress | None) -> Persons:
         groups=groups,
         orders=orders,
         law=law_of(case),
-        problems=(*absent, *kept, *told, *more),
+        problems=(*absent, *kept, *_judgement_problems(case, folder), *told, *more),
     )
+
+
+def _judgement_problems(case: Case, folder: Path) -> tuple[Problem, ...]:
+    """Return what a person has to look at of what was judged: contradictions, and judgements on mentions that are in no list now."""
+    import pyarrow.parquet as pq
+
+    from habeas.people.judgements import settle
+
+    judged = case.judgements()
+    if not judged:
+        return ()
+    return settle(judged, _keys(pq.read_table(folder / "mentions.parquet", columns=["mention"]))).problems
+
+
+def _keys(mentions: pa.Table) -> set[str]:
+    return set(mentions.column("mention").to_pylist())
 
 
 def _rows(path: Path) -> int:
@@ -236,7 +252,7 @@ def _problem(raw: Mapping[str, Any]) -> Problem:
 def _groups(case: Case, folder: Path) -> tuple[tuple[GroupState, ...], tuple[Problem, ...]]:
     import pyarrow.parquet as pq
 
-    from habeas.people.groups import check_decisions, match_groups, member_decisions_of, read_groups
+    from habeas.people.groups import check_decisions, check_lists, match_groups, member_decisions_of, read_groups
 
     groups, problems = read_groups(list(case.about.people.groups))
     if not groups:
@@ -245,7 +261,8 @@ def _groups(case: Case, folder: Path) -> tuple[tuple[GroupState, ...], tuple[Pro
         pq.read_table(folder / f"{name}.parquet") for name in ("mentions", "statements", "persons")
     )
     decisions = member_decisions_of(case.state.entries)
-    told = check_decisions(groups, set(mentions.column("mention").to_pylist()), decisions)
+    lists = {*case.about.people.names.values(), *mentions.column("list").unique().to_pylist()}
+    told = (*check_lists(groups, lists), *check_decisions(groups, _keys(mentions), decisions))
     found = match_groups(
         groups, mentions, statements, persons, decisions, claims=case.state.claims, wording=case.wording
     )
@@ -258,7 +275,7 @@ def _orders(
     from habeas.custody.orders import find_orders, read_orders
 
     orders, problems = read_orders(list(case.about.people.orders), case.state.claims, case.about.subjects)
-    return find_orders(orders, register.persons, groups), problems
+    return find_orders(orders, register.persons, groups, as_of=register.as_of), problems
 
 
 def altered(case: Case) -> list[Problem]:

@@ -1,8 +1,10 @@
-"""What people call things: claims by id, by the beginning of an id, or by key; sources by id. A slip names what is close."""
+"""What people and things are called: who acts; claims by id, by the beginning of an id, or by key; sources by id. A slip names what is close."""
 
 from __future__ import annotations
 
 import difflib
+import getpass
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,14 @@ from habeas.errors import Faults, InputError, Problem
 if TYPE_CHECKING:
     from habeas.claims import Claim
     from habeas.ledger import Sources, SourceState
+
+
+def acting(actor: str | None = None) -> str:
+    """Return who acts: as given, else ``HABEAS_ACTOR``, else the user. Raises :class:`InputError` where the machine knows no name of the user."""
+    try:
+        return actor or os.environ.get("HABEAS_ACTOR") or getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        raise InputError("case.no-actor") from None
 
 
 def close(found: str, choices: Iterable[str]) -> list[str]:

@@ -184,17 +184,12 @@ class Persons:
         if _ID.fullmatch(name):
             ids = {one.id: one.id for one in self.register.persons} | {shown: one for one, shown in self.shown.items()}
             return self.register.person(ids.get(name.upper().translate(_MISREAD), name))
-        import pyarrow.compute as pc
         import pyarrow.parquet as pq
 
-        mentions = pq.read_table(self.folder / "mentions.parquet", columns=["mention", "list", "row"])
-        of, _, row = name.rpartition(":")
-        mask = pc.equal(mentions.column("mention"), name)
-        if row.isascii() and row.isdecimal() and len(row) < 10:
-            there = pc.and_(pc.equal(mentions.column("list"), of), pc.equal(mentions.column("row"), int(row)))
-            mask = pc.or_(mask, there)
-        keys = set(mentions.filter(mask).column("mention").to_pylist())
-        found = next((one for one in self.register.persons if keys.intersection(one.mentions)), None)
+        from habeas.people.judgements import mention_of
+
+        key = mention_of(pq.read_table(self.folder / "mentions.parquet", columns=["mention", "list", "row"]), name)
+        found = next((one for one in self.register.persons if key in one.mentions), None)
         if found is None:
             if ":" in name:
                 raise InputError("judgements.unknown-mention", found=name)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _UNASKED: Final = 100
 _FEW: Final = 30_000
 """Up to so many mentions, drawing is a matter of seconds."""
+_BATCH: Final = 1_000
 _WRITTEN: Final = ("mentions", "statements", "pairs", "persons", "doubts")
 
 
@@ -57,7 +58,7 @@ class _Found:
 @command("link")
 @argument("paths", key="listed", nargs=-1, required=True, type=click.Path())
 @option("--list-column", "list_column", key="list-column")
-@option("--mapping", "mapping", key="list-mapping", type=click.Path(), metavar="file")
+@option("--mapping", "mappings", key="list-mapping", type=click.Path(), metavar="file", multiple=True)
 @option("--decisions", "decisions", key="link-decisions", type=click.Path(), metavar="file")
 @option("--each-once", "each_once", key="each-once", multiple=True)
 @option("--assert", "certain", key="assert", type=Share(), metavar="number")
@@ -73,7 +74,7 @@ def link(
     *,
     paths: tuple[str, ...],
     list_column: str | None,
-    mapping: str | None,
+    mappings: tuple[str, ...],
     decisions: str | None,
     each_once: tuple[str, ...],
     certain: float | None,
@@ -94,25 +95,22 @@ def link(
         to=Path(to) if to else None, onto=Path(onto) if onto else None,
     )  # fmt: skip
     _check_folder(asked.to)
+    files = [Path(one) for one in paths]
+    mapping = _mapping(files, mappings)
     with out.progress("reading-lists") as progress:
-        lists = read_lists(
-            [Path(one) for one in paths],
-            mapping=Path(mapping) if mapping else None,
-            list_column=list_column,
-            progress=progress,
-        )
+        lists = read_lists(files, mapping=mapping, list_column=list_column, progress=progress)
         before = earlier_lists(asked.onto) if asked.onto else None
         if before is not None:
             lists = after(before, lists)
         lists = _each_once(lists, each_once)
         _check_usable(lists)
-        judged, told = _judged(decisions, lists)
+        judged, faults = _judged(decisions, lists)
         if progress is not None:
             progress.stage("linking")  # type: ignore[attr-defined]
         with _engine(engine, master) as spark:
             linkage = _linked(lists, judged, asked, spark, progress)
         draws = _draws(linkage, asked, out)
-    problems = [*lists.problems, *told, *getattr(linkage, "problems", ())]
+    problems = [*lists.problems, *faults, *_judgement_problems(judged, lists, linkage)]
     earlier = before.mentions.num_rows if before else 0
     found = _Found(lists=lists, linkage=linkage, problems=problems, draws=draws, earlier=earlier)
     _write(found, asked)
@@ -138,6 +136,31 @@ def _check_folder(folder: Path | None) -> None:
     others = sorted(one.name for one in folder.iterdir() if one.name not in known) if folder.is_dir() else []
     if others:
         raise InputError("link.folder-taken", folder=str(folder), found=others[:4])
+
+
+def _mapping(files: Sequence[Path], given: Sequence[str]) -> Path | dict[Path, Path]:
+    """Return the mapping file for all lists, or that of each which has one (``LIST=FILE``), the list as it was given or by its file's name.
+
+    Raises :class:`InputError` for a list that was not given, and where two mapping files are for one list.
+    """
+    from habeas.errors import InputError
+
+    wanted: dict[Path, list[str]] = {file: [] for file in files}
+    for one in given:
+        name, gap, path = one.partition("=")
+        named = [file for file in files if file == Path(name)] or [file for file in files if file.name == name]
+        if path and len(named) == 1:
+            wanted[named[0]].append(path)
+        elif gap and not Path(one).exists():
+            raise InputError("link.mapping-of-which", found=one, known=[str(file) for file in files])
+        else:
+            for file in files:
+                wanted[file].append(one)
+    for file, several in wanted.items():
+        if len(several) > 1:
+            raise InputError("link.mapping-twice", list=str(file), found=several)
+    own = {file: Path(one) for file, several in wanted.items() for one in several}
+    return Path(given[0]) if given and own == dict.fromkeys(files, Path(given[0])) else own
 
 
 def _each_once(lists: Lists, names: Sequence[str]) -> Lists:
@@ -166,6 +189,17 @@ def _judged(path: str | None, lists: Lists) -> tuple[tuple[Judgement, ...], list
         return (), []
     judged, problems = read_judgements(Path(path), lists.mentions)
     return judged, list(problems)
+
+
+def _judgement_problems(judged: Sequence[Judgement], lists: Lists, linkage: Linkage) -> list[Problem]:
+    """Return what of the judgements contradicts, and which are on mentions that are in no list; each mention named by its row."""
+    if not judged:
+        return []
+    from habeas.cli.persons_shown import placed
+    from habeas.people.judgements import Tables, settle
+
+    tables = Tables(lists.mentions, linkage.doubts)
+    return [placed(tables, one) for one in settle(judged, tables.keys).problems]
 
 
 @contextmanager
@@ -222,6 +256,7 @@ def _write(found: _Found, asked: _Asked) -> None:
     found.lists.write(asked.to)
     for name in ("pairs", "persons", "doubts"):
         pq.write_table(getattr(found.linkage, name), asked.to / f"{name}.parquet")
+    (asked.to / "partitions.parquet").unlink(missing_ok=True)  # those of an earlier linkage are not of these tables
     if found.draws is not None and asked.partitions:
         columns = {"mention": found.lists.mentions.column("mention")}
         drawn = {f"draw_{n}": pa.array(row) for n, row in enumerate(found.draws)}
@@ -270,15 +305,11 @@ def _pairs(linkage: Linkage, lang: words.Lang) -> Iterator[dict[str, Any]]:
     """Yield the scored pairs, the surest first, with what speaks for and against in words."""
     from habeas.people.linking import say
 
-    for row in linkage.pairs.sort_by([("probability", "descending")]).to_pylist():
-        yield {
-            "left": row["left"],
-            "right": row["right"],
-            "probability": row["probability"],
-            "weight": row["weight"],
-            "same_list": row["same_list"],
-            "reasons": say(row["evidence"], lang),
-        }
+    names = ("left", "right", "probability", "weight", "same_list")
+    ordered = linkage.pairs.sort_by([("probability", "descending")])
+    for batch in ordered.to_batches(max_chunksize=_BATCH):  # where the first few are asked for, the rest is left alone
+        for row in batch.to_pylist():
+            yield {**{name: row[name] for name in names}, "reasons": say(row["evidence"], lang)}
 
 
 def _summary(found: _Found) -> dict[str, object]:

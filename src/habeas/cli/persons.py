@@ -49,7 +49,7 @@ def _emit(out: Screen, found: Persons, shown: PersonFile | None) -> None:
 
     out.emit(
         "persons/1",
-        as_of=found.register.as_of,
+        as_of=found.register.as_of if found.register.persons else None,
         summary=dict(found.summary),
         doubts=found.doubts,
         persons=None if shown else [_row(found, one) for one in found.register.persons],
@@ -118,6 +118,10 @@ def _tell(out: Screen, found: Persons, *, everything: bool) -> None:
     out.problems([one for one in found.problems if one.gravity != "note"], err=False)
     if found.note is not None:
         out.line(found.note.text(out.lang), style="bold")
+    if not register.persons:
+        out.say("persons-none", "yellow", lists=list(register.lists))
+        _tell_groups(out, found)
+        return
     low, high = found.summary["interval"]
     out.say("persons-head", "bold", n=len(register.persons), day=register.as_of, lists=len(register.lists))
     out.say("persons-estimate", None, "  ", found=found.summary["estimate"], low=low, high=high)

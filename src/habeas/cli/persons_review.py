@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas import words
 from habeas.cli.frame import DONE, NEEDS_A_PERSON
 from habeas.cli.show import SHORT, Screen
-from habeas.errors import InputError, Problem
+from habeas.errors import InputError
 
 if TYPE_CHECKING:
     from habeas.case import Case
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 _FOR_CLAIMS: Final = {
     "accepted": "--accept", "rejected": "--reject", "fields": "--set", "sources": "--source", "kind": "--kind", "state": "--state",
-    "least": "--min", "blind": "--blind", "reason": "--reason",
+    "least": "--min", "blind": "--blind", "reason": "--reason", "why": "--why", "sort": "--sort",
 }  # fmt: skip
+_UNSAID: Final = {"why": "other", "sort": "text"}
+"""What stands where such an option was not given."""
 
 
 def review_persons(out: Screen, folder: str, actor: str | None, asked: dict[str, Any]) -> int:
@@ -33,36 +35,27 @@ def review_persons(out: Screen, folder: str, actor: str | None, asked: dict[str,
             if recorded:
                 return _replay(out, case, Path(recorded), asked)
             return _review(out, case.review_persons(), asked)
+    from habeas.case import acting
     from habeas.people.judgements import InFile, load_tables
 
     if not recorded:
         raise InputError("judgements.needs-decisions")
     tables = load_tables(Path(asked["tables"]))
-    return _review(out, InFile(tables, Path(recorded), actor or _somebody()), asked)
-
-
-def _somebody() -> str:
-    """Return who acts where there is no case. Raises :class:`InputError` where the machine knows no name of the user."""
-    import getpass
-    import os
-
-    try:
-        return os.environ.get("HABEAS_ACTOR") or getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        raise InputError("case.no-actor") from None
+    return _review(out, InFile(tables, Path(recorded), acting(actor)), asked)
 
 
 def _check(asked: dict[str, Any]) -> None:
     for name, option in _FOR_CLAIMS.items():
-        if asked[name]:
+        if asked[name] and asked[name] != _UNSAID.get(name):
             raise InputError("judgements.not-with-persons", name=option)
     apart = {"--agreement": asked["agreement"], "--list": asked["listing"], "--second": asked["second"]}
     given = [name for name, on in apart.items() if on]
     if "--agreement" in given and len(given) > 1:
         raise InputError("judgements.one-at-a-time", names=given)
     replayed = asked["decisions"] and asked["tables"] is None
-    if replayed and given:
-        raise InputError("judgements.one-at-a-time", names=["--decisions", *given])
+    for name, on in (("--decisions", replayed), ("--export", asked["export"])):
+        if on and given:
+            raise InputError("judgements.one-at-a-time", names=[name, *given])
 
 
 def _review(out: Screen, reviewing: Reviewing, asked: dict[str, Any]) -> int:
@@ -90,28 +83,12 @@ def _sit(out: Screen, reviewing: Reviewing, *, second: bool) -> int:
 
 def _problems(out: Screen, reviewing: Reviewing) -> None:
     """Tell of judgements on mentions that are in no list now."""
+    from habeas.cli.persons_shown import placed
     from habeas.people.judgements import settle
 
     found = settle(reviewing.said(), reviewing.tables.keys)
     told = [one for one in found.problems if one.key != "judgements.contradicted"]
-    out.problems([_in_rows(reviewing.tables, one) for one in told])
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """What was said of mentions, each named by its row."""
-
-    tables: Tables
-    said: Any
-
-    def text(self, lang: words.Lang) -> str:
-        from habeas.cli.persons_shown import in_rows
-
-        return in_rows(self.tables, words.say(self.said, lang))
-
-
-def _in_rows(tables: Tables, one: Problem) -> Problem:
-    return replace(one, values={name: _Placed(tables, said) for name, said in one.values.items()})
+    out.problems([placed(reviewing.tables, one) for one in told])
 
 
 def _emit(out: Screen, **persons: object) -> None:
@@ -125,13 +102,14 @@ def _emit(out: Screen, **persons: object) -> None:
 
 def _replay(out: Screen, case: Case, path: Path, asked: dict[str, Any]) -> int:
     """Record the judgements of a file, each as its own person's; a line with a fault is told and left out."""
+    from habeas.cli.persons_shown import placed
     from habeas.people.judgements import read_judgements, settle
 
     tables = case.review_persons().tables
     recorded, problems = read_judgements(path, tables.mentions)
     written, present = case.replay_judgements(recorded)
     said = case.judgements(every=True)
-    told: Sequence[Problem] = [*problems, *settle(said, tables.keys).problems]
+    told = [*problems, *(placed(tables, one) for one in settle(said, tables.keys).problems)]
     exported = _written(said, Path(asked["export"])) if asked["export"] else None
     if out.json:
         _emit(
@@ -143,7 +121,7 @@ def _replay(out: Screen, case: Case, path: Path, asked: dict[str, Any]) -> int:
         )
     else:
         _say(out, "replayed", "green", n=len(written), present=present)
-        out.problems([*problems, *(_in_rows(tables, one) for one in settle(said, tables.keys).problems)], err=False)
+        out.problems(told, err=False)
         if exported is not None:
             _say(out, "exported", n=exported, file=asked["export"])
     return NEEDS_A_PERSON if told else DONE

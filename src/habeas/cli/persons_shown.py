@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, Final
 
 from habeas import words
+from habeas.errors import Problem
 from habeas.people.judgements import Board, Tables, side_by_side
 from habeas.words import Lang
 
@@ -70,6 +72,22 @@ def in_rows(tables: Tables, text: str) -> str:
         return found[0] if row is None else f"{row['list']}:{row['row']}"
 
     return _KEY.sub(named, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """What was said of mentions, each named by its row."""
+
+    tables: Tables
+    said: object
+
+    def text(self, lang: Lang) -> str:
+        return in_rows(self.tables, words.say(self.said, lang))
+
+
+def placed(tables: Tables, problem: Problem) -> Problem:
+    """Return a problem of judgements that names each mention by its row."""
+    return replace(problem, values={name: _Placed(tables, said) for name, said in problem.values.items()})
 
 
 def gain(value: float) -> str:

@@ -3,7 +3,7 @@
 from habeas.people.judgements.agreement import Agreement, Difference, Kappa, agreement
 from habeas.people.judgements.board import Board
 from habeas.people.judgements.comparing import Line, side_by_side
-from habeas.people.judgements.files import read_judgements, rows_of, write_judgements
+from habeas.people.judgements.files import mention_of, read_judgements, write_judgements
 from habeas.people.judgements.model import (
     FIRST,
     SECOND,
@@ -50,10 +50,10 @@ __all__ = [
     "judgement_of",
     "judgements_of",
     "load_tables",
+    "mention_of",
     "pair_of",
     "read_judgements",
     "replay",
-    "rows_of",
     "said",
     "said_of",
     "settle",

@@ -10,10 +10,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from habeas.errors import InputError, Problem, StorageError
+from habeas.errors import InputError, Problem, StorageError, because
 from habeas.people.judgements.model import FIRST, SECOND, SETTLES, VERDICTS, Judgement
 
 if TYPE_CHECKING:
@@ -40,9 +41,14 @@ def read_judgements(path: Path, mentions: pa.Table | None = None) -> tuple[tuple
     twice = sorted({name for name in header if name in COLUMNS and header.count(name) > 1})
     if twice:
         raise InputError("judgements.columns-twice", file=path.name, found=twice)
-    reading = _Reading(path.name, header, rows_of(mentions))
+    reading = _Reading(path.name, header, _rows_of(mentions))
     found = [reading.line(number, cells) for number, cells in lines]
     return tuple(one for one in found if one is not None), tuple(reading.problems)
+
+
+def other_columns(path: Path) -> list[str]:
+    """Return the columns of a file that are none of a judgement's: reading passes them over, and writing would lose them."""
+    return [name for name in _lines(path)[0] if name not in COLUMNS]
 
 
 def _lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -52,7 +58,7 @@ def _lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     except UnicodeDecodeError:
         raise InputError("judgements.not-utf8", file=str(path)) from None
     except OSError as error:
-        raise InputError("judgements.unreadable", file=str(path), why=error.strerror or str(error)) from None
+        raise InputError("judgements.unreadable", file=str(path), why=because(error)) from None
     first = words.partition("\n")[0]
     mark = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(words, newline=""), delimiter=mark)
@@ -128,7 +134,19 @@ class _Reading:
         self.problems.append(Problem(key, self.file, row=number, column=column, values=values))
 
 
-def rows_of(mentions: pa.Table | None) -> Rows | None:
+def mention_of(mentions: pa.Table, name: str) -> str | None:
+    """Return the key of the mention that a key or a row of a list (``flights:12``) names; None where there is no such mention."""
+    import pyarrow.compute as pc
+
+    row = _ROW.fullmatch(name)
+    if row is None:
+        named = pc.equal(mentions.column("mention"), name)
+    else:
+        named = pc.and_(pc.equal(mentions.column("list"), row[1]), pc.equal(mentions.column("row"), int(row[2])))
+    return next(iter(mentions.filter(named).column("mention").to_pylist()), None)
+
+
+def _rows_of(mentions: pa.Table | None) -> Rows | None:
     """Return the key of the mention on each row of each list; None without a table."""
     if mentions is None:
         return None
@@ -148,5 +166,6 @@ def write_judgements(path: Path, judgements: Iterable[Judgement]) -> None:
         beside.write_text(out.getvalue(), encoding="utf-8", newline="")
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StorageError("judgements.unwritable", file=str(path), why=error.strerror or str(error)) from None
+        with suppress(OSError):
+            beside.unlink()
+        raise StorageError("judgements.unwritable", file=str(path), why=because(error)) from None

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from habeas.errors import Faults
+from habeas.errors import Faults, InputError
 from habeas.ledger import Draft
-from habeas.people.judgements.files import read_judgements, write_judgements
+from habeas.people.judgements.files import other_columns, read_judgements, write_judgements
 from habeas.people.judgements.model import FIRST, KINDS, Judgement, Pair
 from habeas.people.judgements.tables import Tables
 
@@ -47,17 +47,19 @@ class InFile:
     """A review outside of a case: judgements are lines of a CSV file, written anew as a whole after each; undoing takes a line out.
 
     Invariant: the file always holds all judgements of before and those of the sitting, or the earlier file whole.
-    Raises :class:`Faults` where the file is there and has faults: it would lose the faulty lines.
+    Raises :class:`Faults` where the file is there and has faults: it would lose the faulty lines. One with further columns is read, and
+    never written over: it would lose those.
     """
 
     def __init__(self, tables: Tables, path: Path, by: str) -> None:
         self._tables, self.path, self._by = tables, path, by
         self._said: list[Judgement] = []
+        self._more: list[str] = []
         if path.exists():
             found, problems = read_judgements(path, tables.mentions)
             if problems:
                 raise Faults("judgements.faults", problems, file=path.name)
-            self._said = list(found)
+            self._said, self._more = list(found), other_columns(path)
 
     @property
     def by(self) -> str:
@@ -74,7 +76,7 @@ class InFile:
         return tuple(self._said)
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Judgement, ...]:
-        """Write judgements at the end of the file."""
+        """Write judgements at the end of the file. Raises :class:`InputError` where the file has columns that would be lost."""
         when = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         place = len(self._said) + 2
         new = tuple(self._of(draft, when, f"{self.path.name}:{place + n}") for n, draft in enumerate(drafts))
@@ -90,6 +92,8 @@ class InFile:
         self._write([each for each in self._said if each is not one])
 
     def _write(self, judgements: list[Judgement]) -> None:
+        if self._more:
+            raise InputError("judgements.other-columns", file=self.path.name, found=self._more)
         write_judgements(self.path, judgements)
         self._said = judgements
 
@@ -127,7 +131,8 @@ def _by_pair(judgements: Sequence[Judgement]) -> dict[tuple[str, Pair], list[_Wo
 
 
 def _words(one: Judgement) -> _Words:
-    return one.verdict, one.reason, one.round
+    """Return what a judgement says; how a reason is spaced is no difference, since a file has it in one line."""
+    return one.verdict, " ".join(one.reason.split()), one.round
 
 
 def _standing(asked: list[_Words], said: list[_Words]) -> int:

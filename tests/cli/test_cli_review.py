@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import select
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run, started
+from tests.cli.conftest import Run
+from tests.cli.terminal import sitting
 from tests.reading.proposing import ARTICLE, BUILT, EVERY, HELD, WHY, by_kind, finds, made, states
 
 from habeas.amount import Amount
@@ -405,39 +402,20 @@ def test_names_of_a_passage(passage: str, names: list[str]) -> None:
 # --- on a terminal
 
 
-def _drain(ours: int, seconds: float, until: str) -> str:
-    """Return what the terminal got until it says something, at most so long."""
-    got, end = b"", time.monotonic() + seconds
-    while time.monotonic() < end and until not in got.decode(errors="replace"):
-        ready, _, _ = select.select([ours], [], [], 0.1)
-        if ready:
-            try:
-                got += os.read(ours, 65536)
-            except OSError:  # Linux ends a terminal so
-                break
-    return got.decode(errors="replace")
-
-
 def test_a_sitting_on_a_real_terminal(lake: Path) -> None:
     """Keys are read without Enter, lines are typed already, colours mark the quote, and what was decided is in the ledger."""
     with Case(lake, actor="ana") as case:
         case.read()  # the program finds it read
-    ours, theirs = pty.openpty()
-    sat = ["review", "--claims", "--kind", "population", "--case", lake, "--actor", "ana"]
-    process = started(*sat, stdin=theirs, stdout=theirs, stderr=theirs, env={"TERM": "xterm", "COLUMNS": "100"})
-    os.close(theirs)
-    shown = _drain(ours, 30, "q quit")
-    os.write(ours, b"\x1b[A")  # an arrow means nothing
-    os.write(ours, b"a")
-    asked = _drain(ours, 10, "all held")
-    os.write(ours, b"\r")
-    ended = _drain(ours, 10, "accepted: c-")
-    os.write(ours, b"q")  # waits for its question, or is not needed
-    ended += _drain(ours, 10, "Everything is kept")
-    if "Everything is kept" not in ended:
-        process.kill()
-    assert process.wait(30) == 0, f"{asked}\n=====\n{ended}"
-    os.close(ours)
+    words = ("review", "--claims", "--kind", "population", "--case", lake, "--actor", "ana")
+    with sitting(*words, COLUMNS="100") as terminal:
+        shown = terminal.shown("q quit", 30)
+        terminal.press(b"\x1b[A")  # an arrow means nothing
+        terminal.press(b"a")
+        terminal.shown("all held")
+        terminal.press(b"\r")
+        ended = terminal.shown("accepted: c-")
+        terminal.press(b"q")  # waits for its question, or is not needed
+        ended += terminal.shown("Everything is kept")
     assert "\x1b[1;7mheld 1,200 inmates\x1b[0m" in shown
     assert "1 accepted" in ended
     with Case(lake) as case:

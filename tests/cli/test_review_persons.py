@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import select
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run, started
+from tests.cli.conftest import Run
+from tests.cli.terminal import sitting
 from tests.people.judging import key_of, linked
 
 from habeas.case import Case
@@ -286,6 +283,10 @@ def test_agreement_is_told_with_what_waits(run: Run, folder: Path, tmp_path: Pat
         (["--agreement", "--second"], "asked apart"),
         (["--decisions", "nothing.csv", "--list"], "asked apart"),
         (["--decisions", "nothing.csv"], "nothing.csv"),
+        (["--list", "--why", "repetition"], "--why would do nothing"),
+        (["--list", "--sort", "confidence"], "--sort would do nothing"),
+        (["--list", "--export", "out.csv"], "asked apart"),
+        (["--second", "--export", "out.csv"], "asked apart"),
         (["--tables", "nowhere"], "--decisions FILE"),
         (["--tables", "nowhere", "--decisions", "own.csv"], "habeas link --to"),
     ],
@@ -309,36 +310,15 @@ def test_a_case_that_was_not_linked_says_so(run: Run, tmp_path: Path) -> None:
     assert (told.status, "habeas link" in told.err) == (2, True)
 
 
-def _drain(ours: int, seconds: float, until: str) -> str:
-    """Return what the terminal got until it says something, at most so long."""
-    got, end = b"", time.monotonic() + seconds
-    while time.monotonic() < end and until not in got.decode(errors="replace"):
-        ready, _, _ = select.select([ours], [], [], 0.1)
-        if ready:
-            try:
-                got += os.read(ours, 65536)
-            except OSError:  # Linux ends a terminal so
-                break
-    return got.decode(errors="replace")
-
-
 def test_a_sitting_on_a_real_terminal(lists: Path) -> None:
     """Keys are read without Enter, the records stand in two columns, and the judgement is in the ledger; undone, so is that."""
-    ours, theirs = pty.openpty()
-    sat = ["review", "--persons", "--case", lists, "--actor", "ana"]
-    process = started(
-        *sat, stdin=theirs, stdout=theirs, stderr=theirs, env={"TERM": "xterm", "COLUMNS": "90", "NO_COLOR": "1"}
-    )
-    os.close(theirs)
-    shown = _drain(ours, 30, "q quit")
-    os.write(ours, b"s1b")
-    _drain(ours, 10, "taken back")
-    os.write(ours, b"d3q")
-    ended = _drain(ours, 10, "Everything is kept")
-    if "Everything is kept" not in ended:
-        process.kill()
-    assert process.wait(30) == 0, ended
-    os.close(ours)
+    words = ("review", "--persons", "--case", lists, "--actor", "ana")
+    with sitting(*words, COLUMNS="90", NO_COLOR="1") as terminal:
+        shown = terminal.shown("q quit", 30)
+        terminal.press(b"s1b")
+        terminal.shown("taken back")
+        terminal.press(b"d3q")
+        assert "Everything is kept" in terminal.shown("Everything is kept")
     assert any(
         line.split() == ["name", "Marta", "Ruiz", "Marta", "Ruiz", "Díaz", "partly"] for line in shown.splitlines()
     )

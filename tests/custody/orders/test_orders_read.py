@@ -138,7 +138,19 @@ def test_an_id_is_used_once_and_what_is_no_table_is_told() -> None:
     """The first of two is kept."""
     orders, problems = read_orders([table(), table()])
     assert (len(orders), [one.key for one in problems]) == (1, ["orders.twice"])
-    assert [one.key for one in read_orders("orders")[1]] == ["orders.not-tables"]
+    claims = by_id(claim("a", "order_issued", ISSUED), claim("b", "order_forbids", "transfer-2025-03"))
+    orders, problems = read_orders("orders", claims)
+    assert ([one.id for one in orders], [one.key for one in problems]) == (["court-order"], ["orders.not-tables"])
+
+
+def test_a_claim_that_does_not_stand_is_told_and_the_order_used() -> None:
+    """A name that is no claim's, or one that was rejected, is no source; the order has another."""
+    claims = by_id(claim("a", "order_issued", ISSUED), claim("b", "order_issued", ISSUED, "rejected"))
+    orders, (problem,) = read_orders([table(claims=["a", "b", "no"])], claims)
+    assert orders[0].claims == ("a",)
+    assert (problem.key, problem.gravity, problem.values["found"]) == ("orders.claim-unknown", "warning", ["b", "no"])
+    assert "b and no" in problem.text("en")
+    assert "b y no" in problem.text("es")
 
 
 VALUES = st.recursive(

@@ -174,6 +174,9 @@ def test_a_file_that_is_no_law_file_is_refused(tmp_path: Path) -> None:
     broken.write_text("limit = 3", encoding="utf-8")
     with pytest.raises(Faults, match=r"\[\[limit\]\]"):
         read_laws(broken)
+    broken.write_text('[[limits]]\nid = "a"\n', encoding="utf-8")
+    with pytest.raises(Faults, match="limits: This is not known here"):
+        read_laws(broken)
 
 
 @pytest.mark.parametrize(

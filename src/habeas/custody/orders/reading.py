@@ -39,12 +39,12 @@ def read_orders(
     holds. An instrument that claims alone tell of, with its day and what it forbids, is an order against transfers of the persons of the
     counted group that bears the event's id. A table with a fault is set aside whole.
     """
-    if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
-        return (), (Problem("orders.not-tables", file, column="orders"),)
+    tables = isinstance(raw, list) and all(isinstance(one, dict) for one in raw)
+    given: list[Mapping[str, Any]] = raw if tables else []
     told = _told(claims)
     orders: list[Order] = []
-    problems: list[Problem] = []
-    for number, table in enumerate(raw, 1):
+    problems = [] if tables else [Problem("orders.not-tables", file, column="orders")]
+    for number, table in enumerate(given, 1):
         faults = list(_faults(table, f"orders[{number}]", file, [one.id for one in orders]))
         order = None if faults else _order(table, told, claims)
         if order is not None and not order.issued:
@@ -53,8 +53,9 @@ def read_orders(
             faults.append(_fault("no-source", file, f"orders[{number}].source"))
         problems += faults
         if order is not None and not faults:
+            problems += _unknown_claims(table, claims, f"orders[{number}].claims", file)
             orders.append(order)
-    named = {str(one.get("subject", one.get("id"))) for one in raw}
+    named = {str(one.get("subject", one.get("id"))) for one in given}
     return (*orders, *_claimed({name: one for name, one in told.items() if name not in named}, subjects)), tuple(
         problems
     )
@@ -62,6 +63,14 @@ def read_orders(
 
 def _fault(key: str, file: str, where: str, **values: object) -> Problem:
     return Problem(f"orders.{key}", file, column=where, values=values)
+
+
+def _unknown_claims(table: Mapping[str, Any], claims: Mapping[str, Claim], where: str, file: str) -> Iterator[Problem]:
+    """Give the claims that an order names and that do not stand: it is held against persons without them."""
+    standing = {name for one in claims.values() if one.stands for name in (one.id, one.key)}
+    unknown = [name for name in table.get("claims", ()) if name not in standing]
+    if unknown:
+        yield Problem("orders.claim-unknown", file, column=where, gravity="warning", values={"found": unknown})
 
 
 def _named(raw: Any) -> bool:

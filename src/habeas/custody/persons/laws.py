@@ -84,6 +84,8 @@ def read_laws(path: Path) -> LawFile:
         raise Faults("persons.laws-faults", [Problem("persons.laws-shape", path.name)])
     ids = [str(one.get("id")) for one in every]
     faults = [fault for n, one in enumerate(every, 1) for fault in _faults(path.name, n, one, ids)]
+    unknown = sorted(given.keys() - {"limit", "request"})
+    faults += [Problem("persons.laws-table", path.name, column=name) for name in unknown]
     basis = given.get("request")
     if basis is not None and not (
         isinstance(basis, dict) and all(isinstance(basis.get(lang), str) for lang in words.LANGUAGES)

@@ -11,6 +11,7 @@ import pytest
 
 from habeas.case import Case
 from habeas.errors import Faults, InputError
+from habeas.people.judgements import mention_of
 
 ABOUT = """habeas = 1
 title = { en = "T", es = "T" }
@@ -158,6 +159,18 @@ def test_a_case_whose_lists_name_nobody_is_built_and_says_so(tmp_path: Path) -> 
         found = case.persons()
         assert (found.register.persons, [one.key for one in found.problems]) == ((), ["lists.empty-list"])
         assert case.report().index.is_file()
+
+
+def test_a_row_is_shown_as_it_stands_in_the_original(case: Case) -> None:
+    """Whoever reviews sees the row in the file that the case keeps, with its own headers; without the original, what was read of it."""
+    tables = case.review_persons().tables
+    key = mention_of(tables.mentions, "flight:2")
+    assert key is not None
+    assert tables.source_row(key) == tuple(
+        zip(FLIGHT.splitlines()[0].split(","), FLIGHT.splitlines()[1].split(","), strict=True)
+    )
+    next(case.folder.joinpath("originals").rglob(case.state.sources["vuelo"].current.sha256)).unlink()
+    assert case.review_persons().tables.source_row(key) is None
 
 
 def test_altered_tables_are_told_and_made_again(case: Case) -> None:

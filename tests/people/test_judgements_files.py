@@ -327,11 +327,37 @@ def test_the_row_in_the_file_is_shown_only_where_it_is_the_row(tmp_path: Path) -
         ("nacimiento", "1990"),
         ("vuelo", "15/3/2025"),
     )
-    (folder / "families.csv").write_text("a;b\nx;y\n", encoding="utf-8")
-    assert load_tables(folder).source_row(B) is None
+    for changed in ("a;b\nx;y\n", "nombre;nacimiento;vuelo\nOtra Persona;1990;15/3/2025\n"):
+        (folder / "families.csv").write_text(changed, encoding="utf-8")
+        assert load_tables(folder).source_row(B) is None
     (folder / "families.csv").unlink()
     assert load_tables(folder).source_row(B) is None
     assert load_tables(folder).source_row("nothing") is None
+
+
+def test_a_row_is_found_below_titles_cells_of_two_lines_and_empty_lines(tmp_path: Path) -> None:
+    """Rows are counted by lines, as everywhere, and the headers are where they are."""
+    lines = [
+        "Lista;de;un comité",
+        "",
+        "nombre;nacimiento;vuelo",
+        '"Otra;\npersona";1970;',
+        "",
+        "Funes, Jose;1990;15/3/2025",
+        "",
+    ]
+    folder = linked(tmp_path / "tables")
+    (folder / "families.csv").write_text("\n".join(lines), encoding="utf-8")
+    tables = load_tables(folder)
+    place = tables.mentions.schema.get_field_index("row")
+    moved = pa.array(
+        [
+            7 if key == B else row
+            for key, row in zip(*(tables.mentions[one].to_pylist() for one in ("mention", "row")), strict=True)
+        ]
+    )
+    found = replace(tables, mentions=tables.mentions.set_column(place, "row", moved))
+    assert found.source_row(B) == (("nombre", "Funes, Jose"), ("nacimiento", "1990"), ("vuelo", "15/3/2025"))
 
 
 def test_without_statements_the_table_of_mentions_is_shown(tmp_path: Path) -> None:

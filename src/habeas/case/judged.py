@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -69,11 +70,12 @@ class Judged:
 
         What was judged since is not linked anew here: that would be done again after each judgement.
         """
+        from habeas.case import linking
         from habeas.people.judgements import load_tables
 
         if self._judging.about.people.lists and not self.linked_folder.is_dir():
             self._judging.link()
-        return load_tables(self.linked_folder)
+        return replace(load_tables(self.linked_folder), files=linking.originals(self._judging))
 
     @property
     def linked_folder(self) -> Path:

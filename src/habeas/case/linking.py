@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from habeas.case.persons_key import key_of
 from habeas.case.recording import lent
 from habeas.case.results import Persons
+from habeas.case.seals import local
 from habeas.errors import CaseError, Faults, InputError, Problem, because
 from habeas.quiet import undisturbed
 from habeas.tables import PersonFolder, persons_fingerprint
@@ -49,6 +50,17 @@ def sources_of(case: Case) -> tuple[dict[str, Source], tuple[Problem, ...]]:
         else:
             found[name] = state.current
     return found, tuple(problems)
+
+
+def originals(case: Case) -> dict[str, Path]:
+    """Return the original of each list by what its file is called in the tables; empty where originals are kept elsewhere than on this machine."""
+    sources, _ = sources_of(case)
+    place = local(case.store)
+    if place is None:
+        return {}
+    return {
+        name: place / one.sha256[:2] / one.sha256 for name, one in zip(_called(sources), sources.values(), strict=True)
+    }
 
 
 def wanted(case: Case) -> dict[str, Any]:

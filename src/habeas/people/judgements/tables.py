@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -48,7 +48,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of a linkage. ``pairs``, ``persons`` and ``statements`` may be missing: less is shown then."""
+    """The tables of a linkage. ``pairs``, ``persons`` and ``statements`` may be missing: less is shown then.
+
+    ``files`` is where the files of lists are, by what the tables call them; others are looked for beside ``folder``, and from here.
+    """
 
     mentions: pa.Table
     doubts: pa.Table
@@ -56,6 +59,7 @@ class Tables:
     persons: pa.Table | None = None
     statements: pa.Table | None = None
     folder: Path | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     @cached_property
     def keys(self) -> Mapping[str, int]:
@@ -117,35 +121,43 @@ class Tables:
     def source_row(self, key: str) -> tuple[tuple[str, str], ...] | None:
         """Return the row of a mention in its file, each cell with its header, as it stands there.
 
-        None where the file is not found beside the tables or from here, is no text with columns, or its row says something else now.
+        None where the file is not at hand, is no text with columns, or its row does not have all that was read of it any more.
         """
         row = self.mention(key)
         file = None if row is None else self._file(str(row["file"] or ""))
         if row is None or file is None:
             return None
-        cells = _cells(file, int(row["row"]))
-        said = {one.said.strip() for one in self.statements_of(key)}
-        if cells is None or not said or not any(cell.strip() in said for _, cell in cells):
+        read = self.statements_of(key)
+        cells = _cells(file, int(row["row"]), {one.column for one in read})
+        if cells is None or not read or not {one.said.strip() for one in read} <= {cell.strip() for _, cell in cells}:
             return None
         return cells
 
     def _file(self, name: str) -> Path | None:
         near = [] if self.folder is None else [self.folder / name, self.folder.parent / name]
-        found = (path for path in (Path(name), *near) if name and path.is_file())
+        own = [self.files[name]] if name in self.files else [Path(name), *near]
+        found = (path for path in own if name and path.is_file())
         return next((path for path in found if path.stat().st_size <= _LARGEST), None)
 
 
-def _cells(path: Path, row: int) -> tuple[tuple[str, str], ...] | None:
-    """Return the cells of a row of a file with columns, the header being row 1; None where it is no such file, or shorter."""
+def _cells(path: Path, row: int, columns: Collection[str]) -> tuple[tuple[str, str], ...] | None:
+    """Return the cells of the row that begins on a line of a file, each under its header; None where there is no such row or header.
+
+    The headers are the first row that has all of ``columns``: titles may stand above them.
+    """
+    header: list[str] | None = None
+    begin = 1
     try:
         words = path.read_text(encoding="utf-8-sig")
         mark = max(",;\t", key=words.partition("\n")[0].count)
         lines = csv.reader(io.StringIO(words, newline=""), delimiter=mark)
-        header = next(lines)
-        for number, cells in enumerate(lines, 2):
-            if number == row:
-                return tuple(zip([*header, *[""] * len(cells)], cells, strict=False))
-    except (OSError, UnicodeDecodeError, csv.Error, StopIteration):
+        for cells in lines:
+            if begin == row:
+                return None if header is None else tuple(zip([*header, *[""] * len(cells)], cells, strict=False))
+            if header is None and {one.strip() for one in cells}.issuperset(columns):
+                header = cells
+            begin = lines.line_num + 1
+    except (OSError, UnicodeDecodeError, csv.Error):
         return None
     return None
 

@@ -46,6 +46,7 @@ def test_a_register_of_nobody_is_of_no_day(run: Run, tmp_path: Path, lang: str, 
     told = run("persons", "--case", tmp_path, "--lang", lang)
     assert (told.status, said in told.out, "nadie.csv" in told.out) == (0, True, True)
     assert json.loads(run("persons", "--case", tmp_path, "--json").out)["as_of"] is None
+    assert run("completeness", tmp_path, "--lang", lang).out.strip()
 
 
 def test_completeness_and_questions_are_of_persons(run: Run, people: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from habeas import words
+from habeas.cli import link_given as given
 from habeas.cli.frame import DONE, NEEDS_A_PERSON, Share, argument, command, option
 from habeas.cli.show import SHORT, Screen, screen
 
@@ -27,7 +28,6 @@ _UNASKED: Final = 100
 _FEW: Final = 30_000
 """Up to so many mentions, drawing is a matter of seconds."""
 _BATCH: Final = 1_000
-_WRITTEN: Final = ("mentions", "statements", "pairs", "persons", "doubts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,23 +94,23 @@ def link(
         pairs=pairs, partitions=partitions, seed=seed, certain=certain, each_once=each_once,
         to=Path(to) if to else None, onto=Path(onto) if onto else None,
     )  # fmt: skip
-    _check_folder(asked.to)
+    given.check_folder(asked.to)
     files = [Path(one) for one in paths]
-    mapping = _mapping(files, mappings)
+    mapping = given.mapping_of(files, mappings)
     with out.progress("reading-lists") as progress:
         lists = read_lists(files, mapping=mapping, list_column=list_column, progress=progress)
         before = earlier_lists(asked.onto) if asked.onto else None
         if before is not None:
             lists = after(before, lists)
-        lists = _each_once(lists, each_once)
-        _check_usable(lists)
-        judged, faults = _judged(decisions, lists)
+        lists = given.each_once(lists, each_once)
+        given.check_usable(lists)
+        judged, faults = given.judged(decisions, lists)
         if progress is not None:
             progress.stage("linking")  # type: ignore[attr-defined]
         with _engine(engine, master) as spark:
             linkage = _linked(lists, judged, asked, spark, progress)
         draws = _draws(linkage, asked, out)
-    problems = [*lists.problems, *faults, *_judgement_problems(judged, lists, linkage)]
+    problems = [*lists.problems, *faults, *given.judgement_problems(judged, lists, linkage)]
     earlier = before.mentions.num_rows if before else 0
     found = _Found(lists=lists, linkage=linkage, problems=problems, draws=draws, earlier=earlier)
     _write(found, asked)
@@ -118,88 +118,7 @@ def link(
     return NEEDS_A_PERSON if any(one.gravity == "error" for one in problems) else DONE
 
 
-# --- before linking
-
-
-def _check_folder(folder: Path | None) -> None:
-    """Refuse a folder for tables that is a file, or holds something else, before anything is read."""
-    from habeas.errors import InputError
-
-    if folder is None:
-        return
-    if folder.is_file():
-        raise InputError("link.not-a-folder", folder=str(folder))
-    from habeas.people.linking import KEPT, MODEL
-
-    tables = {f"{one}.parquet" for one in (*_WRITTEN, *KEPT, "partitions")}
-    known = tables | {"lists.json", "summary.json", "linkage.json", MODEL}
-    others = sorted(one.name for one in folder.iterdir() if one.name not in known) if folder.is_dir() else []
-    if others:
-        raise InputError("link.folder-taken", folder=str(folder), found=others[:4])
-
-
-def _mapping(files: Sequence[Path], given: Sequence[str]) -> Path | dict[Path, Path]:
-    """Return the mapping file for all lists, or that of each which has one (``LIST=FILE``), the list as it was given or by its file's name.
-
-    Raises :class:`InputError` for a list that was not given, and where two mapping files are for one list.
-    """
-    from habeas.errors import InputError
-
-    wanted: dict[Path, list[str]] = {file: [] for file in files}
-    for one in given:
-        name, gap, path = one.partition("=")
-        named = [file for file in files if file == Path(name)] or [file for file in files if file.name == name]
-        if path and len(named) == 1:
-            wanted[named[0]].append(path)
-        elif gap and not Path(one).exists():
-            raise InputError("link.mapping-of-which", found=one, known=[str(file) for file in files])
-        else:
-            for file in files:
-                wanted[file].append(one)
-    for file, several in wanted.items():
-        if len(several) > 1:
-            raise InputError("link.mapping-twice", list=str(file), found=several)
-    own = {file: Path(one) for file, several in wanted.items() for one in several}
-    return Path(given[0]) if given and own == dict.fromkeys(files, Path(given[0])) else own
-
-
-def _each_once(lists: Lists, names: Sequence[str]) -> Lists:
-    """Take the owner's word that lists hold each person once; refuse a name that no list has."""
-    from habeas.errors import InputError
-
-    unknown = [one for one in names if one not in lists.lists]
-    if unknown:
-        raise InputError("link.no-such-list", found=unknown, known=list(lists.lists))
-    said = {name: replace(one, each_once=one.each_once or name in names) for name, one in lists.lists.items()}
-    return replace(lists, lists=said)
-
-
-def _check_usable(lists: Lists) -> None:
-    """Refuse to link where no list has a row: everything that was wrong is said."""
-    from habeas.errors import Faults
-
-    if lists.mentions.num_rows == 0:
-        raise Faults("link.nothing-to-link", [*lists.problems, *lists.notes])
-
-
-def _judged(path: str | None, lists: Lists) -> tuple[tuple[Judgement, ...], list[Problem]]:
-    from habeas.people.judgements import read_judgements
-
-    if path is None:
-        return (), []
-    judged, problems = read_judgements(Path(path), lists.mentions)
-    return judged, list(problems)
-
-
-def _judgement_problems(judged: Sequence[Judgement], lists: Lists, linkage: Linkage) -> list[Problem]:
-    """Return what of the judgements contradicts, and which are on mentions that are in no list; each mention named by its row."""
-    if not judged:
-        return []
-    from habeas.cli.persons_shown import placed
-    from habeas.people.judgements import Tables, settle
-
-    tables = Tables(lists.mentions, linkage.doubts)
-    return [placed(tables, one) for one in settle(judged, tables.keys).problems]
+# --- linking
 
 
 @contextmanager

@@ -269,6 +269,8 @@ def completeness(context: click.Context, *, folder: str, by: str) -> int:
 def _tell_completeness(out: Screen, rows: list[dict[str, Any]], lang: Lang) -> None:
     from habeas.custody.persons import fields
 
+    if not rows:
+        out.say("nothing")
     before: object = ""
     for row in rows:
         if row["key"] != before:

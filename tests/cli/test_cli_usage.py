@@ -77,16 +77,16 @@ def test_a_defect_says_so_and_shows_no_traceback(run: Run, folder: Path, monkeyp
 
 
 def test_an_error_of_the_system_names_the_file(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the operating system refuses is said with its place; output that cannot be written is called so."""
+    """What the operating system refuses is said with its place, in the reader's language; output that cannot be written is called so."""
 
     def refused(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error", "/some/file")
 
     monkeypatch.setattr("habeas.case.Case.sources", refused)
-    for lang in LANGUAGES:
+    for lang, why in (("en", "Input/output error"), ("es", "Error de entrada o salida")):
         told = run("sources", folder, "--lang", lang)
         assert told.status == 3
-        assert "/some/file: Input/output error" in told.err
+        assert f"/some/file: {why}" in told.err
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

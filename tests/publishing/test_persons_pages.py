@@ -24,6 +24,7 @@ from habeas.custody.orders import find_orders, read_orders
 from habeas.custody.persons import PersonFile, build_persons, read_laws
 from habeas.errors import InputError
 from habeas.people.groups import GroupFinding, match_groups, read_groups
+from habeas.people.linking import Recall, Summary
 from habeas.publishing import PersonsView, context, persons_view
 from habeas.publishing.charts import Chart, Drawn, Raster
 from habeas.publishing.charts.render import _csv
@@ -292,6 +293,21 @@ def test_without_a_linkage_nothing_is_said_of_it(site: Path) -> None:
     text = (site / "en" / "persons" / "index.html").read_text(encoding="utf-8")
     assert "95 %" not in text
     assert "Persons expected to be hidden" not in text
+
+
+@pytest.mark.parametrize(("pairs", "indistinct"), [(40.0, 0), (2.0, 7)])
+def test_what_the_linkage_does_not_know_is_said(tmp_path: Path, pairs: float, indistinct: int) -> None:
+    """A recall that rests on too few matches is no figure, and rows compared with nobody are counted in words."""
+    summary = Summary(
+        mentions=516, nameless=5, indistinct=indistinct, compared=900, persons=375, estimate=307, interval=(304, 309), hidden=0.1, doubts=221,
+        decided=40, contradictions=0, recall=Recall(0.97, 0.95, 0.98, 516, pairs, None), lists={"court": 161}, shared={},
+    )  # fmt: skip
+    page = (
+        written(replace(some(example(), 2), summary=summary), tmp_path, "en") / "en" / "persons" / "index.html"
+    ).read_text("utf-8")
+    assert ("% were compared at all" in page) is (pairs > 5)
+    assert ("cannot be said" in page) is (pairs < 5)
+    assert ("7 rows bear a name" in page) is bool(indistinct)
 
 
 def test_the_requests_ask_every_question(site: Path) -> None:

@@ -130,9 +130,13 @@ def _made(book: Book, page: Page) -> Iterator[Markup]:
         one = summary.recall
         said += [
             book.t("made-hidden", hidden=f"{summary.hidden:.2g}"),
-            book.t("made-recall", share=percent(one.share), low=percent(one.low), high=percent(one.high)),
+            book.t("made-recall", share=percent(one.share), low=percent(one.low), high=percent(one.high))
+            if one.known
+            else book.t("made-recall-unknown"),
             book.t("made-decided", n=summary.decided),
         ]
+        if summary.indistinct:
+            said.append(book.t("made-indistinct", n=summary.indistinct))
     said.append(book.t("made-doubts", n=len(book.view.doubts)))
     yield from (Markup("{}{}").format(each, book.counted(page)) for each in said)
 

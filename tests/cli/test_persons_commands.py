@@ -49,6 +49,30 @@ def test_a_register_of_nobody_is_of_no_day(run: Run, tmp_path: Path, lang: str, 
     assert run("completeness", tmp_path, "--lang", lang).out.strip()
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_build_tells_of_a_list_that_is_no_source(run: Run, tmp_path: Path, lang: Lang) -> None:
+    """A list that case.toml names and nobody added is told by build too, in words and in JSON, and the rest is built.
+
+    A list without any day does not stop the case: the register is of the day on which it was added, and that is told.
+    """
+    folder = tmp_path / "case"
+    folder.mkdir()
+    (folder / "case.toml").write_text(
+        'habeas = 1\ntitle = { en = "T", es = "T" }\n[[lists]]\nsource = "familias"\n[[lists]]\nsource = "nunca"\n',
+        "utf-8",
+    )
+    (tmp_path / "familias.csv").write_text("nombre\nAna Quiroz Meléndez\n", "utf-8")
+    run("add", tmp_path / "familias.csv", "--case", folder)
+    told = run("build", folder, "--lang", lang)
+    assert told.status == 1
+    assert "nunca" in told.out
+    said = json.loads(run("build", folder, "--json").out)
+    assert said["persons"] == 1
+    assert len(said["problems"]) == 2
+    assert any("nunca" in one["message"] for one in said["problems"])
+    assert any("as_of" in one["message"] for one in said["problems"])
+
+
 def test_completeness_and_questions_are_of_persons(run: Run, people: Path) -> None:
     """A field that both have is known of both; questions about one person are about nobody else."""
     rows = json.loads(run("completeness", people, "--json").out)["rows"]

@@ -55,6 +55,7 @@ def build(case: Case, progress: Progress | None) -> Built:
         audit_notes=found.count("note"),
         persons=len(persons.register.persons) if persons else 0,
         doubts=persons.doubts if persons else 0,
+        problems=persons.problems if persons else (),
     )
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -116,22 +118,42 @@ def _made(case: Case, sources: Mapping[str, Source], to: Path, progress: Progres
     import msgspec
     import pyarrow.parquet as pq
 
-    from habeas.custody.persons import build_persons
-
     lists = _read(case, sources, progress)
     linkage = _linked(case, lists, progress)
     lists.write(to)
     for name in _TABLES:
         pq.write_table(getattr(linkage, name), to / f"{name}.parquet")
-    law = law_of(case)
-    register = build_persons(
-        linkage.persons, lists.mentions, lists.statements, lists=lists.lists, laws=law.laws if law else ()
-    )
+    register, undated = _registered(case, lists, linkage, sources)
     register.write(to)
-    told = {"summary": linkage.summary, "problems": [*lists.problems, *register.problems]}
+    told = {"summary": linkage.summary, "problems": [*lists.problems, *undated, *register.problems]}
     (to / "linkage.json").write_bytes(
         msgspec.json.format(msgspec.json.encode(told, enc_hook=str, order="sorted"), indent=1) + b"\n"
     )
+
+
+def _registered(
+    case: Case, lists: Lists, linkage: Linkage, sources: Mapping[str, Source]
+) -> tuple[PersonRegister, tuple[Problem, ...]]:
+    """Return the register; where no list names any day it is of the day on which the last of them was added, and that is told."""
+    from habeas.custody.persons import build_persons
+
+    law = law_of(case)
+    build = partial(
+        build_persons,
+        linkage.persons,
+        lists.mentions,
+        lists.statements,
+        lists=lists.lists,
+        laws=law.laws if law else (),
+    )
+    try:
+        return build(), ()
+    except InputError as error:
+        if error.key != "persons.no-day":
+            raise
+    added = (one.time for one in case.state.entries if one.kind == "source.add" and one.about in sources)
+    day = date.fromisoformat(max(added)[:10])
+    return build(as_of=day), (Problem("case.lists-no-day", "case.toml", values={"day": day}, gravity="warning"),)
 
 
 def _read(case: Case, sources: Mapping[str, Source], progress: Progress | None) -> Lists:

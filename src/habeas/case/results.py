@@ -78,7 +78,7 @@ class Built:
 
     ``releases`` of records were read, of which ``rows`` came in and ``set_aside`` could not be used. ``audited`` series of
     publications were held against themselves, and have so many errors, warnings and notes. ``persons`` are those of the register of the
-    case's lists, ``doubts`` what waits for a person before more can be said.
+    case's lists, ``doubts`` what waits for a person before more can be said, ``problems`` what was not understood of lists, groups, orders and judgements.
     """
 
     changed: bool
@@ -97,6 +97,7 @@ class Built:
     audit_notes: int = 0
     persons: int = 0
     doubts: int = 0
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import click
@@ -67,10 +67,12 @@ def build(context: click.Context, *, folder: str) -> int:
     out = screen(context)
     with Case(Path(folder)) as case, out.progress("building") as progress:
         built = case.build(progress=progress)
+    counted = {one.name: getattr(built, one.name) for one in fields(built) if one.name != "problems"}
+    done = NEEDS_A_PERSON if any(one.gravity == "error" for one in built.problems) else DONE
     if out.json:
-        out.emit("build/1", **asdict(built))
-        return DONE
-    counts = {**asdict(built), "seconds": f"{built.seconds:.2f}"}
+        out.emit("build/1", **{**counted, "problems": out.problem_rows(built.problems)})
+        return done
+    counts = {**counted, "seconds": f"{built.seconds:.2f}"}
     out.say("built" if counts.pop("changed") else "build-unchanged", **counts)
     if built.releases:
         out.say("built-records", n=built.releases, rows=built.rows, aside=built.set_aside)
@@ -86,7 +88,8 @@ def build(context: click.Context, *, folder: str) -> int:
         )
     if built.persons:
         out.say("built-persons", n=built.persons, doubts=built.doubts)
-    return DONE
+    out.problems([one for one in built.problems if one.gravity != "note"], err=False)
+    return done
 
 
 @command("report")

@@ -166,13 +166,30 @@ def _custody(one: Person, rng: Random) -> None:
 
 
 def _on_lists(one: Person, rng: Random) -> None:
-    """Say which lists have a person; each is on one at least."""
+    """Say which lists have a person; each is on one at least, and those on none are counted by :func:`on_no_list`."""
     if one.flight and rng.random() < 0.86:
         one.lists.add("flight")
     if one.died:
         one.lists |= {"deaths"} if rng.random() < 0.8 else set()
     if one.court:
         one.lists.add("court")
-    chance = 0.9 if one.listed or one.seen else 0.5
-    if rng.random() < chance or not one.lists:
+    if rng.random() < _chance_of_report(one) or not one.lists:
         one.lists.add("families")
+
+
+def _chance_of_report(one: Person) -> float:
+    """Return the chance that a family reports a person: higher where somebody of it has seen them or their name."""
+    return 0.9 if one.listed or one.seen else 0.5
+
+
+def on_no_list(made: Sequence[Person], rng: Random) -> int:
+    """Return how many more persons there are, whom no list has: the truth for what is estimated from the lists.
+
+    Each person whom only a family reported is the first of those like them whose family did: the others before, whom nobody reported, are drawn here. So whoever is on no
+    other list is reported by the chance by which the rest are, and who is on which list hangs together only by what happened to them.
+    """
+    found = 0
+    for one in made:
+        while one.lists == {"families"} and rng.random() >= _chance_of_report(one):
+            found += 1
+    return found

@@ -38,9 +38,11 @@ def test_cliques_and_separators_of_a_path() -> None:
     found = every(3)
     at = found.edges.tolist().index(sum(1 << pairs(3).index(one) for one in [(0, 1), (1, 2)]))
     terms = slice(found.starts[at], found.starts[at + 1])
-    assert dict(
-        zip(found.subsets[terms].tolist(), found.powers[terms].tolist(), strict=True)
-    ) == {0b011: 1, 0b110: 1, 0b010: -1}
+    assert dict(zip(found.subsets[terms].tolist(), found.powers[terms].tolist(), strict=True)) == {
+        0b011: 1,
+        0b110: 1,
+        0b010: -1,
+    }
 
 
 def by_hand(cells: dict[tuple[int, ...], float], lists: tuple[int, ...], k: int, prior: float) -> float:
@@ -59,7 +61,9 @@ def test_the_likelihood_of_a_margin_is_that_of_its_cells() -> None:
     missing = np.array([0.0, 5.0, 40.0])
     scores = subset_scores(one, missing, 0.2, np.arange(8))
     for t, absent in enumerate(missing):
-        cells = {(at & 1, at >> 1 & 1, at >> 2 & 1): float(n) for at, n in enumerate(one.dense())}
+        cells: dict[tuple[int, ...], float] = {
+            (at & 1, at >> 1 & 1, at >> 2 & 1): float(n) for at, n in enumerate(one.dense())
+        }
         cells[0, 0, 0] = absent
         for mask in range(1, 8):
             lists = tuple(at for at in range(3) if mask >> at & 1)

@@ -19,7 +19,9 @@ import yaml
 
 from habeas.custody.orders import find_orders, read_orders
 from habeas.custody.persons import build_persons, read_laws
+from habeas.estimation.mse import linked
 from habeas.people.groups import Range, match_groups, read_groups
+from habeas.people.linking import Settings, link
 from habeas.people.lists import Lists, read_lists
 
 ROOT: Final = Path(__file__).parents[2]
@@ -199,3 +201,26 @@ def test_no_list_writes_a_name_as_another_does() -> None:
     filled = {name: sum(bool(one[name]) for one in rows("court")) / len(rows("court")) for name in rows("court")[0]}
     assert min(filled.values()) < 0.1
     assert max(filled.values()) > 0.9
+
+
+def test_an_estimate_from_the_linked_lists_holds_everybody_with_the_doubt_about_links_inside() -> None:
+    """All whom a list names and all who are on none are within the interval; the links are part of its width and not the most of it."""
+    linkage = link(
+        read().mentions,
+        lists=read().lists,
+        statements=read().said("died_when"),
+        settings=Settings(assert_above=None),
+    )
+    named = len({one for one in truth().values() if "nobody" not in one})
+    whole = named + maker().unlisted()
+    for without in ((), ("deaths",)):
+        found = linked.of_linkage(linkage, without=without, partitions=60)
+        assert found.low is not None
+        assert found.high is not None
+        assert found.low <= whole <= found.high
+        assert found.high - found.low < 0.4 * whole
+        assert 0.02 < found.diagnostics["share_linkage"] < 0.5
+        ends = found.diagnostics["extremes"]
+        assert ends["joined"]["estimate"] < ends["sure"]["estimate"]
+        nameless = next(one for one in found.reasons if one.key == "linked.nameless")
+        assert nameless.values["n"] == (3 if without else 5)

@@ -10,7 +10,7 @@ from typing import Final
 from habeas import words
 from habeas.estimation.estimate import Estimate, Reason, shown
 from habeas.estimation.mse.gate.decisions import Decision, decided, noted
-from habeas.estimation.mse.gate.dropping import Posterior, dropped, of_dropped
+from habeas.estimation.mse.gate.dropping import FEWEST, MOST, Posterior, dropped, of_dropped
 from habeas.estimation.mse.gate.of_estimate import of_estimate, of_links
 from habeas.estimation.mse.gate.of_table import of_table
 from habeas.estimation.mse.histories import Histories
@@ -65,10 +65,13 @@ def applied(
 ) -> tuple[Estimate, ...]:
     """Return the estimates with all that speaks against them, and with the decisions that set all refusals of one aside as its override.
 
+    ``drop`` also hides each list from the graphs in turn (:func:`habeas.estimation.mse.calibration.hide_a_list`), which speaks against graphs alone.
     Estimators are held against each other only where they are not refused on their own account. A lower limit is refused only by what takes its ground
     away.
     """
     own = [one.with_reasons(*of_estimate(one)) if one.method not in FLOORS else one for one in estimates]
+    if drop:
+        own = [one.with_reasons(*_known(table)) if one.method == "graphs" else one for one in own]
     common = judge(
         table, own, independence_claim=independence_claim, linkage=linkage, drop=drop, posterior=posterior
     )  # fmt: skip
@@ -78,6 +81,13 @@ def applied(
         whole = one.with_reasons(*kept)
         judged.append(decided(whole.with_reasons(*noted(whole.reasons, decisions)), decisions))
     return tuple(judged)
+
+
+def _known(table: Histories) -> list[Reason]:
+    """Return whether graphs find the sizes of lists that are hidden from them: an answer that is known, of populations that are not the whole."""
+    from habeas.estimation.mse.calibration.hiding import hide_a_list, of_hidden
+
+    return of_hidden(hide_a_list(table)) if FEWEST <= table.k <= MOST and not table.impossible else []
 
 
 def _beside(answers: Sequence[Estimate], floors: Sequence[Estimate]) -> list[Reason]:

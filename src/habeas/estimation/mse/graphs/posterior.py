@@ -104,10 +104,10 @@ def _gone_through(
     known = graphs(table.k)
     scores = subset_scores(table, knots, alpha, np.arange(1 << table.k))
     base = total_scores(table, knots, power)
-    by_total, by_graph = sum_over(known, scores, base)
-    if not given and len(knots) < len(every):
-        # Graphs are weighed over totals as far apart as the knots: each stands for the totals around it.
-        _, by_graph = sum_over(known, scores, base + np.log(np.gradient(knots)))
+    # A knot stands for the totals around it where graphs are weighed over totals, and for itself where it is interpolated.
+    width = np.log(np.gradient(knots)) if not given and len(knots) < len(every) else np.zeros(len(knots))
+    by_total, by_graph = sum_over(known, scores, base + width)
+    by_total -= width
     whole = by_graph.max()
     weights = np.exp(by_graph - whole)
     unidentified = float(weights[-1] / weights.sum())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,6 +11,7 @@ import numpy as np
 
 from habeas.amount import Amount
 from habeas.claims import Claim
+from habeas.errors import InputError
 from habeas.estimation.distribution import Distribution
 from habeas.estimation.estimate import Estimate, Reason
 from habeas.estimation.rates.exposure import Band, Row, person_years, widest_gap
@@ -41,10 +42,11 @@ def from_claims(
     there were: a documented count has no upper limit. Where the day of a count is known only as a month or year, person-years run to its first day at
     the least and to its last at the most. ``held`` is the population: a band of :mod:`habeas.estimation.population`, or rows (day, low, high); where it is
     left out, rows are made of the claims of ``population`` whose ``who`` is ``held_who``. ``settings["claims"]`` holds the ids of all that a rate rests on.
-    Raises :class:`~habeas.errors.InputError` where the population is not known from ``since`` to the last day.
+    A count whose days the population does not
+    reach is a refused rate, beside the others.
     """
     known = [one for one in claims if one.stands and one.polarity == "affirmed"]
-    rows, rest = (held, ()) if held is not None else population_rows(known, held_subject or subject, held_who)
+    rows, ids = (held, {}) if held is not None else population_rows(known, held_subject or subject, held_who)
     found = []
     for claim in known:
         if (
@@ -55,23 +57,22 @@ def from_claims(
             continue
         if who is not None and claim.value.who not in who:
             continue
-        window = _window(claim, since)
-        if window is None or not claim.value.known:
+        windows = _windows(claim, since)
+        if windows is None or not claim.value.known:
             continue
-        least, most = (Days(since, last) for last in window)
-        made = _rate(claim, least, most, _Held(rows, rest, held_who), persons=persons, level=level)
-        found.append((window, claim.id, made))
-    return tuple(one for _, _, one in sorted(found, key=lambda one: (one[0][0], one[1])))
+        made = _rate(claim, windows, _Held(rows, ids, held_who), persons=persons, level=level)
+        found.append((windows[1].last, claim.id, made))
+    return tuple(one for _, _, one in sorted(found, key=lambda one: one[:2]))
 
 
-def population_rows(claims: Iterable[Claim], subject: str, who: str) -> tuple[list[Row], tuple[str, ...]]:
-    """Return rows (day, low, high) of the standing claims of how many were held under one definition, and the ids of those claims.
+def population_rows(claims: Iterable[Claim], subject: str, who: str) -> tuple[list[Row], dict[date, tuple[str, ...]]]:
+    """Return rows (day, low, high) of the standing claims of how many were held under one definition, and the ids of those claims by day.
 
     A claim of a month or year holds on its first and its last day. Claims of one day that differ are all kept: the row goes from the lowest to
     the highest. Claims with an open bound, targets, hypotheses and allegations make no row.
     """
     days: dict[date, tuple[float, float]] = {}
-    used = []
+    used: dict[date, tuple[str, ...]] = {}
     for claim in claims:
         amount, span = claim.value, claim.span
         if (
@@ -85,21 +86,26 @@ def population_rows(claims: Iterable[Claim], subject: str, who: str) -> tuple[li
             continue
         if span.first_imprecise is None or span.last_imprecise is None:
             continue
-        used.append(claim.id)
         for day in {span.first_imprecise, span.last_imprecise}:
             low, high = days.get(day, (float(amount.low), float(amount.high)))
+            used[day] = tuple(sorted({*used.get(day, ()), claim.id}))
             days[day] = min(low, float(amount.low)), max(high, float(amount.high))
-    return [(day, *days[day]) for day in sorted(days)], tuple(sorted(used))
+    return [(day, *days[day]) for day in sorted(days)], used
 
 
-def _window(claim: Claim, since: date) -> tuple[date, date] | None:
-    """Return the first and the last day that may be the last of the count; None where no end is known or it lies before ``since``."""
+def _windows(claim: Claim, since: date) -> tuple[Days, Days] | None:
+    """Return the shortest and the longest period that a count may be of; None where its end is unknown or lies before ``since``.
+
+    A count of a stretch of days is of that stretch. One as of a day runs from ``since`` to that day, which may be known as a month or year only.
+    """
     span = claim.span
     if span is None or span.last_imprecise is None or span.last_imprecise < since:
         return None
     certain = span.certain_range
-    first = span.last_imprecise if certain and certain[1] > certain[0] else span.first_imprecise
-    return max(first or since, since), span.last_imprecise
+    if certain is not None and certain[0] < certain[1]:
+        return Days(*certain), Days(*certain)
+    first = max(span.first_imprecise or since, since)
+    return Days(since, first), Days(since, span.last_imprecise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +113,53 @@ class _Held:
     """The population, the claims it was made of where it was made of claims, and who is counted in it."""
 
     rows: Band | Sequence[Row]
-    claims: tuple[str, ...]
+    ids: Mapping[date, tuple[str, ...]]
     who: str
 
+    def claims(self, window: Days) -> tuple[str, ...]:
+        """Return the ids of the claims that the line through a period is drawn from: its own, the last before it and the first after it."""
+        before = max((day for day in self.ids if day <= window.first), default=window.first)
+        after = min((day for day in self.ids if day >= window.last), default=window.last)
+        return tuple(sorted({one for day, ones in self.ids.items() if before <= day <= after for one in ones}))
 
-def _rate(claim: Claim, least: Days, most: Days, held: _Held, *, persons: int | None, level: float) -> Estimate:
-    """Return the rate of one claim over the person-years from the least to the most that its day allows."""
-    value = claim.value
-    assert isinstance(value, Amount)  # noqa: S101 - the caller has looked
-    low, high = bounds_of(value)
+
+def _rate(claim: Claim, windows: tuple[Days, Days], held: _Held, *, persons: int | None, level: float) -> Estimate:
+    """Return the rate of one claim over the person-years from the least to the most that its days allow."""
+    least, most = windows
+    low, high = bounds_of(claim.value) if isinstance(claim.value, Amount) else (0.0, None)
+    who = claim.value.who if isinstance(claim.value, Amount) else None
+    settings = {
+        "claims": sorted({claim.id, *held.claims(most)}), "deaths_claim": claim.id, "who": who, "held_who": held.who,
+        "from": most.first.isoformat(), "to": sorted({least.last.isoformat(), most.last.isoformat()}),
+    }  # fmt: skip
+    reasons = _reasons(claim, who, most, held)
+    try:
+        years = _years(held.rows, least, most)
+    except InputError as error:
+        # One count that the population does not reach takes nothing from the others.
+        reasons.append(Reason(error.key, "refuse", error.values))
+        return Estimate(
+            method="rate", quantity="rate", point=None, low=None, high=None, level=level,
+            assumption="rates.assume-rate", settings=settings, reasons=tuple(reasons),
+        )  # fmt: skip
     deaths = (low, None if claim.predicate == _DOCUMENTED else high)
-    reasons = [Reason("rates.documented", "warn", {"found": round(low)})] if claim.predicate == _DOCUMENTED else []
-    if value.who != held.who:
-        reasons.append(Reason("rates.other-who", "warn", {"deaths": value.who or "–", "held": held.who}))
+    return rate(deaths, years, level=level, persons=persons, reasons=reasons, settings=settings)
+
+
+def _reasons(claim: Claim, who: str | None, most: Days, held: _Held) -> list[Reason]:
+    """Return what must be known of the two numbers: what is documented, who is counted, and how far apart the reports are."""
+    found = []
+    if claim.predicate == _DOCUMENTED:
+        found.append(Reason("rates.documented", "warn", {}))
+    if who != held.who:
+        found.append(Reason("rates.other-who", "warn", {"deaths": who or "–", "held": held.who}))
+    if held.ids:
+        found.append(Reason("rates.from-reports", "warn", {"n": len(held.claims(most))}))
     days = held.rows.days if isinstance(held.rows, Band) else [one[0] for one in held.rows]
     gap = widest_gap(days, most.first, most.last)
     if gap > _WIDE:
-        reasons.append(Reason("rates.wide-gap", "warn", {"days": gap}))
-    return rate(
-        deaths, _years(held.rows, least, most), level=level, persons=persons, reasons=reasons,
-        settings={
-            "claims": sorted({claim.id, *held.claims}), "deaths_claim": claim.id, "who": value.who, "held_who": held.who,
-            "from": most.first.isoformat(), "to": sorted({least.last.isoformat(), most.last.isoformat()}),
-        },
-    )  # fmt: skip
+        found.append(Reason("rates.wide-gap", "warn", {"days": gap}))
+    return found
 
 
 def _years(rows: Band | Sequence[Row], least: Days, most: Days) -> Distribution | tuple[float, float]:

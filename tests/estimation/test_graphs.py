@@ -194,6 +194,12 @@ def test_what_nothing_identifies_is_told() -> None:
     assert made.diagnostics["p_not_identified"] == pytest.approx(1, abs=1e-6)
 
 
+def test_a_complete_graph_that_has_it_all_hides_no_other() -> None:
+    """Where the complete graph outweighs all others, looking at every total still answers for the others."""
+    made = graphs.posterior(table("peru_1980_2000_3"), exact=True)
+    assert made.median == pytest.approx(graphs.posterior(table("peru_1980_2000_3")).median, rel=1e-3)
+
+
 def test_a_million_persons_on_a_list() -> None:
     """Counts of a million give a finite answer near the truth."""
     chance, total = np.array([0.3, 0.4, 0.25]), 4_000_000

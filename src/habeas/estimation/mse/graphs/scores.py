@@ -62,9 +62,10 @@ def sum_over(every: Graphs, scores: Floats, totals: Floats) -> tuple[Floats, Flo
         peak = _peaks(
             every.starts, every.subsets, every.powers, scores, np.ascontiguousarray(scores[:, coarse]), totals, coarse
         )
-        kept = np.flatnonzero(
-            (peak > peak.max() - _NEGLIGIBLE - np.log(len(totals))) | (np.arange(len(every)) == len(every) - 1)
-        )
+        # Held against the best of those that count: the complete graph, the last, is kept whatever it is worth.
+        worth = peak > peak[:-1].max() - _NEGLIGIBLE - np.log(len(totals))
+        worth[-1] = True
+        kept = np.flatnonzero(worth)
     by_total, by_graph = _summed(every.starts, every.subsets, every.powers, scores, totals, kept, len(every) - 1)
     graphs = peak.copy()  # of graphs left out the peak stands for the whole: both are nothing
     graphs[kept] = by_graph

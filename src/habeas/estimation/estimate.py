@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import altair as alt
 
 Gravity = Literal["refuse", "warn", "note"]
+PERSONS = frozenset({"total", "missing", "held"})
+"""Quantities that count persons, and are printed whole."""
 _RANK: Mapping[Gravity, int] = {"refuse": 0, "warn": 1, "note": 2}
 
 
@@ -126,9 +128,12 @@ class Estimate:
         if self.low is None and self.high is None:
             key = "bare"
         return words.text(
-            f"estimation.said-{key}", lang, method=method, quantity=quantity, point=shown(self.point), low=shown(self.low), high=shown(self.high),
+            f"estimation.said-{key}", lang, method=method, quantity=quantity, point=self._shown(self.point), low=self._shown(self.low), high=self._shown(self.high),
             level=f"{self.level * 100:g}",
         )  # fmt: skip
+
+    def _shown(self, value: float | None) -> object:
+        return shown(value, whole=self.quantity in PERSONS)
 
     def as_json(self, lang: words.Lang = "en") -> dict[str, Any]:
         """Return the estimate as values of JSON. What is refused keeps its numbers under ``found``, never under ``estimate``."""
@@ -178,10 +183,12 @@ class Estimate:
         return f"<Estimate {self.method} {self.quantity}: {'refused' if self.refused else f'{shown(self.point)} [{shown(self.low)}, {shown(self.high)}]'}>"
 
 
-def shown(value: float | None) -> object:
-    """Return a number as words print it: whole from 100 upwards, else with as many digits as say something; a dash where there is none."""
+def shown(value: float | None, *, whole: bool = False) -> object:
+    """Return a number as words print it: whole from 100 upwards and where it counts persons, else with as many digits as say something; a dash where there is none."""
     if value is None:
         return "–"
+    if whole:
+        return round(value)
     if abs(value) >= 100 or float(value).is_integer():
         return round(value)
     return float(f"{value:.3g}")

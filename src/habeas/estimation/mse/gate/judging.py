@@ -69,7 +69,14 @@ def applied(
     Estimators are held against each other only where they are not refused on their own account. A lower limit is refused only by what takes its ground
     away.
     """
-    own = [one.with_reasons(*of_estimate(one)) if one.method not in FLOORS else one for one in estimates]
+    # Of two lists the graph that joins them says only what the claim answers: it is not held against the number again.
+    answered = {"gate.not-identified"} if independence_claim and table.k == 2 else set()
+    own = [
+        one.with_reasons(*(reason for reason in of_estimate(one) if reason.key not in answered))
+        if one.method not in FLOORS
+        else one
+        for one in estimates
+    ]
     if drop:
         own = [one.with_reasons(*_known(table)) if one.method == "graphs" else one for one in own]
     common = judge(

@@ -27,6 +27,7 @@ _PER: Final = 100_000
 @option("--population", "population", key="rates-population", type=click.Path(), metavar="file")
 @option("--reference", "reference", key="rates-reference", type=click.Path(), metavar="file")
 @option("--published", "published", key="rates-published", type=click.Path(), metavar="file")
+@option("--count", "count", key="rates-count", metavar="column")
 @option("--by", "by", key="rates-by", type=click.Choice(["place", "period"]))
 @option("--year-starts", "year_starts", key="rates-year-starts", type=click.IntRange(1, 12))
 @option("--as-of", "as_of", key="rates-as-of", metavar="text")
@@ -40,6 +41,7 @@ def rates(
     population: str | None,
     reference: str | None,
     published: str | None,
+    count: str | None,
     by: Literal["place", "period"] | None,
     year_starts: int | None,
     as_of: str | None,
@@ -50,7 +52,7 @@ def rates(
     from habeas.estimation.rates import answer
 
     out = screen(context)
-    read = _read((path, deaths, population), year_starts)
+    read = _read((path, deaths, population), year_starts, count)
     compared, faults = _published(published)
     against = _reference(reference)
     found = answer(read, by=by, reference=against, published=compared, as_of=_day(as_of), level=level)
@@ -64,14 +66,20 @@ def rates(
     return NEEDS_A_PERSON if found.refused or disagrees or wrong else DONE
 
 
-def _read(paths: Sequence[str | None], year_starts: int | None) -> ReadFigures:
+def _read(paths: Sequence[str | None], year_starts: int | None, count: str | None) -> ReadFigures:
+    """Read the files that were given; the column of deaths is looked for in FILE, or in that of --deaths where there is one."""
     from habeas.errors import InputError
     from habeas.estimation.rates import read_figures, together
 
-    given = [Path(one) for one in paths if one]
-    if not given:
+    if not any(paths):
         raise InputError("rates.nothing-to-read")
-    return together(*(read_figures(one, year_starts=year_starts) for one in given))
+    counted = 1 if paths[1] else 0
+    found = [
+        read_figures(Path(one), year_starts=year_starts, count=count if at == counted else None)
+        for at, one in enumerate(paths)
+        if one
+    ]
+    return together(*found)
 
 
 def _published(path: str | None) -> tuple[Sequence[PublishedRow], Sequence[Problem]]:

@@ -88,6 +88,9 @@ def answer(
             raise InputError(key)
     found = agree(read.deaths, read.exposures, as_of=None if read.fiscal else as_of)
     reasons = [Reason("rates.stock", "warn")] if read.stock else []
+    differ = sum(one.low != one.high for one in found.deaths)
+    if read.rivals and differ:
+        reasons.append(Reason("rates.rivals", "warn", {"columns": list(read.rivals), "n": differ}))
     overall = agreed_rate(found, level=level, reasons=reasons)
     rows = tuple(_rows(found, by, level))
     return RatesAnswer(

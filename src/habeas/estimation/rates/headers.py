@@ -48,3 +48,10 @@ def columns(headers: Iterable[str]) -> dict[str, str]:
         if name is not None:
             found.setdefault(name, header)
     return found
+
+
+def counts_of_deaths(headers: Iterable[str]) -> tuple[str, ...]:
+    """Return the headers of deaths: the one that says no more, else all that begin with the word, as rival counts do."""
+    named = [(plain(one), one) for one in headers]
+    alone = tuple(one for bare, one in named if bare in _ALIASES["deaths"])
+    return alone[:1] or tuple(one for bare, one in named if bare.startswith(("deaths ", "muertes ")))

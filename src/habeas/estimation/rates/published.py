@@ -6,30 +6,34 @@ run of periods whose person-years add up to its own; its deaths are then those o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from habeas import words
 from habeas.estimation.estimate import Estimate, Reason
-from habeas.estimation.rates.periods import Figure
+from habeas.estimation.rates.periods import Days, Figure, merged
 from habeas.estimation.rates.rate import rate
+
+_NEAR: Final = 0.005
+"""Person-years may differ by so large a share: years of 365 days, or of 365.25."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedRow:
-    """A row of a published table: a name, its deaths and its person-years."""
+    """A row of a published table: a name, its deaths and its person-years, and the days of its deaths where the study says them."""
 
     name: str
     deaths: int
     person_years: float
+    days: Days | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Compared:
     """A published row against its parts.
 
-    ``periods`` are the labels of the run whose person-years are the published ones (empty where no run, or more than one, adds up to them);
+    Where the days of the deaths are said, ``agreed`` is the rate over the person-years of these days. Else ``periods`` are the labels of the run whose person-years are the published ones (empty where no run, or more than one, adds up to them);
     ``deaths`` those of the run where each of its periods has a count. ``published`` and ``agreed`` are the two rates, ``agreed`` None where it cannot be
     made.
     """
@@ -43,8 +47,8 @@ class Compared:
 
     @property
     def agrees(self) -> bool:
-        """Return whether the deaths are those of the periods of the person-years."""
-        return self.deaths == self.row.deaths
+        """Return whether deaths and person-years are of the same days, as far as is known."""
+        return not self.reasons
 
     def as_json(self, lang: words.Lang) -> dict[str, Any]:
         """Return it as values of JSON."""
@@ -82,7 +86,7 @@ def compare_published(
     exposures = sorted(person_years, key=lambda one: one.days)
     runs = [_run(one.person_years, exposures) for one in published]
     rows = tuple(
-        _compared(one, run, counts, level)
+        _compared(one, run, counts, exposures, level)
         for one, run in zip(published, runs, strict=True)
     )  # fmt: skip
     return Comparison(rows=rows, reasons=tuple(_whole(rows, runs, deaths, exposures)))
@@ -100,29 +104,57 @@ def _run(wanted: float, exposures: Sequence[Figure]) -> tuple[Figure, ...]:
     return found[0] if len(found) == 1 else ()
 
 
-def _compared(row: PublishedRow, run: Sequence[Figure], counts: dict[Any, float], level: float) -> Compared:
-    said: dict[str, object] = {"name": row.name, "deaths": row.deaths, "periods": _named(run)}
-    reasons, own = [], None
-    missing = [one for one in run if one.days not in counts]
-    if not run:
-        reasons.append(Reason("rates.no-run", "warn", {"name": row.name, "years": row.person_years}))
-    elif missing:
-        reasons.append(Reason("rates.run-uncounted", "warn", {**said, "missing": _named(missing)}))
+def _compared(
+    row: PublishedRow, run: Sequence[Figure], counts: Mapping[Days, float], exposures: Sequence[Figure], level: float
+) -> Compared:
+    own = round(sum(counts[one.days] for one in run)) if run and all(one.days in counts for one in run) else None
+    if row.days is not None:
+        reasons, agreed = _by_days(row, row.days, run, exposures, level)
     else:
-        own = round(sum(counts[one.days] for one in run))
-        if own != row.deaths:
-            reasons.append(
-                Reason(
-                    "rates.deaths-disagree",
-                    "warn",
-                    {**said, "found": own, "off": abs(own - row.deaths), "first": run[0].label, "last": run[-1].label},
-                )
-            )
-    agreed = None if own is None else rate(own, sum(one.low for one in run), level=level)
+        reasons = _by_run(row, run, counts, own)
+        agreed = None if own is None else rate(own, sum(one.low for one in run), level=level)
     return Compared(
         row=row, periods=tuple(one.label for one in run), deaths=own, agreed=agreed, reasons=tuple(reasons),
         published=rate(row.deaths, row.person_years, level=level, reasons=reasons),
     )  # fmt: skip
+
+
+def _by_days(
+    row: PublishedRow, days: Days, run: Sequence[Figure], exposures: Sequence[Figure], level: float
+) -> tuple[list[Reason], Estimate | None]:
+    """Hold a row against the person-years of the days that its deaths are of."""
+    years = cut(exposures, days)
+    said: dict[str, object] = {"name": row.name, "days": days, "years": round(row.person_years), "periods": _named(run)}
+    if years is None:
+        return [Reason("rates.days-uncovered", "warn", said)], None
+    cut_note = Reason("rates.cut", "note", {"days": days})
+    agreed = rate(row.deaths, years, level=level, reasons=[cut_note])
+    if abs(years - row.person_years) <= _NEAR * years:
+        return [], agreed
+    return [Reason("rates.years-disagree", "warn", {**said, "found": round(years)})], agreed
+
+
+def _by_run(row: PublishedRow, run: Sequence[Figure], counts: Mapping[Days, float], own: int | None) -> list[Reason]:
+    """Hold a row against the deaths of the periods that its person-years are of."""
+    said: dict[str, object] = {"name": row.name, "deaths": row.deaths, "periods": _named(run)}
+    if not run:
+        return [Reason("rates.no-run", "warn", {"name": row.name, "years": row.person_years})]
+    if own is None:
+        missing = [one for one in run if one.days not in counts]
+        return [Reason("rates.run-uncounted", "warn", {**said, "missing": _named(missing)})]
+    if own == row.deaths:
+        return []
+    ends = {"first": run[0].label, "last": run[-1].label}
+    return [Reason("rates.deaths-disagree", "warn", {**said, **ends, "found": own, "off": abs(own - row.deaths)})]
+
+
+def cut(exposures: Sequence[Figure], days: Days) -> float | None:
+    """Return the person-years of some days out of exact figures of periods that are taken as level; None where they do not cover all of these days."""
+    used = [one for one in exposures if one.days.meets(days)]
+    if not any(run.holds(days) for run in merged(one.days for one in used)):
+        return None
+    parts = [(one, Days(max(one.days.first, days.first), min(one.days.last, days.last))) for one in used]
+    return sum(one.low * part.years / one.days.years for one, part in parts)
 
 
 def _named(run: Sequence[Figure]) -> str:
@@ -143,7 +175,8 @@ def _whole(
             total = round(sum(one.low for one in alone))
             found.append(Reason(f"rates.none-{name}", "warn", {"rows": alone, "n": len(alone), "total": total}))
     counts = {one.days: round(one.low) for one in deaths}
-    if all(runs) and any(not one.agrees for one in rows) and all(one.deaths is not None for one in rows):
+    borders = all(runs) and all(one.deaths is not None and one.row.days is None for one in rows)
+    if borders and any(not one.agrees for one in rows):
         off = _unplaced([one.row.deaths for one in rows], [[counts[one.days] for one in run] for run in runs])
         total, own = sum(one.row.deaths for one in rows), sum(one.deaths or 0 for one in rows)
         found.append(

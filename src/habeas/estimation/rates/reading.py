@@ -12,7 +12,7 @@ from habeas import when
 from habeas.amount import parse
 from habeas.errors import InputError, Problem
 from habeas.estimation.files import TableFile, TableRow, read_table
-from habeas.estimation.rates.headers import columns
+from habeas.estimation.rates.headers import columns, counts_of_deaths
 from habeas.estimation.rates.periods import Days, Figure, year
 from habeas.estimation.rates.published import PublishedRow
 from habeas.estimation.rates.rate import total
@@ -25,13 +25,14 @@ class ReadFigures:
     """What a file holds: deaths and person-years, the periods of which one of them is unknown, and what was not understood.
 
     ``fiscal`` says that years are fiscal ones whose first month was not given: they agree with each other, not with days. ``stock`` says that the number
-    held was not called an average.
+    held was not called an average; ``rivals`` are the columns of deaths where there are several.
     """
 
     deaths: tuple[Figure, ...] = ()
     exposures: tuple[Figure, ...] = ()
     unknown: tuple[tuple[str, Figure], ...] = ()
     problems: tuple[Problem, ...] = ()
+    rivals: tuple[str, ...] = ()
     fiscal: bool = False
     dated: bool = False
     stock: bool = False
@@ -51,16 +52,24 @@ class Reference:
     problems: tuple[Problem, ...] = ()
 
 
-def read_figures(path: Path, *, year_starts: int | None = None) -> ReadFigures:
+def read_figures(path: Path, *, year_starts: int | None = None, count: str | None = None) -> ReadFigures:
     """Read a table (CSV or XLSX) with a row a period (and place, and age): deaths, person-years or the average number held, or several of them.
 
-    ``year_starts`` is the first month of a fiscal year. A row that cannot be used is a problem and set aside; nothing is taken for it, and a cell
+    ``year_starts`` is the first month of a fiscal year. ``count`` names the column of deaths where rivals are beside each other
+    (``deaths_reported``, ``deaths_collected``); without it a row goes from the lowest to the highest of them. A row that cannot be used is a problem and set aside; nothing is taken for it, and a cell
     that says nothing is unknown, never 0. Raises :class:`~habeas.errors.InputError` where the file cannot be read or has no such columns.
     """
     file = read_table(path)
     known = columns(file.headers)
+    rivals = counts_of_deaths(file.headers)
+    if count is not None:
+        if count not in file.headers:
+            raise InputError("estimation.no-such-column", file=file.file, found=count, known=list(file.headers))
+        rivals = (count,)
+    if rivals:
+        known["deaths"] = rivals[0]
     _require(file, known)
-    reader = _Reader(file, known, year_starts)
+    reader = _Reader(file, known, rivals, year_starts)
     for row in file.rows:
         reader.row(row)
     return reader.done()
@@ -77,8 +86,10 @@ def _require(file: TableFile, known: Mapping[str, str]) -> None:
 class _Reader:
     """One file being read: what came of its rows so far."""
 
-    def __init__(self, file: TableFile, known: Mapping[str, str], year_starts: int | None) -> None:
-        self.file, self.known, self.starts = file, known, year_starts
+    def __init__(
+        self, file: TableFile, known: Mapping[str, str], rivals: tuple[str, ...], year_starts: int | None
+    ) -> None:
+        self.file, self.known, self.rivals, self.starts = file, known, rivals, year_starts
         self.found: dict[str, list[Figure]] = {"deaths": [], "person-years": []}
         self.unknown: list[tuple[str, Figure]] = []
         self.problems: list[Problem] = list(file.problems)
@@ -92,8 +103,18 @@ class _Reader:
         place, age = (row.cells[self.known[one]] if one in self.known else "" for one in ("place", "age"))
         base = {"days": days, "label": label, "place": place, "age": age, "row": row.row}
         if "deaths" in self.known:
-            self._keep("deaths", base, self._bounds(row, "deaths", whole=True))
+            self._keep("deaths", base, self._deaths(row))
         self._exposure(row, base, days)
+
+    def _deaths(self, row: TableRow) -> tuple[float | None, ...] | None:
+        """Return the bounds of the deaths of a row: from the lowest to the highest of its counts; one that is unknown leaves it to the others."""
+        found = [self._bounds(row, one, whole=True) for one in self.rivals]
+        known = [one for one in found if one]
+        if None in found or not known:
+            return None if None in found else ()
+        low = min(one[0] or 0.0 for one in known)
+        highs = [one[1] for one in known if one[1] is not None]
+        return low, max(highs) if len(highs) == len(known) else None
 
     def _exposure(self, row: TableRow, base: Mapping[str, object], days: Days) -> None:
         """Keep the person-years of a row: those stated, else the number held times the length of the period."""
@@ -131,7 +152,7 @@ class _Reader:
 
     def _bounds(self, row: TableRow, name: str, *, whole: bool = False) -> tuple[float | None, ...] | None:
         """Return the bounds of a cell; an empty tuple where it says that nothing is known, None where it is not understood."""
-        said = row.cells[self.known[name]]
+        said = row.cells[self.known.get(name, name)]
         if said.casefold() in _UNKNOWN:
             self._problem("rates.unknown", row, name, gravity="warning")
             return ()
@@ -139,7 +160,7 @@ class _Reader:
             amount = parse(said)
         except InputError as error:
             self.problems.append(
-                Problem(error.key, self.file.file, row.row, self.known[name], values=dict(error.values))
+                Problem(error.key, self.file.file, row.row, self.known.get(name, name), values=dict(error.values))
             )
             return None
         if amount.ratio is not None or amount.unit is not None or not amount.known:
@@ -148,7 +169,7 @@ class _Reader:
         low = 0.0 if amount.low is None else float(amount.low) + (1 if whole and amount.low_open else 0)
         high = None if amount.high is None else float(amount.high) - (1 if whole and amount.high_open else 0)
         if low < 0 or (high is not None and high < 0):
-            self._problem("rates.below-0", row, name, name=self.known[name], found=said)
+            self._problem("rates.below-0", row, name, name=self.known.get(name, name), found=said)
             return None
         if whole and (low % 1 or (high or 0) % 1):
             self._problem("rates.fractional", row, name, found=said)
@@ -178,13 +199,15 @@ class _Reader:
         return year(int(bare), (self.starts or 1) if fiscal else 1)
 
     def _problem(self, key: str, row: TableRow, column: str, *, gravity: str = "error", **values: object) -> None:
-        self.problems.append(Problem(key, self.file.file, row.row, self.known[column], gravity=gravity, values=values))
+        self.problems.append(
+            Problem(key, self.file.file, row.row, self.known.get(column, column), gravity=gravity, values=values)
+        )
 
     def done(self) -> ReadFigures:
         """Return what was read."""
         return ReadFigures(
             deaths=tuple(self.found["deaths"]), exposures=tuple(self.found["person-years"]), unknown=tuple(self.unknown),
-            problems=tuple(self.problems), fiscal="fiscal" in self.known and self.starts is None, dated="fiscal" not in self.known,
+            problems=tuple(self.problems), rivals=self.rivals if len(self.rivals) > 1 else (), fiscal="fiscal" in self.known and self.starts is None, dated="fiscal" not in self.known,
             stock="population" in self.known and "average" not in self.known and "person-years" not in self.known,
         )  # fmt: skip
 
@@ -217,7 +240,7 @@ def together(*files: ReadFigures) -> ReadFigures:
     return ReadFigures(
         deaths=tuple(deaths), exposures=tuple(exposures), unknown=tuple(unknown),
         problems=tuple(one for file in files for one in file.problems),
-        fiscal=any(one.fiscal for one in files), stock=any(one.stock for one in files),
+        rivals=tuple(dict.fromkeys(one for file in files for one in file.rivals)), fiscal=any(one.fiscal for one in files), stock=any(one.stock for one in files),
     )  # fmt: skip
 
 
@@ -258,7 +281,7 @@ def read_reference(path: Path) -> Reference:
 
 
 def read_published(path: Path) -> tuple[tuple[PublishedRow, ...], tuple[Problem, ...]]:
-    """Read a published table: a name, deaths and person-years a row, exact numbers."""
+    """Read a published table: a name, deaths and person-years a row, exact numbers, and the days of the deaths (from, to) where they are said."""
     file = read_table(path)
     known = columns(file.headers)
     name = next((one for one in ("name", "place", "period") if one in known), None)
@@ -267,12 +290,15 @@ def read_published(path: Path) -> tuple[tuple[PublishedRow, ...], tuple[Problem,
     problems, found = list(file.problems), []
     for row in file.rows:
         number = _numbers(file, row, known, problems)
+        days = None
+        if {"from", "to"} <= known.keys():
+            try:
+                days = Days(_span(row.cells[known["from"]]).first, _span(row.cells[known["to"]]).last)
+            except InputError as error:
+                problems.append(Problem(error.key, file.file, row.row, known["from"], values=dict(error.values)))
         if {"deaths", "person-years"} <= number.keys():
-            found.append(
-                PublishedRow(
-                    name=row.cells[known[name]], deaths=round(number["deaths"]), person_years=number["person-years"]
-                )
-            )
+            deaths, years = round(number["deaths"]), number["person-years"]
+            found.append(PublishedRow(name=row.cells[known[name]], deaths=deaths, person_years=years, days=days))
     return tuple(found), tuple(problems)
 
 

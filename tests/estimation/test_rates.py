@@ -194,6 +194,14 @@ def test_person_years_that_may_be_0_leave_no_upper_limit() -> None:
     assert one.high is None
 
 
+def test_person_years_that_are_none_with_some_chance() -> None:
+    """With 1 % on no person-years the limits solve the averaged equations; with 10 % there is no upper limit."""
+    one = rate(5, Distribution.of_weights([0, 100], [1, 99]))
+    assert one.high is not None
+    assert 0.99 * poisson.sf(5, one.high / 1000) == pytest.approx(0.975)
+    assert rate(5, Distribution.of_weights([0, 100], [1, 9])).high is None
+
+
 def test_more_deaths_than_persons_refuse_and_more_than_person_years_warn() -> None:
     """12 deaths of 10 persons cannot be; 12 deaths in 4 person-years are most likely a wrong unit."""
     assert rate(12, 40, persons=10).refused

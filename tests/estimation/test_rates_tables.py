@@ -16,6 +16,7 @@ from scipy.stats import poisson
 from habeas.amount import Amount
 from habeas.claims import Claim
 from habeas.errors import HabeasError, InputError
+from habeas.estimation import population
 from habeas.estimation.rates import (
     Figure,
     PublishedRow,
@@ -396,6 +397,23 @@ def test_a_population_given_is_used_and_a_documented_count_is_a_floor() -> None:
     assert [one.settings["claims"] for one in found] == [["deaths-late"]]
     assert found[0].high is None
     assert not found[0].refused
+
+
+def test_an_estimate_of_the_population_is_taken_as_it_is() -> None:
+    """A band of the population room gives a rate with a distribution's doubt, and the claims of both are kept."""
+    figures = [
+        population.Figure(ref=ref, kind="stock", amount=Amount.exact(number), span=Span.on(date.fromisoformat(day)), source="ministry", scope="sv")
+        for ref, number, day in (("a", 40_000, "2022-03-01"), ("b", 97_525, "2022-12-01"), ("c", 105_000, "2023-09-01"), ("d", 110_000, "2024-06-30"))
+    ]  # fmt: skip
+    band = population.estimate(figures, by="week")
+    (one,) = from_claims(
+        CLAIMS, subject="prisons", since=date(2022, 3, 27), held=band, held_claims=list("abcd"), who={"all held"}
+    )
+    assert one.settings["claims"] == ["a", "b", "c", "d", "deaths"]
+    assert one.point is not None
+    assert 110 < one.point < 160
+    assert one.high is None
+    assert not one.refused
 
 
 def test_nothing_wrong_raises_anything_but_what_can_be_said(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ def from_claims(
     since: date,
     who: Collection[str] | None = None,
     held: Band | Sequence[Row] | None = None,
+    held_claims: Collection[str] = (),
     held_who: str = "all held",
     held_subject: str | None = None,
     persons: int | None = None,
@@ -40,8 +41,8 @@ def from_claims(
 
     ``who`` names the definitions of deaths to use (each stays a rate of its own; all, where it is left out). What is documented is the least that
     there were: a documented count has no upper limit. Where the day of a count is known only as a month or year, person-years run to its first day at
-    the least and to its last at the most. ``held`` is the population: a band of :mod:`habeas.estimation.population`, or rows (day, low, high); where it is
-    left out, rows are made of the claims of ``population`` whose ``who`` is ``held_who``. ``settings["claims"]`` holds the ids of all that a rate rests on.
+    the least and to its last at the most. ``held`` is the population: a band of :mod:`habeas.estimation.population`, or rows (day, low, high), and
+    ``held_claims`` are the ids of the claims it rests on; where it is left out, rows are made of the claims of ``population`` whose ``who`` is ``held_who``. ``settings["claims"]`` holds the ids of all that a rate rests on.
     A count whose days the population does not
     reach is a refused rate, beside the others.
     """
@@ -60,7 +61,7 @@ def from_claims(
         windows = _windows(claim, since)
         if windows is None or not claim.value.known:
             continue
-        made = _rate(claim, windows, _Held(rows, ids, held_who), persons=persons, level=level)
+        made = _rate(claim, windows, _Held(rows, ids, held_who, tuple(held_claims)), persons=persons, level=level)
         found.append((windows[1].last, claim.id, made))
     return tuple(one for _, _, one in sorted(found, key=lambda one: one[:2]))
 
@@ -115,12 +116,15 @@ class _Held:
     rows: Band | Sequence[Row]
     ids: Mapping[date, tuple[str, ...]]
     who: str
+    given: tuple[str, ...] = ()
 
     def claims(self, window: Days) -> tuple[str, ...]:
         """Return the ids of the claims that the line through a period is drawn from: its own, the last before it and the first after it."""
         before = max((day for day in self.ids if day <= window.first), default=window.first)
         after = min((day for day in self.ids if day >= window.last), default=window.last)
-        return tuple(sorted({one for day, ones in self.ids.items() if before <= day <= after for one in ones}))
+        return tuple(
+            sorted({*self.given, *(one for day, ones in self.ids.items() if before <= day <= after for one in ones)})
+        )
 
 
 def _rate(claim: Claim, windows: tuple[Days, Days], held: _Held, *, persons: int | None, level: float) -> Estimate:

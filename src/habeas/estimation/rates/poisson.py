@@ -40,8 +40,10 @@ def lower(count: Distribution, exposure: Distribution, tail: float) -> float:
     return _root(count, exposure, 0.0, tail)
 
 
-def upper(count: Distribution, exposure: Distribution, tail: float) -> float:
-    """Return the upper limit of events per exposure where both are distributions."""
+def upper(count: Distribution, exposure: Distribution, tail: float) -> float | None:
+    """Return the upper limit of events per exposure where both are distributions; None where no exposure has a probability of ``tail``."""
+    if float(exposure.weight[exposure.support <= 0].sum()) >= tail:
+        return None
     return _root(count, exposure, 1.0, 1 - tail)
 
 
@@ -57,9 +59,12 @@ def _root(count: Distribution, exposure: Distribution, added: float, share: floa
         return float((weights * reached).sum() - share)
 
     ends = [float(gammaincinv(max(float(shape), 1e-9), share)) for shape in (shapes.min(), shapes.max())]
-    low, high = ends[0] / float(exposures.support.max()), ends[1] / float(exposures.support.min())
-    if high - low <= 1e-12 * high:
+    some = exposures.support[exposures.support > 0]
+    low, high = ends[0] / float(some.max()), ends[1] / float(some.min())
+    if high - low <= 1e-12 * high and len(some) == len(exposures.support):
         return high
+    while short(high) < 0:
+        high *= 2  # some of the weight is on no exposure, so that the rest has to reach the more
     return float(brentq(short, low * 0.999, high * 1.001, xtol=1e-14 * high, rtol=1e-12))
 
 
@@ -78,6 +83,8 @@ def curve(count: Distribution, exposure: Distribution, points: int = 101) -> Dis
     For a picture: its quantiles lie just inside the exact limits.
     """
     shares = (np.arange(points) + 0.5) / points
+    some = exposure.support > 0
+    exposure = Distribution.of_weights(exposure.support[some], exposure.weight[some])
     counts, exposures = thinned(count, points), thinned(exposure, points)
     drawn: Floats = gammaincinv(counts.support[:, None] + 0.5, shares[None, :])
     values = drawn[:, :, None] / exposures.support[None, None, :]

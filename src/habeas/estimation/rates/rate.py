@@ -142,7 +142,7 @@ class _Found:
             return
         self.middle = top.middle / bottom.middle
         self.low = 0.0 if most is None else poisson.lower(top.low, most, tail)
-        if top.high is not None and float(bottom.low.support.min()) > 0:
+        if top.high is not None:
             self.high = poisson.upper(top.high, bottom.low, tail)
         if (top.sampled or bottom.sampled) and top.high is not None and most is not None and self.high is not None:
             self.curve = poisson.curve(top.low, bottom.low)

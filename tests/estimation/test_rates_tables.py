@@ -235,6 +235,17 @@ def test_places_that_only_deaths_have_are_summed_and_an_unknown_one_leaves_the_s
     assert found.overall.high is None
 
 
+def test_the_table_of_the_manual_is_read_as_it_says(tmp_path: Path) -> None:
+    """South has at least 7 deaths in 2022 and unknown ones in 2023, which fall out with their person-years."""
+    page = (Path(__file__).parents[2] / "docs" / "estimation-rates.md").read_text(encoding="utf-8")
+    table = next(block for block in page.split("```") if block.startswith("\nyear,facility"))
+    found = answer(read_figures(written(tmp_path, table.lstrip())), by="place")
+    assert [(one.name, one.deaths, one.person_years) for one in found.rows] == [
+        ("North", (4, 4), (2350, 2350)),
+        ("South", (7, None), (880, 880)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("key", "row"),
     [("rates.below-0", "2022,-3,100,"), ("rates.fractional", "2022,3.5,100,"), ("rates.no-year", "22,3,100,"), ("rates.no-bounds", "2022,about 300,100,"),

@@ -13,7 +13,7 @@ import habeas
 from habeas import words
 from habeas.cli.frame import Settings
 from habeas.cli.main import _MODULES, program
-from habeas.cli.reference import reference
+from habeas.cli.reference import every, reference
 from habeas.words import LANGUAGES, Lang
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +44,9 @@ BEGINNINGS = (
 )
 
 
+COMMANDS = [name for name, _, _ in every(program, click.Context(program, info_name="habeas", obj=Settings("en")))]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_reference_is_up_to_date(lang: Lang) -> None:
     """docs/commands.md is what the commands say of themselves; ``python tools/reference.py`` writes it anew."""
@@ -54,17 +57,15 @@ def test_the_reference_has_every_command_and_option() -> None:
     """Nothing that can be typed is left out."""
     said = reference("en")
     context = click.Context(program, obj=Settings("en"))
-    for name in _MODULES:
-        command = program.get_command(context, name)
-        assert command is not None
+    for name, command, _ in every(program, context):
         section = said.partition(f"## {name}\n")[2].partition("\n## ")[0]
         assert all(option in section for one in command.params for option in one.opts if option.startswith("-"))
 
 
-@pytest.mark.parametrize("name", ["", *_MODULES])
+@pytest.mark.parametrize("name", ["", *COMMANDS])
 def test_help_is_said_in_both_languages(run: Run, name: str) -> None:
     """Each command's help differs by language, gives a meaning for each option, and names no key."""
-    said = {lang: run(*([name] if name else []), "--help", "--lang", lang) for lang in LANGUAGES}
+    said = {lang: run(*name.split(), "--help", "--lang", lang) for lang in LANGUAGES}
     assert said["en"].status == said["es"].status == 0
     assert said["en"].out.startswith("Usage: habeas")
     assert said["es"].out.startswith("Uso: habeas")
@@ -90,7 +91,7 @@ def test_every_message_is_used(room: str) -> None:
     for key in words._catalogue(room):
         if room == "cli" and key.startswith(BEGINNINGS):
             continue
-        used = key in names or f'"{room}.{key}"' in code or key in _MODULES
+        used = key in names or f'"{room}.{key}"' in code or key in {one for name in COMMANDS for one in name.split()}
         made = key.startswith(("verdict-", "status-")) and room == "case"
         assert used or made, f"{room}.{key}"
 
@@ -102,12 +103,12 @@ def test_every_option_column_and_name_has_its_words_and_no_other(beginning: str)
     catalogue = {key.removeprefix(beginning) for key in words._catalogue("cli") if key.startswith(beginning)}
     if beginning == "col-":
         used = {
-            name for row in re.findall(r"out\.table\(\s*\(([^)]*)\)", code) for name in re.findall(r'"([a-z]+)"', row)
+            name for row in re.findall(r"out\.table\(\s*\(([^)]*)\)", code) for name in re.findall(r'"([a-z-]+)"', row)
         }
     elif beginning == "opt-":
         context = click.Context(program, obj=Settings("en"))
-        every = [program, *(program.get_command(context, name) for name in _MODULES)]
-        options = [one for command in every if command for one in command.params if isinstance(one, click.Option)]
+        commands = [program, *(command for _, command, _ in every(program, context))]
+        options = [one for command in commands for one in command.params if isinstance(one, click.Option)]
         used = {str(one.help).removeprefix("opt-") for one in options} | {"help"}
     else:
         used = {
@@ -116,6 +117,7 @@ def test_every_option_column_and_name_has_its_words_and_no_other(beginning: str)
             for name in pair
             if name
         }
+        used |= set(re.findall(r'metavar="([a-z]+)"', code))
         used |= {"text", "number", "folder"}  # by the type of an option's value
     assert catalogue == used
 
@@ -153,6 +155,8 @@ def test_a_room_uses_only_what_other_rooms_offer(room: str) -> None:
     for path in (SOURCE / room).glob("*.py"):
         inside = re.findall(r"(?:from|import) habeas\.([a-z]+)\.([a-z_.]+)", path.read_text(encoding="utf-8"))
         modules = [
-            name for name in inside if name[0] in rooms and not (SOURCE / name[0] / name[1] / "__init__.py").is_file()
+            name
+            for name in inside
+            if name[0] in rooms and not (SOURCE / name[0] / name[1].replace(".", "/") / "__init__.py").is_file()
         ]
         assert not modules, path.name

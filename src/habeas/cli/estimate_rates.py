@@ -114,8 +114,7 @@ def _tell(out: Screen, found: RatesAnswer, per: int, problems: Sequence[Problem]
     if found.agreement.days:
         out.say("rates-days", days=list(found.agreement.days))
     rows = [*found.rows, found.total]
-    columns = ["rate-of", "deaths", "person-years", "rate", "interval"]
-    out.table(columns, [_row(out, one, per) for one in rows])
+    out.table(("rate-of", "deaths", "person-years", "rate", "interval"), [_row(out, one, per) for one in rows])
     for reason in found.overall.reasons:
         out.line(reason.text(out.lang), first="  - ", style="red" if reason.gravity == "refuse" else "yellow")
     _tell_funnel(out, found)
@@ -163,8 +162,9 @@ def _tell_funnel(out: Screen, found: RatesAnswer) -> None:
     if found.funnel is None:
         return
     for one in found.funnel.places:
-        if one.beyond.endswith("998"):
-            out.say(f"rates-{one.beyond}", "yellow", "  - ", place=one.place)
+        key = {"above-998": "rates-above-998", "below-998": "rates-below-998"}.get(one.beyond)
+        if key is not None:
+            out.say(key, "yellow", "  - ", place=one.place)
     for reason in found.funnel.reasons:
         out.line(reason.text(out.lang), first="  - ", style="yellow")
 

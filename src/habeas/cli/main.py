@@ -55,6 +55,7 @@ _MODULES: Final = {
     "link": "habeas.cli.link",
     "persons": "habeas.cli.persons",
     "completeness": "habeas.cli.persons",
+    "estimate": "habeas.cli.estimate",
     "build": "habeas.cli.cases",
     "findings": "habeas.cli.results",
     "assess": "habeas.cli.results",
@@ -217,7 +218,9 @@ def _usage(error: click.UsageError, lang: words.Lang) -> str:
         return words.text("cli.extra-argument", lang, found=found, command=command)
     if error.message.startswith("No such command"):
         found = error.message.split("'")[1]
-        return words.text("cli.no-such-command", lang, found=found, known=_close(found, _MODULES))
+        group = error.ctx.command if error.ctx else program
+        known = group.list_commands(error.ctx) if isinstance(group, Group) and error.ctx else list(_MODULES)
+        return words.text("cli.no-such-command", lang, found=found, known=_close(found, known))
     return words.text("cli.bad-usage", lang, found=error.message, command=command)
 
 

@@ -2,5 +2,6 @@
 
 from habeas.estimation.distribution import Distribution, Interval
 from habeas.estimation.estimate import Estimate, Gravity, Reason, shown
+from habeas.estimation.files import TableFile, TableRow, read_table
 
-__all__ = ["Distribution", "Estimate", "Gravity", "Interval", "Reason", "shown"]
+__all__ = ["Distribution", "Estimate", "Gravity", "Interval", "Reason", "TableFile", "TableRow", "read_table", "shown"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from scipy.stats import poisson
 from habeas.amount import Amount
 from habeas.claims import Claim
 from habeas.errors import HabeasError, InputError
-from habeas.estimation import population
+from habeas.estimation import Reason, population
 from habeas.estimation.rates import (
     Figure,
     PublishedRow,
@@ -425,6 +426,15 @@ def test_an_estimate_of_the_population_is_taken_as_it_is() -> None:
     assert 110 < one.point < 160
     assert one.high is None
     assert not one.refused
+    refused = replace(band, reasons=(Reason("rates.no-places", "refuse"),))
+    (other,) = from_claims(CLAIMS, subject="prisons", since=date(2022, 3, 27), held=refused, who={"all held"})
+    assert other.refused
+
+
+def test_targets_and_hypotheses_are_no_deaths() -> None:
+    """What was only supposed or aimed at gives no rate."""
+    claims = [replace(one, modality="hypothetical") if one.predicate == "deaths" else one for one in CLAIMS]
+    assert from_claims(claims, subject="prisons", since=date(2022, 3, 27), who={"all held"}) == ()
 
 
 def test_nothing_wrong_raises_anything_but_what_can_be_said(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def from_claims(
             or not isinstance(claim.value, Amount)
         ):
             continue
-        if who is not None and claim.value.who not in who:
+        if claim.modality in ("target", "hypothetical") or (who is not None and claim.value.who not in who):
             continue
         windows = _windows(claim, since)
         if windows is None or not claim.value.known:
@@ -152,7 +152,8 @@ def _rate(claim: Claim, windows: tuple[Days, Days], held: _Held, *, persons: int
 
 def _reasons(claim: Claim, who: str | None, most: Days, held: _Held) -> list[Reason]:
     """Return what must be known of the two numbers: what is documented, who is counted, and how far apart the reports are."""
-    found = []
+    # What refuses an estimate of the population refuses a rate over it.
+    found = [one for one in getattr(held.rows, "reasons", ()) if isinstance(one, Reason) and one.gravity == "refuse"]
     if claim.predicate == _DOCUMENTED:
         found.append(Reason("rates.documented", "warn", {}))
     if who != held.who:

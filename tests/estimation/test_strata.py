@@ -140,6 +140,22 @@ def test_the_sum_is_held_against_one_table_for_all() -> None:
     assert "strata.sum-beside" in {one.key for one in alike.total.reasons}
 
 
+def test_a_refused_table_of_all_is_not_held_against_the_sum() -> None:
+    """A number that the gate refuses is printed nowhere, not even beside the sum."""
+    tables = some()
+    most = max(one.n for one in tables.values())
+
+    def judge(one: Histories, _: Estimate) -> list[Reason]:
+        return [Reason("graphs.one-list", "refuse")] if one.n > most else []
+
+    found = strata.estimate(tables, judge=judge, draws=200)
+    assert found.together is not None
+    assert found.together.refused
+    assert "together" not in found.total.diagnostics
+    assert {"strata.sum-beside", "strata.sum-apart"}.isdisjoint(one.key for one in found.total.reasons)
+    assert "strata.together-refused" in {one.key for one in found.total.reasons}
+
+
 def test_strata_of_other_lists_definitions_or_overlapping_periods_are_not_added() -> None:
     """Each is a refusal of the sum in words, all of them together; the strata keep their own estimates."""
     tables = some(number=3)

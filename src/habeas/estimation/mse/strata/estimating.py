@@ -75,7 +75,7 @@ def estimate(
     """Return the estimate of each stratum, partly pooled, and their sum.
 
     ``estimator`` answers for one table (decomposable graphs unless given); ``power`` says what it believes before of who is missing, see :func:`pool`. ``judge`` returns reasons against the estimate of one
-    stratum, as the gate does. A stratum that is refused, has no answer or nobody on a list is not pooled and cannot be added: the sum is then that of
+    stratum and of all as one table, as the gate does. A stratum that is refused, has no answer or nobody on a list is not pooled and cannot be added: the sum is then that of
     the others plus the persons listed in it, a floor without an upper bound. ``periods`` and ``definitions`` are those of :func:`incompatible`, what it refuses is not added. ``period`` is what all lists are of.
 
     Raises :class:`~habeas.errors.InputError` where there is no stratum.
@@ -98,7 +98,7 @@ def estimate(
         learned = pool(totals, [named[name].n for name in usable], power=power, draws=draws, seed=seed)
     settings = {"power": power, "draws": draws, "seed": seed, "estimator": "graphs" if estimator is None else getattr(estimator, "__name__", str(estimator))}  # fmt: skip
     found = _Found(named, alone, usable, learned, level, settings)
-    together = _together(named, ask, level)
+    together = _together(named, ask, judge, level)
     total = _total(found).with_reasons(*against, ever_held(period))
     if not barred and together is not None and together.point is not None and total.point is not None:
         total = _beside(total, together)
@@ -156,7 +156,7 @@ def _numbers(one: Estimate) -> dict[str, float | None]:
     return {"estimate": one.point, "low": one.low, "high": one.high}
 
 
-def _together(tables: Mapping[str, Histories], ask: Ask, level: float) -> Estimate | None:
+def _together(tables: Mapping[str, Histories], ask: Ask, judge: Judge | None, level: float) -> Estimate | None:
     """Return the estimate of all strata as one table; None where they have different lists or nobody is on any."""
     whole = [one.canonical() for one in tables.values()]
     if len({one.lists for one in whole}) > 1:
@@ -165,7 +165,7 @@ def _together(tables: Mapping[str, Histories], ask: Ask, level: float) -> Estima
     # What cannot occur in one stratum may in another: the table of all has a cell out only where every stratum has.
     impossible = frozenset.intersection(*(one.impossible for one in whole))
     table = Histories.of_masks(masks, counts, whole[0].lists, impossible)
-    return _one(table, ask, None, level) if table.n else None
+    return _one(table, ask, judge, level) if table.n else None
 
 
 def _total(found: _Found) -> Estimate:
@@ -225,6 +225,9 @@ def _apart(usable: Sequence[str], alone: Mapping[str, Estimate], draws: int, see
 
 def _beside(total: Estimate, together: Estimate) -> Estimate:
     """Return the sum with what the table of all says, and a warning where neither interval holds the other's number."""
+    if together.refused:
+        # A number that is refused is printed nowhere, not even to be compared with.
+        return total.with_reasons(Reason("strata.together-refused", "note"))
     diagnostics = {**total.diagnostics, "together": _numbers(together)}
     point, other = total.point or 0.0, together.point or 0.0
     apart = not _holds(total, other) and not _holds(together, point)

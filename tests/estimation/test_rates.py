@@ -326,6 +326,18 @@ def test_the_gamma_interval_is_garwoods_where_the_standard_is_proportional(count
     assert found == pytest.approx((sum(counts) * factor, low * factor, high * factor))
 
 
+def test_the_gamma_interval_is_that_of_the_papers_example() -> None:
+    """Down syndrome by age of the mother, fifth and later births, Michigan 1950 to 1964, the data of Fay and Feuer (1997) after Fleiss (1981).
+
+    75.52901 (67.70212 to 188.30017) per 100,000 is what the vignette of the R package dsrTest prints for it.
+    """
+    ages = ("under 20", "20-24", "25-29", "30-34", "35-39", "40+")
+    cases, births = (0, 8, 63, 112, 262, 295), (327, 30_666, 123_419, 149_919, 104_088, 34_392)
+    standard = (319_933, 931_318, 786_511, 488_235, 237_863, 61_313)
+    one = direct_rate(*(dict(zip(ages, each, strict=True)) for each in (cases, births, standard)))
+    assert (one.point, one.low, one.high) == pytest.approx((75.52901, 67.70212, 188.30017), abs=6e-6)
+
+
 def test_the_gamma_interval_follows_its_equation() -> None:
     """By hand from counts 3, 1 and weights 0.2, 0.3, through chi-square quantiles: y = 0.9, v = 0.21, w = 0.3."""
     from scipy.stats import chi2

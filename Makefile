@@ -56,7 +56,8 @@ bench: .venv/ready .venv/spark  ## measure speed and size on a generated case, r
 lock: .venv/ready  ## resolve the dependencies again
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --all-extras \
-		--group pyproject.toml:dev --no-annotate --no-strip-extras --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+		--group pyproject.toml:dev --no-annotate --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+	@sed -i.old 's/^coverage==/coverage[toml]==/' requirements.lock && rm requirements.lock.old  # pip asks for the extra by name where hashes are required
 
 clean:
 	rm -rf .venv demo docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from habeas.errors import MissingExtra
 from habeas.estimation import Distribution, Estimate, Reason
 
 WARN = Reason("graphs.empty-list", "warn", {"list": "a"})
@@ -115,3 +117,19 @@ def test_its_picture_has_its_distribution() -> None:
     """The picture holds the points of the distribution."""
     spec = json.dumps(made().plot().to_dict())
     assert "130" in spec
+
+
+def test_draws_are_a_dataset_for_arviz() -> None:
+    """ArviZ finds the draws in its group posterior, by chain and draw."""
+    chains = np.arange(12.0).reshape(3, 4)
+    kept = Estimate.of(Distribution.of_draws(chains), method="latent", quantity="total", assumption="graphs.assumption")
+    found = kept.to_arviz()["posterior"]["total"]
+    assert ("chain", "draw") == found.dims
+    assert np.array_equal(chains, found.values)
+
+
+def test_without_arviz_the_command_that_installs_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the extra is not installed, the message is what to type."""
+    monkeypatch.setitem(sys.modules, "arviz_base", None)
+    with pytest.raises(MissingExtra, match=r"habeas\[arviz\]"):
+        made().to_arviz()

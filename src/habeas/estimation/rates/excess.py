@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import gammainc, gammaincinv
-from scipy.stats import poisson
+from scipy.stats import chi2, poisson
 
 from habeas.errors import InputError
 from habeas.estimation.distribution import Distribution
@@ -35,7 +35,7 @@ def expected_from(
 
     The rate has the gamma distribution of Jeffreys' prior. Where the periods vary more than chance would have it (Pearson's chi-square over its degrees
     of freedom), the variance of the rate is multiplied by as much, and what a single further period would vary by beyond chance is added
-    (quasi-Poisson; McCullagh and Nelder 1989). Raises :class:`~habeas.errors.InputError` where no period has both numbers.
+    (quasi-Poisson; McCullagh and Nelder 1989), averaged over what so few periods leave open of that factor. Raises :class:`~habeas.errors.InputError` where no period has both numbers.
     """
     exposures = {one.days: one.low for one in person_years}
     pairs = [(one.low, exposures[one.days]) for one in deaths if exposures.get(one.days, 0) > 0]
@@ -49,12 +49,17 @@ def expected_from(
     )
     shape = float(counts.sum()) + 0.5
     mean = shape / float(years.sum()) * for_years
-    variance = dispersion * mean**2 / shape + (dispersion - 1) * mean
-    shares = (np.arange(points) + 0.5) / points
-    drawn = gammaincinv(mean**2 / variance, shares) * variance / mean
-    return Expected(
-        Distribution(drawn, np.full(points, 1 / points)), dispersion, len(pairs), round(float(counts.sum()))
+    # How much periods vary is itself read from a few of them: as X2 / chi2, never below chance alone.
+    spread = (
+        np.maximum(free * dispersion / chi2.ppf((np.arange(15) + 0.5) / 15, free), 1.0)
+        if dispersion > 1
+        else np.ones(1)
     )
+    variance = spread * mean**2 / shape + (spread - 1) * mean
+    shares = (np.arange(points) + 0.5) / points
+    drawn = gammaincinv((mean**2 / variance)[:, None], shares[None, :]) * (variance / mean)[:, None]
+    known = Distribution.of_weights(drawn.ravel(), np.ones(drawn.size))
+    return Expected(thinned(known), dispersion, len(pairs), round(float(counts.sum())))
 
 
 def excess(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from habeas.about.checks import FILE
+from habeas.about.estimates import EstimateAbout, EstimateKind
 from habeas.about.people import DATES, LIST_KINDS, Dates, ListKind, PeopleAbout
 from habeas.about.reading import FORMAT, About, Place, Question, RecordsAbout, read
 
@@ -13,6 +14,8 @@ __all__ = [
     "LIST_KINDS",
     "About",
     "Dates",
+    "EstimateAbout",
+    "EstimateKind",
     "ListKind",
     "PeopleAbout",
     "Place",

@@ -15,6 +15,7 @@ from typing import Any, Final, get_args
 
 from habeas.about.checks import FILE, fault, named, pair, strings, within
 from habeas.about.endpoint import reading_faults
+from habeas.about.estimates import ESTIMATES, EstimateAbout, estimates_about, estimates_faults
 from habeas.about.people import PEOPLE, PeopleAbout, people_about, people_faults
 from habeas.claims import Subject, SubjectType, Vocabulary
 from habeas.errors import CaseError, Faults, InputError, Problem
@@ -23,7 +24,19 @@ from habeas.words import LANGUAGES, Lang
 FORMAT: Final = 1
 _WORDS: Final = {"period", "ledger", "originals"}
 _TABLES: Final = {"subjects", "questions", "phrases"}
-_TOP: Final = {"habeas", "title", "summary", "languages", "records", "reading", "places", *_WORDS, *_TABLES, *PEOPLE}
+_TOP: Final = {
+    "habeas",
+    "title",
+    "summary",
+    "languages",
+    "records",
+    "reading",
+    "places",
+    *_WORDS,
+    *_TABLES,
+    *PEOPLE,
+    *ESTIMATES,
+}
 _RECORDS: Final = frozenset({"rule", "until", "mappings", "subjects", "who"})
 _PLACE: Final = frozenset({"name", "lat", "lon", "subject"})
 _FIELDS: Final[Mapping[str, frozenset[str]]] = {
@@ -95,6 +108,7 @@ class About:
     places: Mapping[str, Place] = field(default_factory=dict)
     reading_model: Mapping[str, Any] = field(default_factory=dict)
     people: PeopleAbout = field(default_factory=PeopleAbout)
+    estimates: tuple[EstimateAbout, ...] = ()
     sha256: str = ""
 
 
@@ -148,6 +162,7 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _place_faults(raw.get("places", {}), subjects)
     yield from reading_faults(raw.get("reading", {}))
     yield from people_faults(raw)
+    yield from estimates_faults(raw, subjects)
 
 
 def _records_faults(records: Any, known: set[str]) -> Iterator[Problem]:
@@ -327,6 +342,7 @@ def _about(raw: Mapping[str, Any], sha256: str) -> About:
         places={code: Place(code=code, **one) for code, one in sorted(raw.get("places", {}).items())},
         reading_model=raw.get("reading", {}).get("model", {}),
         people=people_about(raw),
+        estimates=estimates_about(raw),
         sha256=sha256,
     )
 

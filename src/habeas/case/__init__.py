@@ -3,6 +3,7 @@
 Records can be read and counted without a case too: :func:`read_files`, and :class:`Held` for what was counted.
 """
 
+from habeas.case.accounting import Account, Line
 from habeas.case.answers import AFTER, LAYOUTS, MOMENTS, Census, Counted, Length, Movement
 from habeas.case.apart import open_tables, read_files
 from habeas.case.case import Case
@@ -11,15 +12,17 @@ from habeas.case.held import Held
 from habeas.case.names import acting, close
 from habeas.case.problems import Group, every_problem, grouped
 from habeas.case.releases import Releases
-from habeas.case.results import Added, Built, Checked, CodedFile, Ground, Persons, SourceRead
+from habeas.case.results import Added, Built, CaseEstimate, Checked, CodedFile, Ground, Persons, SourceRead
 
 __all__ = [
     "AFTER",
     "LAYOUTS",
     "MOMENTS",
+    "Account",
     "Added",
     "Built",
     "Case",
+    "CaseEstimate",
     "Census",
     "Checked",
     "CodedFile",
@@ -29,6 +32,7 @@ __all__ = [
     "Group",
     "Held",
     "Length",
+    "Line",
     "Movement",
     "Persons",
     "Releases",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from habeas.custody import Gathered
     from habeas.evidence import Extract
     from habeas.findings.tested import Tested
-    from habeas.publishing import Official, PersonsView, Records, View
+    from habeas.publishing import EstimateView, Official, PersonsView, Records, View
     from habeas.tables import Folder
     from habeas.words import Lang
 
@@ -27,19 +27,21 @@ Progress = Callable[[int, int], None]
 
 def build(case: Case, progress: Progress | None) -> Built:
     """Make the tables unless they were made from this ledger, this case file and this code already; and those of releases."""
-    from habeas.case import auditing, linking, persons_key, recording
+    from habeas.case import auditing, estimating, linking, persons_key, recording
 
     begun = time.perf_counter()
     persons_key.drawn(case)
     _, changed = fresh(case, progress)
     read, again = recording.fresh(case, progress)
     _, linked = linking.fresh(case, progress)
+    _, estimated = estimating.fresh(case, progress)
     persons = case.persons() if case.about.people.lists else None
+    estimates = estimating.load(case, progress)
     counts = case.tables.counts()
     series = auditing.load(case.tables.path)
     found = [one.gravity for each in series for one in each.findings]
     return Built(
-        changed=changed or again or linked,
+        changed=changed or again or linked or estimated,
         seconds=time.perf_counter() - begun,
         sources=counts["sources"],
         claims=counts["claims"],
@@ -55,7 +57,8 @@ def build(case: Case, progress: Progress | None) -> Built:
         audit_notes=found.count("note"),
         persons=len(persons.register.persons) if persons else 0,
         doubts=persons.doubts if persons else 0,
-        problems=persons.problems if persons else (),
+        estimates=len(estimates),
+        problems=(*(persons.problems if persons else ()), *estimating.problems(estimates)),
     )
 
 
@@ -144,6 +147,7 @@ def view(case: Case) -> View:
         audits=auditing.load(case.tables.path),
         places=_places(case),
         persons=_persons(case),
+        estimates=_estimates(case),
     )
 
 
@@ -225,6 +229,27 @@ def _persons(case: Case) -> PersonsView | None:
         periods=case.about.people.periods,
         note=case.about.people.note,
         key=key_of(case.state.entries),
+    )
+
+
+def _estimates(case: Case) -> tuple[EstimateView, ...]:
+    """Return the estimates of the case as the report sees them."""
+    from habeas.case import estimating
+    from habeas.publishing import EstimateView
+    from habeas.words import LANGUAGES, Said
+
+    return tuple(
+        EstimateView(
+            id=one.id,
+            kind=one.kind,
+            title=one.title,
+            note=one.note,
+            told=one.told,
+            claims=one.claims,
+            persons=one.persons,
+            problem=Said(*(one.problem.text(lang) for lang in LANGUAGES)) if one.problem else None,
+        )
+        for one in estimating.load(case)
     )
 
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, get_args
 
 from habeas import about as about_file
+from habeas.case.estimated import Estimated
 from habeas.case.judged import Judged
 from habeas.case.names import acting, claim_ids, known, nearest_source
 from habeas.case.persons import Linked
@@ -37,7 +38,7 @@ Read = TypeVar("Read")
 _TRIES: Final = 5
 
 
-class Case(Recorded, Placed, Proposed, Judged, Linked):
+class Case(Recorded, Placed, Proposed, Judged, Linked, Estimated):
     """A case in a folder. Each method is a command of the same name; each returns what the command prints.
 
     ``actor`` is who acts, as the ledger records it: given, else ``HABEAS_ACTOR``, else the name of the user. Opening a case

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from habeas.case import building, linking, recording
+from habeas.case import building, estimating, linking, recording
 from habeas.case.results import Checked
 from habeas.case.seals import check_list, check_seal, local, read_seal, seal
 from habeas.errors import HabeasError, Problem
@@ -46,6 +46,7 @@ def verify(case: Case, progress: Progress | None) -> Checked:
         problems += _tables(case, state)
         problems += recording.altered(case)
         problems += linking.altered(case)
+        problems += estimating.altered(case)
     problems += check_list(case.store, versions)
     place = local(case.store)
     return Checked(

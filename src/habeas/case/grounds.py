@@ -63,7 +63,7 @@ class _Walk:
         sources = self.tables.rows("sources", id=asked)
         if sources:
             return [self.source(_source(row), deep=True) for row in sources]
-        named = self._named(asked) or self._record(asked)
+        named = self._named(asked) or self._record(asked) or self._estimate(asked)
         return [named] if named is not None else self._stating(asked)
 
     def _record(self, asked: str) -> Ground | None:
@@ -78,6 +78,19 @@ class _Walk:
         rows = self.tables.rows("sources", id=found.source) if found.source else []
         under = tuple(self.source(_source(row)) for row in rows if row["current"])
         return Ground(kind="record", id=asked, said=said, steps=found.values, grounds=under)
+
+    def _estimate(self, asked: str) -> Ground | None:
+        """Return an estimate that the case asks for: what it comes to and what speaks against it, and the claims under it."""
+        from habeas.case import estimating
+
+        if asked not in {one.id for one in self.case.about.estimates}:
+            return None
+        one = next(one for one in estimating.load(self.case) if one.id == asked)
+        if one.problem is not None:
+            said: Said = {lang: one.problem.text(lang) for lang in words.LANGUAGES}
+        else:
+            said = {lang: f"{one.title.text(lang)}. {estimating.summary(one, lang)}" for lang in words.LANGUAGES}
+        return Ground(kind="estimate", id=one.id, said=said, grounds=self._resting(one.claims))
 
     def _named(self, asked: str) -> Ground | None:
         """Return the one finding, assessment or claim whose id is asked for, or begins so."""

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from habeas.case import partitions
 from habeas.case.persons_key import key_of
 from habeas.case.recording import lent
 from habeas.case.results import Persons
@@ -78,6 +79,7 @@ def wanted(case: Case) -> dict[str, Any]:
         "assert_above": people.assert_above,
         "judged": [one.hash for one in _judged(case)],
         "code": persons_fingerprint() if sources else "",
+        **({"partitions": asked} if (asked := partitions.asked(case.about.estimates)) else {}),
     }
 
 
@@ -123,6 +125,8 @@ def _made(case: Case, sources: Mapping[str, Source], to: Path, progress: Progres
     lists.write(to)
     for name in _TABLES:
         pq.write_table(getattr(linkage, name), to / f"{name}.parquet")
+    for draws, seed in partitions.asked(case.about.estimates):
+        partitions.write(linkage, draws, seed, to)
     register, undated = _registered(case, lists, linkage, sources)
     register.write(to)
     told = {"summary": linkage.summary, "problems": [*lists.problems, *undated, *register.problems]}

@@ -14,6 +14,7 @@ from habeas.evidence import Source
 from habeas.words import Lang, Said
 
 if TYPE_CHECKING:
+    from habeas.about import EstimateKind
     from habeas.custody.orders import OrderFinding
     from habeas.custody.persons import LawFile, PersonFile, PersonRegister, Question
     from habeas.people.groups import GroupState
@@ -78,7 +79,8 @@ class Built:
 
     ``releases`` of records were read, of which ``rows`` came in and ``set_aside`` could not be used. ``audited`` series of
     publications were held against themselves, and have so many errors, warnings and notes. ``persons`` are those of the register of the
-    case's lists, ``doubts`` what waits for a person before more can be said, ``problems`` what was not understood of lists, groups, orders and judgements.
+    case's lists, ``doubts`` what waits for a person before more can be said, ``estimates`` the numbers that the case asks for; ``problems`` what was not
+    understood of lists, groups, orders and judgements, and why estimates could not be made.
     """
 
     changed: bool
@@ -97,6 +99,7 @@ class Built:
     audit_notes: int = 0
     persons: int = 0
     doubts: int = 0
+    estimates: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -126,11 +129,38 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEstimate:
+    """One estimate of a case.
+
+    ``told`` is what was found, as values of JSON, for a reader in each language; empty where it could not be made, and ``problem`` then says why. ``claims``
+    are the ids of the claims under it, ``persons`` whether it rests on the lists of persons.
+    """
+
+    id: str
+    kind: EstimateKind
+    title: Said
+    note: Said | None = None
+    told: Mapping[Lang, Mapping[str, Any]] = field(default_factory=dict)
+    claims: tuple[str, ...] = ()
+    persons: bool = False
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """One step of an answer to "why": what is said, in both languages, and what it rests on, down to the original's hash."""
 
     kind: Literal[
-        "finding", "assessment", "requirement", "claim", "decision", "citation", "record", "source", "original"
+        "finding",
+        "assessment",
+        "requirement",
+        "claim",
+        "decision",
+        "citation",
+        "record",
+        "source",
+        "original",
+        "estimate",
     ]
     id: str
     said: Mapping[Lang, str]

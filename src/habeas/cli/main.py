@@ -56,6 +56,7 @@ _MODULES: Final = {
     "persons": "habeas.cli.persons",
     "completeness": "habeas.cli.persons",
     "estimate": "habeas.cli.estimate",
+    "account": "habeas.cli.account",
     "build": "habeas.cli.cases",
     "findings": "habeas.cli.results",
     "assess": "habeas.cli.results",

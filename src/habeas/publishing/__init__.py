@@ -1,6 +1,7 @@
 """The only door out: a report in English and Spanish, a static site that loads nothing from any other host."""
 
 from habeas.publishing.audit_view import AuditedFinding, AuditedSeries, Interval, Issue, Picture, PictureRow, Revision
+from habeas.publishing.estimates_view import EstimateView
 from habeas.publishing.persons_view import PersonsView, Shown, persons_view
 from habeas.publishing.picture import picture
 from habeas.publishing.records_load import load_records
@@ -11,6 +12,7 @@ from habeas.publishing.view import Head, View
 __all__ = [
     "AuditedFinding",
     "AuditedSeries",
+    "EstimateView",
     "Head",
     "Interval",
     "Issue",

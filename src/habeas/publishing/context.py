@@ -33,6 +33,7 @@ MENU: Final[tuple[tuple[str, str], ...]] = (
     ("audit", "audit/index.html"),
     ("register", "register/index.html"),
     ("persons", "persons/index.html"),
+    ("estimates", "estimates/index.html"),
     ("deaths", "deaths.html"),
     ("transfer", "transfer.html"),
     ("money", "money.html"),

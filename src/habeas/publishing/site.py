@@ -18,8 +18,11 @@ PARTS: Final = (
 
 
 def parts_of(view: View) -> tuple[str, ...]:
-    """Return the parts of the report of a view: those on records, audits, places and persons only where it has some."""
-    return (*PARTS, *(name for name in ("records", "audit", "register", "persons") if name not in view.absent))
+    """Return the parts of the report of a view: those on records, audits, places, persons and estimates only where it has some."""
+    return (
+        *PARTS,
+        *(name for name in ("records", "audit", "register", "persons", "estimates") if name not in view.absent),
+    )
 
 
 def publish(view: View, folder: Path, progress: Progress | None = None) -> list[Path]:
@@ -63,7 +66,7 @@ def _write(report: Report, progress: Progress | None) -> None:
 
 def _styles(parts: tuple[str, ...]) -> str:
     """Return the style sheet, with what the parts that not every report has need."""
-    more = (("releases.css", len(parts) > len(PARTS)), ("persons.css", "persons" in parts))
+    more = (("releases.css", len(parts) > len(PARTS)), ("persons.css", bool({"persons", "estimates"} & set(parts))))
     return _style("style.css") + "".join(_style(name) for name, needed in more if needed)
 
 

@@ -11,6 +11,7 @@ from habeas.claims import Claim, Vocabulary
 from habeas.evidence import Extract, Source
 from habeas.findings import Finding
 from habeas.publishing.audit_view import AuditedSeries
+from habeas.publishing.estimates_view import EstimateView
 from habeas.publishing.persons_view import PersonsView
 from habeas.publishing.records_view import Records
 from habeas.standards import Assessment, Requirement
@@ -39,6 +40,7 @@ class View:
     last entry, or None for an empty ledger. ``withdrawn`` names the sources that were withdrawn. ``records`` are the
     releases of records that the case holds, read and counted; each has a ``name`` of its own. ``audits`` are the series of publications
     that were held against what is declared of them; ``places`` is the register of the lists of places, ``persons`` that of persons.
+    ``estimates`` are the numbers that the case has worked out.
     """
 
     about: About
@@ -57,11 +59,13 @@ class View:
     audits: Sequence[AuditedSeries] = ()
     places: Gathered | None = None
     persons: PersonsView | None = None
+    estimates: Sequence[EstimateView] = ()
 
     @property
     def absent(self) -> frozenset[str]:
-        """The parts of the report for which the case has nothing: those on releases, series of publications, and lists of places and of persons."""
+        """The parts of the report for which the case has nothing: those on releases, series of publications, lists of places and of persons, and estimates."""
         there = {
             "records": bool(self.records), "audit": bool(self.audits), "register": self.places is not None, "persons": self.persons is not None,
+            "estimates": bool(self.estimates),
         }  # fmt: skip
         return frozenset(name for name, found in there.items() if not found)

@@ -28,6 +28,7 @@ PARTS: Final = ("records", "register", "custody", "audit")
 _FRESH: Final = ".releases-"
 _WAITS: Final = (0.05, 0.1, 0.2, 0.4)
 _CODE: Final = ("records", "custody", "findings")
+_ESTIMATES_CODE: Final = ("about", "amount", "case", "claims", "estimation", "messages", "when")
 _PERSONS_CODE: Final = ("about", "custody", "people", "records", "when")
 
 
@@ -35,6 +36,11 @@ def persons_fingerprint() -> str:
     """Return the SHA-256 over the code and the engines that can change what is read of lists, linked, and written of persons."""
     engines = ("anyascii", "duckdb", "fastexcel", "numba", "numpy", "pyarrow", "rapidfuzz", "scipy", "splink")
     return code_fingerprint(_PERSONS_CODE, engines)
+
+
+def estimates_fingerprint() -> str:
+    """Return the SHA-256 over the code and the engines that can change what is estimated."""
+    return code_fingerprint(_ESTIMATES_CODE, ("numba", "numpy", "pyarrow", "scipy"))
 
 
 def releases_fingerprint() -> str:
@@ -140,6 +146,14 @@ class PersonFolder(ReleaseFolder):
     parts = ("persons",)
     stamp = "persons.json"
     fresh = ".persons-"
+
+
+class EstimateFolder(ReleaseFolder):
+    """The folder of estimates, in ``estimates/``, with a stamp of its own."""
+
+    parts = ("estimates",)
+    stamp = "estimates.json"
+    fresh = ".estimates-"
 
 
 def _swapping(folder: Path) -> bool:

@@ -177,6 +177,17 @@ def test_a_year_that_is_not_over_is_left_out() -> None:
     assert [one.key for one in found.reasons] == ["rates.not-over-deaths", "rates.not-over-person-years"]
 
 
+def test_deaths_where_nobody_was_held_fall_out_with_their_person_years() -> None:
+    """3 deaths over 0 person-years contradict each other; 0 deaths over 0 person-years do not."""
+    deaths = [figure("2022-01-01", "2022-12-31", 3), figure("2023-01-01", "2023-12-31", 4)]
+    years = [figure("2022-01-01", "2022-12-31", 0), figure("2023-01-01", "2023-12-31", 100)]
+    found = agree(deaths, years)
+    assert agreed_rate(found).point == pytest.approx(4000)
+    assert [one.key for one in found.reasons] == ["rates.nobody-held", "rates.none-deaths"]
+    calm = agree([figure("2022-01-01", "2022-12-31", 0)], years[:1])
+    assert calm.reasons == ()
+
+
 def test_a_total_beside_its_years_is_not_counted_twice() -> None:
     """A row of 2020 to 2021 beside rows of 2020 and 2021 refuses the rate, and names them."""
     deaths = [
@@ -284,6 +295,11 @@ def test_fiscal_years_are_not_taken_for_calendar_years(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         together(read_figures(deaths), read_figures(held))
     assert caught.value.key == "rates.fiscal-against-days"
+    fiscal = written(tmp_path, "fiscal_year,deaths,average_population\n2022,3,100\n", "f.csv")
+    undated = answer(read_figures(fiscal))
+    assert not undated.dated
+    assert undated.as_json("en")["days"] is None
+    assert "rates.fiscal-unknown" in [one.key for one in undated.overall.reasons]
     found = together(read_figures(deaths, year_starts=10), read_figures(held))
     assert agree(found.deaths, found.exposures).deaths == ()
 

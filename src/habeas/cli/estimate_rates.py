@@ -111,7 +111,7 @@ def _day(said: str | None) -> date:
 
 def _tell(out: Screen, found: RatesAnswer, per: int, problems: Sequence[Problem]) -> None:
     out.say("rates-per", "bold", per=per, level=f"{found.overall.level * 100:g}")
-    if found.agreement.days:
+    if found.agreement.days and found.dated:
         out.say("rates-days", days=list(found.agreement.days))
     rows = [*found.rows, found.total]
     out.table(("rate-of", "deaths", "person-years", "rate", "interval"), [_row(out, one, per) for one in rows])

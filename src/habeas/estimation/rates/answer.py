@@ -46,6 +46,8 @@ class RatesAnswer:
     funnel: Funnel | None = None
     standardised: tuple[Estimate, ...] = ()
     comparison: Comparison | None = None
+    dated: bool = True
+    """Whether it is known which days the periods are; not so for fiscal years without a first month."""
 
     @property
     def refused(self) -> bool:
@@ -57,7 +59,7 @@ class RatesAnswer:
         compared = self.comparison
         return {
             "rate": self.total.as_json(lang),
-            "days": [[one.first.isoformat(), one.last.isoformat()] for one in self.agreement.days],
+            "days": [[one.first.isoformat(), one.last.isoformat()] for one in self.agreement.days] if self.dated else None,
             "rows": [one.as_json(lang) for one in self.rows],
             "funnel": self.funnel.as_json(lang) if self.funnel else None,
             "standardised": [one.as_json(lang) for one in self.standardised],
@@ -91,10 +93,15 @@ def answer(
     differ = sum(one.low != one.high for one in found.deaths)
     if read.rivals and differ:
         reasons.append(Reason("rates.rivals", "warn", {"columns": list(read.rivals), "n": differ}))
-    overall = agreed_rate(found, level=level, reasons=reasons)
+    labels: dict[str, Any] = {}
+    if read.fiscal:
+        reasons.append(Reason("rates.fiscal-unknown", "warn"))
+        labels = {"days": None, "years": sorted({one.label for one in found.deaths})}
+    overall = agreed_rate(found, level=level, reasons=reasons, **labels)
     rows = tuple(_rows(found, by, level))
     return RatesAnswer(
         overall=overall, agreement=found, total=RateRow(name="", deaths=total(found.deaths), person_years=total(found.exposures), rate=overall),
+        dated=not read.fiscal,
         rows=rows, funnel=_funnel(rows) if by == "place" else None,
         standardised=() if reference is None else tuple(_standardised(found, reference, level)),
         comparison=compare_published(published, read.deaths, read.exposures, level=level) if published else None,

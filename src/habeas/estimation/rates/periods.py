@@ -104,10 +104,14 @@ def agree(deaths: Iterable[Figure], exposures: Iterable[Figure], *, as_of: date 
 
     A period cannot be divided: what of its deaths fell on which day is not known. So a figure is used only where the figures of the other side that
     are used cover all of its days. Periods that end after ``as_of`` are not over, and their counts are not whole: they are left out. Figures of one
-    side that overlap would be counted twice: that refuses the rate.
+    side that overlap would be counted twice: that refuses the rate. Person-years of 0 under deaths contradict them, and are left out with them.
     """
     sides = {"deaths": sorted(deaths, key=_order), "person-years": sorted(exposures, key=_order)}
     reasons = [one for name, rows in sides.items() for one in _twice(name, rows)]
+    empty = [one for one in sides["person-years"] if one.high == 0 and _died(one, sides["deaths"])]
+    if empty:
+        reasons.append(_reason("rates.nobody-held", empty))
+        sides["person-years"] = [one for one in sides["person-years"] if one not in empty]
     for name, rows in sides.items():
         late = [one for one in rows if as_of is not None and one.days.last > as_of]
         if late:
@@ -129,6 +133,11 @@ def agree(deaths: Iterable[Figure], exposures: Iterable[Figure], *, as_of: date 
     return Agreement(
         days=runs, deaths=tuple(used["deaths"]), exposures=tuple(used["person-years"]), reasons=tuple(reasons)
     )
+
+
+def _died(empty: Figure, deaths: Sequence[Figure]) -> bool:
+    """Return whether somebody died where nobody was held."""
+    return any(one.low > 0 and _kind(one) == _kind(empty) and one.days.meets(empty.days) for one in deaths)
 
 
 def _order(one: Figure) -> tuple[str, str, date, date, float]:

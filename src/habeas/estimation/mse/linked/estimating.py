@@ -201,10 +201,12 @@ def _warnings(found: Averaged, diagnostics: dict[str, Any], partitions: int) -> 
     if partitions == 1:
         said.append(Reason("linked.one-partition", "warn"))
     both = [diagnostics["extremes"][name] for name in ("joined", "sure")]
-    if all(one["estimate"] is not None for one in both):
-        values = {"joined": round(both[0]["estimate"]), "sure": round(both[1]["estimate"])}
+    if found.total is not None and all(one["estimate"] is not None for one in both):
+        # Told as changes: a number that a gate refuses later must not stand in a note.
+        changes = [f"{100 * (one['estimate'] / found.total.median - 1):+.0f}" for one in both]
         apart = both[0]["high"] < both[1]["low"] or both[1]["high"] < both[0]["low"]
+        values = {"joined": changes[0], "sure": changes[1]}
         said.append(
-            Reason("linked.extremes-apart" if apart else "linked.extremes", "warn" if apart else "note", values)
+            Reason("linked.extremes-apart", "warn", values) if apart else Reason("linked.extremes", "note", values)
         )
     return said

@@ -124,7 +124,7 @@ def test_draws_are_a_dataset_for_arviz() -> None:
     chains = np.arange(12.0).reshape(3, 4)
     kept = Estimate.of(Distribution.of_draws(chains), method="latent", quantity="total", assumption="graphs.assumption")
     found = kept.to_arviz()["posterior"]["total"]
-    assert ("chain", "draw") == found.dims
+    assert found.dims == ("chain", "draw")
     assert np.array_equal(chains, found.values)
 
 

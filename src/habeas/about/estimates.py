@@ -16,6 +16,7 @@
     since = 2007-01-01                 # left out: the first figure
     until = 2026-01-01                 # left out: the last figure
     trusted = []                       # sources that are stated to have no bias
+    each_source = false                # estimate again without each source in turn
     [[estimates.conversions]]
     from = "sentenced and awaiting trial"
     to = "all held"
@@ -63,7 +64,20 @@ ESTIMATES: Final = frozenset({"estimates"})
 _ALL: Final = frozenset({"id", "kind", "en", "es", "note"})
 _OWN: Final[Mapping[str, frozenset[str]]] = {
     "population": frozenset(
-        {"subject", "who", "flows", "flow_who", "flow_since", "by", "since", "until", "trusted", "conversions", "level"}
+        {
+            "subject",
+            "who",
+            "flows",
+            "flow_who",
+            "flow_since",
+            "by",
+            "since",
+            "until",
+            "trusted",
+            "conversions",
+            "each_source",
+            "level",
+        }
     ),
     "mortality": frozenset({"subject", "who", "since", "held", "level"}),
     "mse": frozenset({"lists", "models", "official", "independence", "partitions", "seed", "decisions", "level"}),
@@ -166,6 +180,8 @@ def _values(one: Mapping[str, Any], where: str, subjects: set[str]) -> Iterator[
     for name in ("held", "independence"):
         if name in one and not named(one[name]):
             yield fault("not-words", f"{where}.{name}", found=str(one[name])[:60])
+    if "each_source" in one and not isinstance(one["each_source"], bool):
+        yield fault("not-one-of", f"{where}.each_source", found=str(one["each_source"])[:60], known=["true", "false"])
     if "by" in one and one["by"] not in _BY:
         yield fault("not-one-of", f"{where}.by", found=str(one["by"])[:60], known=_BY)
     yield from _numbers(one, where)

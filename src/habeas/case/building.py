@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from habeas.custody import Gathered
     from habeas.evidence import Extract
     from habeas.findings.tested import Tested
-    from habeas.publishing import EstimateView, Official, PersonsView, Records, View
+    from habeas.publishing import AccountLine, EstimateView, Official, PersonsView, Records, View
     from habeas.tables import Folder
     from habeas.words import Lang
 
@@ -148,6 +148,7 @@ def view(case: Case) -> View:
         places=_places(case),
         persons=_persons(case),
         estimates=_estimates(case),
+        account=_account(case),
     )
 
 
@@ -250,6 +251,29 @@ def _estimates(case: Case) -> tuple[EstimateView, ...]:
             problem=Said(*(one.problem.text(lang) for lang in LANGUAGES)) if one.problem else None,
         )
         for one in estimating.load(case)
+    )
+
+
+def _account(case: Case) -> tuple[AccountLine, ...]:
+    """Return the account of the case as the report sees it; only a case that asks for estimates has a page for it."""
+    from habeas.case import accounting
+    from habeas.publishing import AccountLine
+    from habeas.words import LANGUAGES, Said
+
+    if not case.about.estimates:
+        return ()
+    return tuple(
+        AccountLine(
+            of=one.of,
+            what=Said(*(one.name(lang) for lang in LANGUAGES)),
+            low=one.low,
+            high=one.high,
+            level=one.level,
+            definition=one.definition,
+            kind=one.kind,
+            why=one.why,
+        )
+        for one in accounting.account(case).lines
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from habeas.estimation.mse import Histories
     from habeas.estimation.population import PopulationEstimate
 
-MODELS: Final = ("graphs",)
+MODELS: Final = ("graphs", "loglinear")
 """The methods shown beside the average over links where the case names none."""
 Told = Mapping[Lang, Mapping[str, Any]]
 
@@ -55,7 +55,7 @@ def _population(case: Case, about: EstimateAbout, before: dict[str, Any]) -> Mad
     found = population.estimate(
         list(figures(case, said)), scope=said["subject"], definition=said["who"], by=said.get("by", "month"),
         level=said.get("level", 0.95), since=said.get("since"), until=said.get("until"),
-        conversions=_conversions(said), flow_scopes=said.get("flows", ()), trusted=said.get("trusted", ()), each_source=True,
+        conversions=_conversions(said), flow_scopes=said.get("flows", ()), trusted=said.get("trusted", ()), each_source=bool(said.get("each_source")),
     )  # fmt: skip
     before[about.id] = found
     told: Told = {lang: {**found.as_json(lang), "summary": found.summary(lang)} for lang in LANGUAGES}

@@ -33,7 +33,7 @@ def fresh(case: Case, progress: Progress | None) -> tuple[Path | None, bool]:
     folder = EstimateFolder(case.tables.path)
     made = folder.made_from()
     if not case.about.estimates:
-        if made is not None:
+        if made is not None or (folder.path / "estimates").exists():
             with folder.replace({}):
                 pass
         return None, made not in (None, {})

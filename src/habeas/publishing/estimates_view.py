@@ -25,3 +25,20 @@ class EstimateView:
     claims: tuple[str, ...] = ()
     persons: bool = False
     problem: Said | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLine:
+    """One number of the account of a case: of whom, what it counts, at least and at most how many (None: no bound), and under which definition.
+
+    Both bounds None: nobody can say. ``kind`` says what the ids in ``why`` are of. What it counts, and its definition, are in words already.
+    """
+
+    of: Said
+    what: Said
+    low: float | None
+    high: float | None
+    level: float | None
+    definition: Said
+    kind: Literal["claims", "persons", "estimate", "group"]
+    why: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from habeas.claims import Claim, Vocabulary
 from habeas.evidence import Extract, Source
 from habeas.findings import Finding
 from habeas.publishing.audit_view import AuditedSeries
-from habeas.publishing.estimates_view import EstimateView
+from habeas.publishing.estimates_view import AccountLine, EstimateView
 from habeas.publishing.persons_view import PersonsView
 from habeas.publishing.records_view import Records
 from habeas.standards import Assessment, Requirement
@@ -40,7 +40,7 @@ class View:
     last entry, or None for an empty ledger. ``withdrawn`` names the sources that were withdrawn. ``records`` are the
     releases of records that the case holds, read and counted; each has a ``name`` of its own. ``audits`` are the series of publications
     that were held against what is declared of them; ``places`` is the register of the lists of places, ``persons`` that of persons.
-    ``estimates`` are the numbers that the case has worked out.
+    ``estimates`` are the numbers that the case has worked out, ``account`` how many are known, counted and estimated.
     """
 
     about: About
@@ -60,6 +60,7 @@ class View:
     places: Gathered | None = None
     persons: PersonsView | None = None
     estimates: Sequence[EstimateView] = ()
+    account: Sequence[AccountLine] = ()
 
     @property
     def absent(self) -> frozenset[str]:

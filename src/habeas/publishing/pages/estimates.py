@@ -8,7 +8,7 @@ from habeas import words
 from habeas.publishing.context import Edition, Page
 from habeas.publishing.estimates_view import EstimateView
 from habeas.publishing.links import slug
-from habeas.publishing.pages import estimates_mortality, estimates_population, estimates_unlisted
+from habeas.publishing.pages import estimates_account, estimates_mortality, estimates_population, estimates_unlisted
 from habeas.publishing.pages.estimates_words import Sheet
 
 _PAGES = {
@@ -37,6 +37,8 @@ def write(edition: Edition) -> None:
         title=_t(edition, "title"),
         here="estimates",
         entries=entries,
+        note=edition.view.persons.note.text(edition.lang) if edition.view.persons and edition.view.persons.note else "",
+        account=estimates_account.rows(edition, first),
         p=lambda key, **values: _t(edition, key, **values),
     )
 

@@ -100,7 +100,7 @@ def _drawn(sheet: Sheet, days: Sequence[date], solid: date, stocks: Sequence[Map
     )
     return sheet.chart(
         name, lambda phone: band_over_time(drawn, rivals, keys, sheet.lang, phone=phone),
-        ("day", "q025", "q05", "q25", "q50", "q75", "q95", "q975"), rows, alt=said, numbered=True,
+        ("day", "q025", "q05", "q25", "q50", "q75", "q95", "q975"), rows, alt=said,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from habeas.publishing.charts import Drawn
 from habeas.publishing.charts.estimators import Row, estimators
@@ -11,6 +11,8 @@ from habeas.publishing.charts.posterior import Posterior, columns, posterior
 from habeas.publishing.charts.sensitivity import Sensitivity, sensitivity
 from habeas.publishing.pages.estimates_words import Sheet, Written, number
 from habeas.publishing.small_cells import BELOW, small
+
+_NUMBERS: Final = ("linked.extremes",)
 
 
 def write(sheet: Sheet) -> Written:
@@ -34,7 +36,7 @@ def write(sheet: Sheet) -> Written:
         shares=[(sheet.t(f"share-{name}"), round(100 * value)) for name, value in shares.items() if value is not None],
         extremes=_extremes(sheet, linked),
         assumption=linked["assumption"]["message"],
-        warnings=sheet.warnings(linked["warnings"]),
+        warnings=sheet.warnings(_told(linked)),
         override=linked["override"],
         methods=[(one["method_name"], one["assumption"]["message"], sheet.warnings(one["warnings"])) for one in (*told["estimates"], *told["floors"])],
         bounds=[one["message"] for one in told["bounds"]],
@@ -56,6 +58,11 @@ def _said(sheet: Sheet, linked: Mapping[str, Any]) -> str:
 
 def _floor(told: Mapping[str, Any]) -> float | None:
     return next((one["low"] for one in told["floors"] if not one["refused"] and one["low"] is not None), None)
+
+
+def _told(linked: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what is said of the estimate; where it is refused, nothing that gives its number in another way."""
+    return [one for one in linked["warnings"] if not linked["refused"] or not one["reason"].startswith(_NUMBERS)]
 
 
 def _missing(sheet: Sheet, told: Mapping[str, Any]) -> str | None:

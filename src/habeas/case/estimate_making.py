@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas.case import partitions
 from habeas.case.estimate_figures import figures
 from habeas.errors import InputError
 from habeas.tables import PersonFolder
-from habeas.words import LANGUAGES, Lang
+from habeas.words import LANGUAGES, Lang, Said
 
 if TYPE_CHECKING:
     from habeas.about import EstimateAbout
@@ -58,6 +58,8 @@ def _population(case: Case, about: EstimateAbout, before: dict[str, Any]) -> Mad
         conversions=_conversions(said), flow_scopes=said.get("flows", ()), trusted=said.get("trusted", ()), each_source=bool(said.get("each_source")),
     )  # fmt: skip
     before[about.id] = found
+    figures_said = tuple(replace(one, why=_worded(case, one.why) if one.why else None) for one in found.figures)
+    found = replace(found, figures=figures_said, reasons=tuple(_worded(case, one) for one in found.reasons))
     told: Told = {lang: {**found.as_json(lang), "summary": found.summary(lang)} for lang in LANGUAGES}
     return Made(told, tuple(sorted({one.figure.ref for one in found.figures})))
 
@@ -89,6 +91,7 @@ def _mortality(case: Case, about: EstimateAbout, before: Mapping[str, Any]) -> M
     )  # fmt: skip
     if not found:
         raise InputError("case.estimate-no-deaths", found=said["subject"])
+    found = tuple(replace(one, reasons=tuple(_worded(case, each) for each in one.reasons)) for one in found)
     claims = {name for one in found for name in one.settings.get("claims", ())}
     under = {one.figure.ref for one in held.figures if one.used}
     told: Told = {
@@ -96,6 +99,21 @@ def _mortality(case: Case, about: EstimateAbout, before: Mapping[str, Any]) -> M
         for lang in LANGUAGES
     }  # fmt: skip
     return Made(told, tuple(sorted(claims | under)))
+
+
+def _worded(case: Case, reason: Reason) -> Reason:
+    """Return a reason whose values that are the case's own words (whom a figure counts, who says it, a subject) are said in both languages."""
+    return replace(reason, values={name: _said(case, value) for name, value in reason.values.items()})
+
+
+def _said(case: Case, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    subject = case.about.subjects.get(value)
+    if subject is not None:
+        return Said(subject.en, subject.es)
+    both = [case.wording.phrase(value, lang) for lang in LANGUAGES]
+    return value if None in both else Said(*(str(one) for one in both))
 
 
 # --- persons on no list

@@ -155,6 +155,17 @@ def test_partitions_that_are_not_answered_are_told_and_never_taken_for_a_number(
     assert "none of 3 partitions" in none.summary()
 
 
+def test_over_many_lists_fewer_partitions_are_estimated_and_that_is_told() -> None:
+    """Graphs over six lists get 200 of 201 partitions, evenly spaced; a method of one's own gets them all."""
+    who, of = np.nonzero(np.random.default_rng(11).random((60, 6)) < 0.3)
+    labels, lists = np.tile(who, (201, 1)), list("abcdef")
+    usual = linked.estimate(labels, of, lists)
+    own = linked.estimate(labels, of, lists, estimator=lambda one: Distribution.of_weights([one.n], [1.0]))
+    assert (usual.diagnostics["estimated"], own.diagnostics["estimated"]) == (200, 201)
+    assert "linked.thinned" in {one.key for one in usual.reasons}
+    assert "linked.thinned" not in {one.key for one in own.reasons}
+
+
 def test_an_estimator_may_return_an_estimate_and_a_refused_one_is_no_answer() -> None:
     """The distribution of an estimate is averaged as it is, with what it says of being identified."""
     who, of = world(8)

@@ -110,7 +110,7 @@ def _between(tables: Tables, answered: np.ndarray, there: list[Answer], estimato
         told = [one.between for one in there]
         known = [one for one in told if one is not None]
         return float(weight @ np.array(known) / weight.sum()) if len(known) == len(told) else None
-    asked = np.argsort(-weight, kind="stable")[:_PARTED]
+    asked = np.argsort(-weight, kind="stable")[: _PARTED if tables.tables[0].k < graphs.EXACT_LISTS else _PARTED // 10]
     kept = [table for table, is_there in zip(tables.tables, answered, strict=True) if is_there]
     found = [_between_graphs(kept[at]) for at in asked]
     if any(one is None for one in found):

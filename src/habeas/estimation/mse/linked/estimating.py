@@ -25,6 +25,10 @@ PLAUSIBLE: Final = 0.05
 SURE: Final = 0.95
 """Mentions that are one person in this share of partitions or more are joined at the one end of what is plausible, and at the other."""
 _FEW: Final = 50
+_AT_MOST: Final = {6: 200, 7: 25}
+"""Of more partitions than these so many, evenly spaced, are estimated by graphs over so many lists: a table takes a twentieth of a second, or one."""
+_SAMPLED: Final = 6
+"""The same above seven lists, where a table takes many seconds."""
 
 
 def estimate(
@@ -71,15 +75,19 @@ def estimate(
         return nobody.with_reasons(*told, Reason("linked.one-list", "refuse", {"lists": int(holding.sum())}))
     asked = estimator or by_graphs
     tables = tables_of(mentions)
-    found = average(tables, asked, progress)
+    used = tables_of(mentions.thinned(_most(mentions, estimator)))
+    found = average(used, asked, progress)
     ends = _extremes(mentions, asked, level)
     listed = np.repeat(tables.listed, tables.times)
     tail = (1 - level) / 2
     low, high = (int(one) for one in np.quantile(listed, [tail, 1 - tail], method="inverted_cdf"))
-    diagnostics = {
+    diagnostics: dict[str, Any] = {
         **_shares(found), "tables": len(tables.tables), "mentions": int(mentions.labels.shape[1]), "listed_low": low, "listed_high": high, "extremes": ends,
-        "unanswered": int(tables.times[~found.answered].sum()), "p_not_identified": found.p_not_identified, "typical": _as_json(_typical(tables, found)),
+        "estimated": int(used.times.sum()), "unanswered": int(used.times[~found.answered].sum()), "p_not_identified": found.p_not_identified, "typical": _as_json(_typical(used, found)),
     }  # fmt: skip
+    if diagnostics["estimated"] < len(mentions.labels):
+        values = {"n": diagnostics["estimated"], "partitions": len(mentions.labels), "lists": len(mentions.lists)}
+        told.append(Reason("linked.thinned", "note", values))
     told += _warnings(found, diagnostics, len(mentions.labels))
     here = round(float(np.median(listed)))
     if found.total is None:
@@ -170,6 +178,13 @@ def _shares(found: Averaged) -> dict[str, float | None]:
     return {**shares, "variance": whole}
 
 
+def _most(mentions: Mentions, estimator: Estimator | None) -> int:
+    """Return how many partitions are estimated: all, but where graphs over many lists would take hours."""
+    if estimator is not None or len(mentions.lists) <= 5:
+        return len(mentions.labels)
+    return _AT_MOST.get(len(mentions.lists), _SAMPLED)
+
+
 def _typical(tables: Tables, found: Averaged) -> Histories:
     """Return the table whose estimate lies in the middle of all: what can stand for them where one table is wanted, as in a gate."""
     if found.total is None:
@@ -190,11 +205,16 @@ def _warnings(found: Averaged, diagnostics: dict[str, Any], partitions: int) -> 
     if found.total is None:
         said.append(Reason("linked.no-answer", "refuse", {"n": partitions}))
     elif diagnostics["unanswered"]:
-        values = {"n": diagnostics["unanswered"], "partitions": partitions}
-        said.append(Reason("linked.some-unanswered", "refuse" if values["n"] * 10 > partitions else "warn", values))
+        values = {"n": diagnostics["unanswered"], "partitions": diagnostics["estimated"]}
+        grave = values["n"] * 10 > values["partitions"]
+        said.append(Reason("linked.some-unanswered", "refuse" if grave else "warn", values))
     if found.total is not None:
         said.append(
-            Reason("linked.doubt", "note", {"n": partitions, "share": round(100 * diagnostics["share_linkage"], 1)})
+            Reason(
+                "linked.doubt",
+                "note",
+                {"n": diagnostics["estimated"], "share": round(100 * diagnostics["share_linkage"], 1)},
+            )
         )
     if partitions < _FEW and partitions > 1:
         said.append(Reason("linked.few-partitions", "warn", {"n": partitions}))

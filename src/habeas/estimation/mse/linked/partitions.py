@@ -56,6 +56,12 @@ class Mentions:
         counts = place >= 0
         return cls(_numbered(given[:, counts]), place[counts], tuple(kept))
 
+    def thinned(self, most: int) -> Mentions:
+        """Return at most so many of the partitions, evenly spaced."""
+        if len(self.labels) <= most:
+            return self
+        return Mentions(self.labels[_spread(len(self.labels), most)], self.list_of, self.lists)
+
 
 def tabulate(labels: ArrayLike, list_of: ArrayLike, lists: Sequence[str], *, without: Iterable[str] = ()) -> Tables:
     """Return the different capture tables of partitions.
@@ -93,7 +99,7 @@ def joined(labels: ArrayLike, share: float) -> NDArray[np.int64]:
     from scipy.sparse.csgraph import connected_components
 
     given = np.atleast_2d(np.asarray(labels))
-    looked = given[np.linspace(0, len(given) - 1, min(len(given), _LOOKED_AT)).astype(np.int64)]
+    looked = given[_spread(len(given), min(len(given), _LOOKED_AT))]
     n = given.shape[1]
     keys, times = np.unique(
         np.concatenate([_pairs(one) for one in looked]) if n else np.empty(0, np.int64), return_counts=True
@@ -137,6 +143,12 @@ def _numbered(labels: NDArray[Any]) -> NDArray[np.int64]:
         return whole
     numbered = [np.unique(one, return_inverse=True)[1] for one in whole]
     return np.array(numbered, np.int64).reshape(whole.shape)
+
+
+def _spread(of: int, most: int) -> NDArray[np.int64]:
+    """Return ``most`` places of ``of``, evenly spaced."""
+    found: NDArray[np.int64] = np.linspace(0, of - 1, most).astype(np.int64)
+    return found
 
 
 def _shape(values: NDArray[Any]) -> str:

@@ -22,7 +22,7 @@
     to = "all held"
     multiply = [1, 1.02]
     add = [0, 500]
-    source = "…"                       # who states it
+    source = { en = "…", es = "…" }    # who states it; or words that are the same in both languages
 
     [[estimates]]
     id = "mortality"
@@ -238,7 +238,7 @@ def _conversions(found: Any, where: str) -> Iterator[Problem]:
         for name in sorted(set(one) - _CONVERSION):
             yield fault("unknown-field", f"{where}[{number}].{name}", known=sorted(_CONVERSION))
         for name in ("from", "to", "source"):
-            if not named(one.get(name)):
+            if not named(one.get(name)) and not (name == "source" and pair(one.get(name))):
                 yield fault("missing", f"{where}[{number}].{name}")
         for name in ("multiply", "add"):
             if name in one and not _range(one[name]):

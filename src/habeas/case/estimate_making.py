@@ -60,8 +60,19 @@ def _population(case: Case, about: EstimateAbout, before: dict[str, Any]) -> Mad
     before[about.id] = found
     figures_said = tuple(replace(one, why=_worded(case, one.why) if one.why else None) for one in found.figures)
     found = replace(found, figures=figures_said, reasons=tuple(_worded(case, one) for one in found.reasons))
-    told: Told = {lang: {**found.as_json(lang), "summary": found.summary(lang)} for lang in LANGUAGES}
+    told: Told = {lang: {**_settled(found.as_json(lang), said, lang), "summary": found.summary(lang)} for lang in LANGUAGES}  # fmt: skip
     return Made(told, tuple(sorted({one.figure.ref for one in found.figures})))
+
+
+def _settled(made: dict[str, Any], said: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    """Return an estimate with who states each conversion in the words of a language."""
+    stated = [_stated(one["source"], lang) for one in said.get("conversions", ())]
+    found = [{**one, "source": by} for one, by in zip(made["settings"]["conversions"], stated, strict=True)]
+    return {**made, "settings": {**made["settings"], "conversions": found}}
+
+
+def _stated(source: str | Mapping[str, str], lang: Lang) -> str:
+    return source if isinstance(source, str) else source[lang]
 
 
 def _conversions(said: Mapping[str, Any]) -> list[Any]:
@@ -69,7 +80,7 @@ def _conversions(said: Mapping[str, Any]) -> list[Any]:
 
     return [
         Conversion(
-            one["from"], one["to"], tuple(one.get("multiply", (1.0, 1.0))), tuple(one.get("add", (0.0, 0.0))), one["source"],
+            one["from"], one["to"], tuple(one.get("multiply", (1.0, 1.0))), tuple(one.get("add", (0.0, 0.0))), _stated(one["source"], "en"),
         )
         for one in said.get("conversions", ())
     ]  # fmt: skip

@@ -6,6 +6,7 @@ What is kept is what a reader sees: each estimate in both languages, with all th
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -73,8 +74,17 @@ def _write(case: Case, to: Path) -> None:
             kept.append({"told": found.told, "claims": sorted(found.claims), "persons": found.persons})
         except HabeasError as error:
             kept.append({"problem": {"key": error.key, "values": _plain(error.values)}})
-    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    text = json.dumps(_steady(kept), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
     (to / _FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def _steady(value: Any) -> Any:
+    """Return values of JSON with numbers of ten digits: the last ones of a sum depend on the machine. What is no number is null."""
+    if isinstance(value, float):
+        return float(f"{value:.10g}") if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(name): _steady(one) for name, one in value.items()}
+    return [_steady(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, Any]:

@@ -119,6 +119,7 @@ def test_persons_who_do_not_belong_raise_the_estimate_and_the_range_holds_the_tr
     estimates = [one["estimate"] for one in curve]
     assert sorted(estimates, reverse=True) == estimates
     assert "coverage.non-targets" in {one.key for one in found.reasons}
+    assert found.summary().startswith("With up to a share of one list who do not belong: ")
 
 
 def test_a_share_of_nothing_changes_nothing_and_a_wrong_share_is_said() -> None:

@@ -51,7 +51,7 @@ def non_targets(
     answers = [one for one in curve if one["estimate"] is not None]
     lows, highs = ([one[end] for one in answers] for end in ("low", "high"))
     found = Estimate(
-        method="bounds", quantity="total", point=curve[0]["estimate"], level=level, listed=table.n, assumption="coverage.non-targets-assumption",
+        method="targets", quantity="total", point=curve[0]["estimate"], level=level, listed=table.n, assumption="coverage.non-targets-assumption",
         low=min(lows) if lows and None not in lows else None, high=max(highs) if highs and None not in highs else None,
         diagnostics={"curve": curve, "only_there": only}, settings={"list": name, "share": share, "steps": len(curve)},
     )  # fmt: skip

@@ -70,7 +70,7 @@ def test_a_refused_estimator_shows_its_reason_and_no_number(phone: bool) -> None
 def test_the_tipping_point_is_marked_where_it_lies_on_the_curve_only() -> None:
     """A factor of 0.5 on a curve from 0.1 to 10 has a dot and its words; one of 50 has none."""
     x = np.geomspace(0.1, 10, 21)
-    curve = {"x": x, "total": 100 + 50 * x, "low": 100 + 40 * x, "high": 100 + 60 * x, "listed": 100.0}
+    curve: dict[str, Any] = {"x": x, "total": 100 + 50 * x, "low": 100 + 40 * x, "high": 100 + 60 * x, "listed": 100.0}
     inside, outside = (
         sensitivity(Sensitivity(**curve, official=125.0, tipping=tip), SAID, phone=False) for tip in (0.5, 50.0)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,11 @@ import numpy as np
 import pytest
 from tests.publishing import report_case
 
+from habeas import words
+from habeas.amount import Amount
 from habeas.estimation import Distribution, Estimate, Reason
+from habeas.estimation.population import Figure, PopulationEstimate, estimate
+from habeas.estimation.rates import from_claims
 from habeas.publishing import AccountLine, EstimateView
 from habeas.publishing.context import Report
 from habeas.publishing.disclosure import disclose
@@ -57,7 +62,7 @@ def unlisted(**more: Any) -> EstimateView:
 
 def test_an_estimate_has_a_page_in_both_languages(tmp_path: Path) -> None:
     """300 to 399 with 290 listed: total, those on no list, the assumption and the chart, in English and Spanish."""
-    made = pages(tmp_path, unlisted(told=told(np.arange(300.0, 400.0), 290)))
+    made = pages(tmp_path, unlisted(told=told([float(n) for n in range(300, 400)], 290)))
     english, spanish = made["en/estimates/unlisted.html"], made["es/estimates/unlisted.html"]
     assert "between 302 and 397" in english
     assert "entre 302 y 397" in spanish
@@ -91,7 +96,9 @@ def test_a_refused_estimate_gives_its_reasons_and_nowhere_its_number(tmp_path: P
 
 def test_an_estimate_on_claims_that_stay_is_withheld(tmp_path: Path) -> None:
     """One claim under it is not shown: no page, no number, and the first page says that it is withheld."""
-    made = pages(tmp_path, unlisted(told=told(np.arange(300.0, 400.0), 290), claims=("not-a-public-claim",)))
+    made = pages(
+        tmp_path, unlisted(told=told([float(n) for n in range(300, 400)], 290), claims=("not-a-public-claim",))
+    )
     assert set(made) == {"en/estimates/index.html", "es/estimates/index.html"}
     assert "rests on claims or sources that are not public" in made["en/estimates/index.html"]
 
@@ -114,3 +121,47 @@ def test_the_account_hides_few_and_says_what_is_unknown(
     line = AccountLine(of=TITLE, what=Said("dead", "muertas"), low=low, high=high, level=None, definition=Said("D", "D"), kind="persons", why=("p",))  # fmt: skip
     made = pages(tmp_path, unlisted(problem=Said("x", "x")), account=[line])
     assert f'<span class="sentence">{shown}</span>' in made["en/estimates/index.html"]
+
+
+@pytest.fixture(scope="module")
+def population() -> PopulationEstimate:
+    """Return the estimate from the figures of the synthetic case."""
+    figures = [
+        Figure(ref=one.id, kind="stock", amount=one.value, span=one.span, source=one.speaker or one.citations[0].source, scope=one.subject, definition="all held")
+        for one in report_case.view().claims.values()
+        if one.predicate == "population" and isinstance(one.value, Amount) and one.span is not None and one.stands
+    ]  # fmt: skip
+    return estimate(figures, scope="sv-prisons", definition="all held", until=date(2025, 12, 31))
+
+
+def of_population(found: PopulationEstimate) -> EstimateView:
+    """Return an estimate of population as a case keeps it."""
+    kept = {lang: found.as_json(lang) for lang in LANGUAGES}
+    return EstimateView(id="held", kind="population", title=Said("Held", "Recluidas"), told=kept, claims=tuple(one.figure.ref for one in found.figures))  # fmt: skip
+
+
+def test_the_band_stands_beside_every_figure_with_its_quote(tmp_path: Path, population: PopulationEstimate) -> None:
+    """Each figure of the estimate is a line of the table with its use and a footnote to its claim; the band is drawn; the assumption is said."""
+    page = pages(tmp_path, of_population(population))["es/estimates/held.html"]
+    table = page[page.index('id="figures"') : page.index('id="sources"')]
+    assert table.count('<td class="n">') == len(population.figures)
+    assert "usada como límite" in table
+    assert page.count('class="cite"') >= len({one.figure.ref for one in population.figures})
+    assert page.count('<figure class="chart"') >= 1
+    assert population.as_json("es")["assumption"]["message"] in page
+
+
+def test_mortality_gives_the_lower_limit_alone_where_deaths_are_the_least(
+    tmp_path: Path, population: PopulationEstimate
+) -> None:
+    """Counts of documented deaths: every rate is "at least", the number itself is nowhere, and the population it rests on is one click away."""
+    rates = from_claims(report_case.view().claims.values(), subject="el-salvador", since=date(2022, 3, 27), held=population)  # fmt: skip
+    kept = {lang: {"held": "held", "since": "2022-03-27", "rates": [one.as_json(lang) for one in rates]} for lang in LANGUAGES}  # fmt: skip
+    claims = tuple(one.settings["deaths_claim"] for one in rates)
+    deaths = EstimateView(id="mortality", kind="mortality", title=Said("Deaths", "Muertes"), told=kept, claims=claims)
+    page = pages(tmp_path, of_population(population), deaths)["en/estimates/mortality.html"]
+    table = page[page.index('id="rates-table"') :]
+    stands = [one for one in rates if one.low is not None]
+    assert table.count("at least ") >= len(stands)
+    assert all(f"at least {words.number(round(one.low or 0))}" in table for one in stands)
+    assert 'href="../estimates/held.html"' in page

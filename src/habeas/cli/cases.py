@@ -88,6 +88,8 @@ def build(context: click.Context, *, folder: str) -> int:
         )
     if built.persons:
         out.say("built-persons", n=built.persons, doubts=built.doubts)
+    if built.estimates:
+        out.say("built-estimates", n=built.estimates)
     out.problems([one for one in built.problems if one.gravity != "note"], err=False)
     return done
 

@@ -87,18 +87,18 @@ def run(name: str, records: pa.Table, persons: int, partitions: int) -> Run:
     clock = [time.process_time()]
     made = link(lists.mentions, lists=lists.lists)
     clock.append(time.process_time())
-    # Drawn once by itself for its cost; the estimate draws the same again.
-    made.partitions(partitions, seed=1)
+    # As linked.of_linkage does, with a clock between; every row here gives a name.
+    labels = made.partitions(partitions, seed=1)
     clock.append(time.process_time())
     left_out = [one for one in made.lists if one in LEFT_OUT]
-    doubtful = linked.of_linkage(made, without=left_out, partitions=partitions)
+    doubtful = linked.estimate(labels, made.frame.lists, made.lists, without=left_out)
     clock.append(time.process_time())
     of, rows = np.asarray(made.frame.lists), lists.mentions["row"].to_numpy().astype(np.int64) - 2
     single = linked.estimate(made.tiers.estimate.label, of, made.lists, without=left_out)
     table = linked.tabulate(truth[rows], of, made.lists, without=left_out).tables[0]
     known = graphs.estimate(table, sensitivity=False)
     took = np.diff(clock)
-    return Run(name, persons, len(made), doubtful, single, known, took[0], took[1], max(took[2] - took[1], 0.0))
+    return Run(name, persons, len(made), doubtful, single, known, took[0], took[1], took[2])
 
 
 def shared(folder: Path, partitions: int) -> Iterator[Run]:

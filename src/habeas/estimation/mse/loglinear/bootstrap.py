@@ -85,11 +85,11 @@ def confidence(totals: Floats, z0: float, a: float) -> tuple[Floats, Floats]:
     The end at share s is the quantile of the draws at Φ(z0 + (z0 + z_s)/(1 - a (z0 + z_s))) (Efron 1987); turned round, a draw at share u stands at
     s = Φ(w/(1 + a w) - z0), w = Φ^-1(u) - z0.
     """
-    w = ndtri(np.arange(len(totals) + 1) / len(totals)) - z0
-    with np.errstate(invalid="ignore", divide="ignore"):
-        turned = w / (1 + a * w)
-    turned = np.where(1 + a * w > 0, turned, np.where(w > 0, np.inf, -np.inf))
-    turned[0], turned[-1] = -np.inf, np.inf
+    w = ndtri(np.arange(1, len(totals)) / len(totals)) - z0
+    turned = np.where(w > 0, np.inf, -np.inf)
+    sound = 1 + a * w > 0  # beyond, the correction has run past every share
+    turned[sound] = w[sound] / (1 + a * w[sound])
+    turned = np.r_[-np.inf, turned, np.inf]
     return np.sort(totals), np.diff(ndtr(turned - z0))
 
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from habeas.estimation.distribution import Floats
 from habeas.estimation.mse.loglinear.newton import margins_of
-from habeas.estimation.mse.loglinear.searching import stepwise, through
+from habeas.estimation.mse.loglinear.searching import through
+from habeas.estimation.mse.loglinear.stepping import Steps
 from habeas.estimation.mse.loglinear.terms import Codes, Family, family, optional_of
 
 Criterion = Literal["bic", "aic"]
@@ -20,6 +21,8 @@ WINDOW: Final = 20.0
 ALL_LISTS: Final = 6
 """Up to so many lists all models of pairs are gone through: 32,768."""
 _NEAR: Final = 5
+_BOTH: Final = 8
+"""Up to so many lists steps in drawn tables begin at no interaction as well as at the best model; with more, at the best alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +52,7 @@ class Chooser:
     search: Search = "all"
     average: bool = False
     first: Codes | None = None
-    begin: NDArray[np.bool_] | None = None
+    begin: Codes | None = None
 
     @property
     def optional(self) -> Codes:
@@ -95,33 +98,26 @@ class Chooser:
         """Return the choice among models that were looked at."""
         value, total = self.values(out, cells)
         best = int(np.argmin(value))
-        held = (self.family.models[best] >> np.arange(len(self.optional))) & 1 == 1
         found = float(total[best])
         if self.average and np.isfinite(value[best]):
             near_best = value < value[best] + WINDOW
             found = float(np.average(total[near_best], weights=weights(value[near_best])))
-        return Choice(found, held, float(value[best]), fitted)
+        return Choice(found, self._marked(int(self.family.models[best])), float(value[best]), fitted)
 
     def _by_steps(self, cells: Floats) -> Choice:
-        held = np.zeros(len(self.optional), np.bool_)
-        begin = np.zeros((1, len(held)), np.bool_) if self.begin is None else self.begin
-        value, constant, fitted, ends = stepwise(
-            margins_of(cells),
-            self.allowed,
-            self.k,
-            self.optional,
-            begin,
-            near(cells),
-            self.penalty(cells),
-            held,
-        )
-        total = float(cells.sum() + np.exp(min(constant, 700.0))) if np.isfinite(value) else np.inf
-        return Choice(total, held, float(value), int(fitted), int(ends))
+        steps = Steps(cells, self.allowed, self.k, self.optional, self.penalty(cells))
+        found = steps(self.begin if self.begin is not None else np.zeros(1, np.int64))
+        total = float(cells.sum() + np.exp(min(found.constant, 700.0))) if np.isfinite(found.value) else np.inf
+        return Choice(total, self._marked(found.code), found.value, found.fitted, found.ends)
+
+    def _marked(self, code: int) -> NDArray[np.bool_]:
+        held: NDArray[np.bool_] = code >> np.arange(len(self.optional)) & 1 == 1
+        return held
 
     def neighbours(self, best: Codes) -> Codes:
         """Return where to begin in a like table: at the largest model, at those with one term less, and at those that were best."""
         every = self.family
-        ones = np.bitwise_count(every.models)
+        ones = np.bitwise_count(every.models).astype(np.int64)
         return np.unique(np.r_[np.flatnonzero(ones >= ones[0] - 1), best[:_NEAR]]).astype(np.int64)
 
 
@@ -140,18 +136,18 @@ def weights(value: Floats) -> Floats:
 def begun(chooser: Chooser, cells: Floats, seed: int, starts: int) -> tuple[Choice, Chooser]:
     """Return the choice for a table from everything that there is to look at, and how to choose for tables like it.
 
-    Steps begin at the models without and with all interactions and at others drawn by chance; for like tables, without any and at the best.
+    Steps begin at the models without and with all interactions and at others drawn by chance; for like tables, without any and at the best, for many lists at the best alone.
     """
     if chooser.search == "all":
         out, fitted = chooser.look(cells, np.inf)
         chosen = replace(chooser.of(out, fitted, cells), out=out)
         return chosen, replace(chooser, first=chooser.neighbours(np.argsort(chooser.values(out, cells)[0])))
     terms, rng = len(chooser.optional), np.random.default_rng(seed)
-    begin = np.zeros((starts, terms), np.bool_)
-    begin[1] = True
-    begin[2:] = _hierarchical(rng.random((starts - 2, terms)) < 0.5, chooser.optional)
+    drawn = _hierarchical(rng.random((starts - 2, terms)) < 0.5, chooser.optional)
+    begin = np.r_[0, (1 << terms) - 1, drawn @ (1 << np.arange(terms))].astype(np.int64)
     chosen = replace(chooser, begin=begin)(cells)
-    return chosen, replace(chooser, begin=np.array([begin[0], chosen.held]))
+    best = int(chosen.held @ (1 << np.arange(terms)))
+    return chosen, replace(chooser, begin=np.array([0, best] if chooser.k <= _BOTH else [best], np.int64))
 
 
 def _hierarchical(held: NDArray[np.bool_], optional: Codes) -> NDArray[np.bool_]:

@@ -19,8 +19,8 @@ from habeas.estimation.mse.loglinear.fitting import opened
 from habeas.estimation.mse.loglinear.telling import diagnostics
 from habeas.estimation.mse.loglinear.terms import optional_of
 
-MOST_LISTS: Final = 12
-"""The likelihood is a sum over all histories that could occur: 4,095 of twelve lists, with 79 parameters."""
+MOST_LISTS: Final = 10
+"""The likelihood is a sum over all histories that could occur: 1,023 of ten lists, with 56 parameters for pairs."""
 ORDERS: Final = {2: 2, 3: 2, 4: 3}
 """How many lists may interact at once where nothing is asked: for few lists as many as leave a total; pairs from five lists on, as in Silverman (2014)."""
 STARTS: Final = 8
@@ -28,6 +28,7 @@ STARTS: Final = 8
 FAILED: Final = 0.05
 """More draws than this without a total, and the interval is that of the draws that are left."""
 KEPT: Final = 0.5
+_MOST_TERMS: Final = 62
 
 
 def estimate(
@@ -135,6 +136,8 @@ def _check(k: int, given: tuple[int, str, str], draws: int) -> None:
     if search not in {"all", "steps"}:
         raise InputError("loglinear.no-search", found=search)
     if search == "all" and (k > ALL_LISTS or (k == ALL_LISTS and order > 2)):
+        raise InputError("loglinear.too-many-models", lists=k, order=order, most=ALL_LISTS)
+    if k <= MOST_LISTS and len(optional_of(k, order)) > _MOST_TERMS:
         raise InputError("loglinear.too-many-models", lists=k, order=order, most=ALL_LISTS)
     if draws < 0 or 0 < draws < 100:
         raise InputError("loglinear.too-few-draws", found=draws)

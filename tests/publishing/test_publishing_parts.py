@@ -209,17 +209,18 @@ def test_messages_say_the_same_in_both_languages(key: str) -> None:
 def test_every_message_asked_for_is_there() -> None:
     """No template or module asks for a message that the room does not have, and none is never asked for."""
     asked: set[str] = set()
-    of_persons: set[str] = (
-        set()
-    )  # the pages on persons have messages of their own: t() of their modules, p() of their templates
+    # The pages on persons and on estimates have messages of their own: t() of their modules, p() of their templates.
+    own: dict[str, set[str]] = {"persons": set(), "estimates": set()}
     root = Path(str(ROOM))
     for path in [*root.rglob("*.py"), *root.rglob("*.html")]:
         found = set(re.findall(r"""\bt\(\s*["']([a-z0-9_-]+)["'],?""", path.read_text(encoding="utf-8")))
-        if path.suffix == ".py" and path.name.startswith("persons"):
-            of_persons |= found
+        room = next((name for name in own if path.name.startswith(name)), None)
+        if path.suffix == ".py" and room is not None:
+            own[room] |= found
         else:
             asked |= found
-        of_persons |= set(re.findall(r"""\bp\(\s*["']([a-z0-9_-]+)["']""", path.read_text(encoding="utf-8")))
+        if room is not None:
+            own[room] |= set(re.findall(r"""\bp\(\s*["']([a-z0-9_-]+)["']""", path.read_text(encoding="utf-8")))
         asked |= set(re.findall(r'"publishing\.([a-z0-9_-]+)"', path.read_text(encoding="utf-8")))
     from habeas.publishing.pages.claims import _TAGS
 
@@ -230,15 +231,18 @@ def test_every_message_asked_for_is_there() -> None:
     )
     whole = {name for name in asked if not name.endswith("-")}
     assert whole <= set(MESSAGES)
-    assert {name for name in of_persons if not name.endswith("-")} <= set(words._catalogue("persons_pages"))
+    for room, names in own.items():
+        assert {name for name in names if not name.endswith("-")} <= set(words._catalogue(f"{room}_pages")), room
     assert sorted(name for name in MESSAGES if name not in whole and not built.match(name)) == []
 
 
 def test_the_room_offers_what_it_says() -> None:
     """``__all__`` is exactly what the room is for."""
     assert sorted(habeas.publishing.__all__) == [
+        "AccountLine",
         "AuditedFinding",
         "AuditedSeries",
+        "EstimateView",
         "Head",
         "Interval",
         "Issue",

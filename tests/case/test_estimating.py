@@ -167,3 +167,19 @@ def test_every_fault_of_what_is_asked_for_is_told_at_once(tmp_path: Path) -> Non
         ("estimates[3].level", "about.not-probability"), ("estimates[3].decisions[1].when", "about.missing"),
         ("estimates[3].decisions[1].why", "about.missing"), ("estimates[4]", "about.twice"), ("estimates[4].kind", "about.not-one-of"),
     }  # fmt: skip
+
+
+def test_arithmetic_that_fails_is_told_and_takes_nothing_else_with_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The estimator raises: the build goes through, the estimate has no number and says why, and the account says unknown."""
+    from habeas.estimation import population
+
+    def failing(*_: object, **__: object) -> None:
+        raise ValueError("singular")
+
+    monkeypatch.setattr(population, "estimate", failing)
+    asking(folder, POPULATION)
+    with Case(folder, actor="tester") as case:
+        assert [one.key for one in case.build().problems] == ["case.estimate-failed", "case.estimate-not-held"]
+        assert not line(case, "now").known

@@ -74,6 +74,9 @@ def _write(case: Case, to: Path) -> None:
             kept.append({"told": found.told, "claims": sorted(found.claims), "persons": found.persons})
         except HabeasError as error:
             kept.append({"problem": {"key": error.key, "values": _plain(error.values)}})
+        except (ArithmeticError, ValueError) as error:
+            # Arithmetic that fails on one estimate must not take the tables and the report of the case with it; it is told.
+            kept.append({"problem": {"key": "case.estimate-failed", "values": {"found": str(error)}}})
     text = json.dumps(_steady(kept), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
     (to / _FILE).write_text(text + "\n", encoding="utf-8")
 

@@ -38,7 +38,7 @@ def hill(draws: list[int], **more: Any) -> Posterior:
     )  # fmt: skip
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.lists(st.integers(10, 100_000), min_size=1, max_size=60), st.integers(0, 10))
 def test_columns_hold_nearly_all_the_probability_and_reach_what_is_marked(draws: list[int], listed: int) -> None:
     """0.97 to 1 of the probability lies in the columns (the outermost hundredth may be left out), and they reach from the listed to the point."""

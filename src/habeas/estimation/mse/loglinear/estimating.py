@@ -16,6 +16,7 @@ from habeas.estimation.mse.histories import Histories
 from habeas.estimation.mse.loglinear.bootstrap import acceleration, bias, confidence, distribution, draw, interval
 from habeas.estimation.mse.loglinear.choosing import ALL_LISTS, Choice, Chooser, Criterion, Search, begun
 from habeas.estimation.mse.loglinear.fitting import opened
+from habeas.estimation.mse.loglinear.sensitivity import of_sensitivity, sensitivity
 from habeas.estimation.mse.loglinear.telling import diagnostics
 from habeas.estimation.mse.loglinear.terms import optional_of
 
@@ -41,6 +42,7 @@ def estimate(
     draws: int = 1000,
     search: Search | None = None,
     average: bool = False,
+    sensitive: bool = True,
     progress: Callable[[float], None] | None = None,
 ) -> Estimate:
     """Return the total of the log-linear model that a criterion chooses, with an interval into which the choice goes.
@@ -48,7 +50,7 @@ def estimate(
     At most ``order`` lists interact (three lists: 2, four: 3, more: 2, unless given). ``search`` goes through ``all`` models (up to five lists unless given), or
     by ``steps`` from several starts. Models from which no total follows are left out, and counted in the diagnostics. ``average`` weighs totals by exp(-BIC/2)
     instead of taking the best. The interval is the BCa interval of ``draws`` tables, in each of which the model is chosen anew; its ``distribution`` has
-    that interval at every level. ``draws=0`` gives no interval. What cannot be estimated is a reason and no error; settings that cannot be are an
+    that interval at every level. ``draws=0`` gives no interval. ``sensitive`` also gives the total under other choices. What cannot be estimated is a reason and no error; settings that cannot be are an
     :class:`~habeas.errors.InputError`.
     """
     kept, notes = _held(table)
@@ -71,10 +73,12 @@ def estimate(
             ),
             diagnostics=told,
         )
+    others = sensitivity(chooser, cells, chosen) if sensitive else []
+    told = {**told, "sensitivity": others}
     made = Estimate(
         method="loglinear", quantity="total", point=chosen.total, low=None, high=None, level=level, listed=kept.n,
         assumption=f"loglinear.assumption{'-two' if kept.k == 2 else ''}", settings=settings, diagnostics=told,
-        reasons=(*notes, *_of_choice(told)),
+        reasons=(*notes, *_of_choice(told), *of_sensitivity(others, chosen.total, kept.n)),
     )  # fmt: skip
     return _with_interval(made, again, cells, chosen, progress) if draws else made
 

@@ -1,6 +1,6 @@
 """Whether intervals with the doubt about links in them hold the truth, and what 1,000 partitions cost: on shared lists with known truth, and on worlds of our own.
 
-    python bench/mse/linked.py [--shared FOLDER] [--partitions 1000] [--worlds 20] [--persons 800] [--write]
+    python bench/mse/linked.py [--shared FOLDER] [--partitions 1000] [--worlds 20,10] [--persons 800,5000] [--write]
 
 Two questions, kept apart. What would the same method say if everybody were known (*known links*)? That number differs from the truth by what the method assumes
 falsely of the lists, which no linkage can mend. And does the interval from linked lists hold that number, and the truth? With ``--write`` the tables are kept
@@ -144,11 +144,11 @@ def coverage_table(runs: list[Run]) -> list[str]:
 def report(said: argparse.Namespace) -> str:
     """Return the whole report."""
     sets = list(shared(said.shared, said.partitions))
-    own = list(worlds(said.worlds, said.persons))
     text = ["# Estimates from linked lists, against the truth", "", f"`python bench/mse/linked.py --write` makes this. Graphs over five lists, {said.partitions:,} partitions; CPU seconds.", ""]  # fmt: skip
     text += [*sets_table(sets), ""] if sets else []
-    if own:
-        text += [f"{len(own)} worlds of {said.persons:,} persons (design `salvador`), 200 partitions each:", "", *coverage_table(own), ""]  # fmt: skip
+    for number, persons in zip(said.worlds.split(","), said.persons.split(","), strict=True):
+        if own := list(worlds(int(number), int(persons))):
+            text += [f"{len(own)} worlds of {int(persons):,} persons (design `salvador`), 200 partitions each:", "", *coverage_table(own), ""]  # fmt: skip
     return "\n".join(text)
 
 
@@ -157,8 +157,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED, help="the folder of es_1k.csv.gz and es_20k.csv.gz")
     parser.add_argument("--partitions", type=int, default=1000)
-    parser.add_argument("--worlds", type=int, default=20)
-    parser.add_argument("--persons", type=int, default=800)
+    parser.add_argument("--worlds", default="20,10", help="how many worlds of each size")
+    parser.add_argument("--persons", default="800,5000", help="how many persons they have")
     parser.add_argument("--write", action="store_true")
     said = parser.parse_args()
     text = report(said)

@@ -1,6 +1,6 @@
 """Log-linear models on public tables beside what R packages gave: totals, intervals, seconds, and how often the proof and the fits agree.
 
-    python bench/mse/loglinear.py [--draws 1000] [--proofs 60] [--write]
+    python bench/mse/loglinear.py [--draws 1000] [--proofs 200] [--tables 200] [--write]
 
 The tables and the results of the R packages (MultipleSystemsEstimation, SparseMSE, conting, base R) are read from ../shared/data/mse. With ``--write`` the tables are kept in
 bench/mse/LOGLINEAR.md.
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 HERE: Final = Path(__file__).parent
 # In place of this folder, where coverage.py would be taken for the package of that name, which numba looks for.
@@ -131,7 +132,47 @@ def limits() -> list[str]:
     return lines
 
 
-def report(draws: int, proofs: int) -> str:
+def world(inclusion: Sequence[float], odds: dict[tuple[int, ...], float]) -> NDArray[np.float64]:
+    """Return how likely each history is, (2**k,): independent lists, and factors on the histories that have all of some lists."""
+    on = (np.arange(1 << len(inclusion))[:, None] >> np.arange(len(inclusion))) & 1 == 1
+    found = np.where(on, inclusion, 1 - np.array(inclusion)).prod(axis=1)
+    for lists, factor in odds.items():
+        found = np.where(on[:, list(lists)].all(axis=1), found * factor, found)
+    weights: NDArray[np.float64] = found / found.sum()
+    return weights
+
+
+WORLDS: Final = (
+    ("three independent lists", 1_000, world((0.3, 0.25, 0.2), {})),
+    ("four lists, one pair with odds of 3", 1_000, world((0.3, 0.25, 0.2, 0.15), {(0, 1): 3.0})),
+    ("five lists, two pairs with odds of 3 and 4", 2_000, world((0.2, 0.2, 0.15, 0.1, 0.1), {(0, 1): 3.0, (2, 3): 4.0})),
+    (
+        "four lists, two kinds of persons (false for every model)", 1_000,
+        0.7 * world((0.15, 0.12, 0.1, 0.08), {}) + 0.3 * world((0.5, 0.45, 0.4, 0.35), {}),
+    ),
+)  # fmt: skip
+
+
+def coverage(tables: int, draws: int = 300) -> list[str]:
+    """Return how often the interval at 95 % holds the truth, and lies below it, over tables drawn from worlds of known size."""
+    lines = ["| world | truth | holds it | below it | median error |", "|---|---|---|---|---|"]
+    for name, truth, chances in WORLDS:
+        found = [
+            loglinear.estimate(
+                Histories.of_dense(np.r_[0, cells[1:]], list("abcde"[: int(np.log2(len(cells)))])),
+                draws=draws,
+                sensitive=False,
+            )
+            for cells in np.random.default_rng(7).multinomial(truth, chances, size=tables)
+        ]
+        holds = sum((one.low or 0) <= truth <= (one.high or np.inf) for one in found) / tables
+        below = sum((one.high or np.inf) < truth for one in found) / tables
+        error = float(np.median([one.point or np.nan for one in found])) / truth - 1
+        lines.append(f"| {name} | {truth:,} | {holds:.2f} | {below:.2f} | {100 * error:+.0f} % |")
+    return lines
+
+
+def report(draws: int, proofs: int, tables: int) -> str:
     """Return the whole report."""
     known = published()
     lines = [
@@ -160,6 +201,10 @@ def report(draws: int, proofs: int) -> str:
         "",
         *limits(),
         "",
+        f"## Does the interval hold the truth? {tables} tables a world, 300 draws each",
+        "",
+        *coverage(tables),
+        "",
     ]
     return "\n".join(lines)
 
@@ -170,8 +215,9 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=1000)
     parser.add_argument("--proofs", type=int, default=200)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--tables", type=int, default=200)
     asked = parser.parse_args()
-    found = report(asked.draws, asked.proofs)
+    found = report(asked.draws, asked.proofs, asked.tables)
     print(found)
     if asked.write:
         RESULTS.write_text(found, encoding="utf-8")

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from habeas.case import Case, linking
-from habeas.case.results import Persons
+from habeas.case.results import CaseEstimate, Persons
 from habeas.ledger import Entry
 from habeas.people.groups import Range
 from habeas.people.judgements import Agreement, read_judgements
@@ -26,6 +26,8 @@ EXAMPLE: Final = Path(__file__).parents[2] / "examples" / "el-salvador"
 LISTS: Final = ("families", "court", "flight", "deaths")
 TRUE: Final = 305
 """Persons whom the lists name, and five rows that nobody can name."""
+EVERYBODY: Final = 333
+"""Persons with a name in the world that the lists are of, 33 of them on no list."""
 
 
 @cache
@@ -81,6 +83,7 @@ class Story:
     restored: bool
     recorded: int
     agreement: Agreement
+    unlisted: CaseEstimate
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +113,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             restored=linking.wanted(case) == stamp,
             recorded=len(entries),
             agreement=case.judgement_agreement(),
+            unlisted=next(one for one in case.estimates() if one.kind == "mse"),
         )
 
 
@@ -128,6 +132,16 @@ def test_nobody_is_hidden_and_decisions_join_who_was_split(story: Story) -> None
     assert [one.hiding for one in (story.before, story.judged, story.withdrawn)] == [[], [], []]
     assert sum(len(rows) for rows in story.judged.rows.values()) == len(truth())
     assert 8 <= story.before.split - story.judged.split <= 17
+
+
+def test_the_estimate_of_those_on_no_list_holds_the_truth(story: Story) -> None:
+    """333 persons and the 33 on no list lie in its intervals, doubt about links is a part of it, and nothing refuses it."""
+    found = story.unlisted.told["en"]["linked"]
+    assert not found["refused"]
+    assert found["low"] <= EVERYBODY <= found["high"]
+    assert found["missing"]["low"] <= 33 <= found["missing"]["high"]
+    assert 0 < found["diagnostics"]["share_linkage"] < 0.5
+    assert found["high"] < 1.5 * EVERYBODY
 
 
 def test_the_interval_of_the_estimate_holds_the_truth(story: Story) -> None:

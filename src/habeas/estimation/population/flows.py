@@ -18,6 +18,7 @@ from habeas.estimation.population.timeline import Timeline, walk, within
 
 _ROUGHNESS: Final = (0.003, 0.01, 0.03, 0.08, 0.2, 0.5)
 _ERRORS: Final = (0.0005, 0.005, 0.03, 0.15)
+_SLACK: Final = 0.01
 MOST: Final = 300
 """So many figures of one flow are reckoned with one by one; totals of more periods are added up first."""
 
@@ -93,6 +94,7 @@ def flow(
     Raises :class:`~habeas.errors.InputError` where the figures contradict each other so far that nothing fits.
     """
     rows, values = _rows(figures, line)
+    reaches = narrowed(figures, reaches)
     starts = [one.since for one in figures if one.since is not None and one.kind in TOTALS]
     begun = min(starts, default=None)
     if begun is not None and begun >= line.first:
@@ -135,6 +137,31 @@ def flow(
         sign=sign, figures=tuple(figures), first=first, last=last, mean=moved - moved[0], clip=places,
         steps=steps, ramp=ramp, inverse=inverse, rows=rows, roughness=rough, error=error,
     )  # fmt: skip
+
+
+def narrowed(figures: Sequence[Figure], reaches: Sequence[Reach]) -> list[Reach]:
+    """Return what figures say, running totals that are open narrowed by those before and after: they only grow.
+
+    No total is below what was reached before, nor above what was reached after, by more than a hundredth: rival counters differ by as much. Where they
+    contradict each other further, nothing is concluded.
+    """
+    totals = [(one, said) for one, said in zip(figures, reaches, strict=True) if one.kind in TOTALS]
+    return [
+        said if one.kind not in TOTALS or said.exact else _narrowed(said, *_reached(totals, one.first, one.last))
+        for one, said in zip(figures, reaches, strict=True)
+    ]
+
+
+def _reached(totals: Sequence[tuple[Figure, Reach]], first: date, last: date) -> tuple[float, float]:
+    """Return what running totals had reached for certain before a day, and had not reached after it."""
+    lows = [said.value if said.exact else said.low for one, said in totals if one.last < first]
+    highs = [said.value if said.exact else said.high for one, said in totals if one.first > last]
+    return max(lows, default=-np.inf) * (1 - _SLACK), min(highs, default=np.inf) * (1 + _SLACK)
+
+
+def _narrowed(said: Reach, low: float, high: float) -> Reach:
+    first, last = max(said.low, low), min(said.high, high)
+    return replace(said, low=first, high=last) if first < last else said
 
 
 def _rows(figures: Sequence[Figure], line: Timeline) -> tuple[Floats, list[float]]:

@@ -14,7 +14,7 @@ from habeas.estimation.distribution import Floats
 from habeas.estimation.mse.histories import Histories
 from habeas.estimation.mse.loglinear.choosing import near
 from habeas.estimation.mse.loglinear.existence import Existence, proved
-from habeas.estimation.mse.loglinear.newton import climb, margins_of
+from habeas.estimation.mse.loglinear.newton import climb, expected, margins_of
 from habeas.estimation.mse.loglinear.terms import closed, written
 
 
@@ -61,14 +61,14 @@ def fit(table: Histories, terms: Iterable[Iterable[str]] = ()) -> Fit:
     level = float(found - gammaln(cells + 1).sum())
     saturated = float((xlogy(cells, cells) - cells).sum())
     missing = float(np.exp(min(constant, 700.0))) if told else None
-    expected = room[1].copy()
-    expected[0] = np.nan if missing is None else missing
+    each = expected(room[0], room[2])
+    each[0] = np.nan if missing is None else missing
     return Fit(
         model=written(sets, table.lists), parameters=len(sets), total=None if missing is None else table.n + missing, missing=missing,
         log_error=float(information**-0.5) if told else None, log_likelihood=level, deviance=max(2 * float(saturated - found), 0.0),
         bic=float(np.log(table.n)) * len(sets) - 2 * level, aic=2 * len(sets) - 2 * level,
         coefficients={_name(one, table.lists): float(room[0][one]) if margins[one] > 0 else -np.inf for one in sets},
-        expected=expected, existence=existence,
+        expected=each, existence=existence,
     )  # fmt: skip
 
 

@@ -105,12 +105,12 @@ def _open(margins, terms, p, allowed, cells, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _expect(theta, step, terms, p, k, room):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917  # pragma: no cover - compiled
-    """Put the sums over supersets of what is expected at ``theta + step`` into room, and return whether that is beyond all bounds."""
+def _expect(theta, terms, p, k, room):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  # pragma: no cover - compiled
+    """Put the sums over supersets of what is expected at ``theta`` into room, and return whether that is beyond all bounds."""
     grid, expected, cells, _ = room
     grid[:] = 0.0
     for i in range(p):
-        grid[terms[i]] = theta[i] + step[i]
+        grid[terms[i]] = theta[i]
     below(grid, k)
     steep = False
     for cell in range(len(expected)):
@@ -128,61 +128,53 @@ def climb(margins, terms, p, allowed, start, k, room):  # type: ignore[no-untype
 
     ``margins`` (2^k,) are the sums of the counts over supersets; ``terms`` (p,) end with 0, the constant, and are reordered; ``allowed`` (2^k,) is 0 for
     histories that cannot occur; ``start`` (2^k,) is an expectation near the fit, such as that of a like model. ``room`` is (grid, expected, cells, square)
-    to work in; ``expected`` holds the fit afterwards and ``grid`` the terms.
+    to work in; ``grid`` holds the terms afterwards, see :func:`expected`, and ``cells`` which histories the model can have.
     """
     grid, expected, cells, square = room
     p = _open(margins, terms, p, allowed, cells, k)
     if p == 0:
         return 0.0, -np.inf, 0.0
-    theta, step = np.zeros(p), np.zeros(p)
-    # Fisher's scoring from the expectation of another model: weights and working logarithms are taken from there.
+    theta, step, slope = np.zeros(p), np.zeros(p), np.zeros(p)
+    # The first step is Fisher's scoring from the expectation of another model: weights and working logarithms are taken from there.
     for cell in range(len(start)):
         expected[cell] = start[cell] * cells[cell]
         grid[cell] = expected[cell] * (math.log(expected[cell]) - 1.0) if expected[cell] > 1e-12 else 0.0
     above(expected, k)
     above(grid, k)
-    for i in range(p):
-        step[i] = margins[terms[i]] + grid[terms[i]]
-        for j in range(i + 1):
-            square[i, j] = expected[terms[i] | terms[j]]
-    _solve(square, step, p)
-    best, gain, information, tried, flat = -np.inf, 0.0, 0.0, 0, False
-    for _ in range(STEPS):
-        steep, found = _expect(theta, step, terms, p, k, room), 0.0
+    best, information = -np.inf, 0.0
+    for turn in range(STEPS):
         for i in range(p):
-            found += (theta[i] + step[i]) * margins[terms[i]]
-        found -= expected[0]
-        if steep or not found >= best - 1e-9 * (1 + abs(found)):
-            if best == -np.inf and not flat:  # the start was no good: begin where all histories are alike
-                flat = True
-                step[:] = 0.0
-                step[p - 1] = math.log(margins[0] / cells.sum())
-                continue
-            step *= 0.5
-            tried += 1
-            if tried > 40:
-                break
-            continue
-        tried = 0
-        theta += step
-        best = found
-        for i in range(p):
-            step[i] = margins[terms[i]] - expected[terms[i]]
+            slope[i] = margins[terms[i]] + (grid[terms[i]] if turn == 0 else -expected[terms[i]])
+            step[i] = slope[i]
             for j in range(i + 1):
                 square[i, j] = expected[terms[i] | terms[j]]
-        slope = step.copy()
         information = _solve(square, step, p)
         gain = 0.0
         for i in range(p):
             gain += slope[i] * step[i]
-        if gain < CLOSE:
-            theta += step
+            slope[i] = theta[i]
+        if turn > 0 and gain < CLOSE:
+            for i in range(p):
+                theta[i] += step[i]
             best += gain / 2
             break
-    step[:] = 0.0
-    _expect(theta, step, terms, p, k, room)
-    for cell in range(len(expected)):  # the cells themselves, not their sums over supersets
-        expected[cell] = math.exp(min(grid[cell], STEEP)) if cells[cell] > 0.0 else 0.0
+        for _ in range(40):
+            for i in range(p):
+                theta[i] = slope[i] + step[i]
+            steep, found = _expect(theta, terms, p, k, room), 0.0
+            for i in range(p):
+                found += theta[i] * margins[terms[i]]
+            found -= expected[0]
+            if not steep and found >= best - 1e-9 * (1 + abs(found)):
+                best = found
+                break
+            for i in range(p):
+                step[i] *= 0.5 if turn > 0 else 0.0
+            if turn == 0:  # the start was no good: begin where all histories are alike
+                step[p - 1] = math.log(margins[0] / cells.sum())
+        else:
+            theta[:] = slope
+            break
     grid[:] = 0.0
     for i in range(p):
         grid[terms[i]] = theta[i]
@@ -198,3 +190,14 @@ def margins_of(cells: Floats) -> Floats:
         halves[:, 0] += halves[:, 1]
         step *= 2
     return found
+
+
+def expected(grid: Floats, cells: Floats) -> Floats:
+    """Return the persons expected with each history (2^k,), from what a fit left: its terms, and which histories it can have."""
+    found = grid.copy()
+    step = 1
+    while step < len(found):
+        halves = found.reshape(-1, 2, step)
+        halves[:, 1] += halves[:, 0]
+        step *= 2
+    return np.where(cells > 0, np.exp(np.minimum(found, STEEP)), 0.0)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from habeas.estimation.distribution import Floats
-from habeas.estimation.mse.loglinear.newton import climb, margins_of
+from habeas.estimation.mse.loglinear.newton import climb, expected, margins_of
 from habeas.estimation.mse.loglinear.searching import through
 from habeas.estimation.mse.loglinear.terms import Codes
 
@@ -77,8 +77,7 @@ class Steps:
         terms = np.r_[1 << np.arange(self._k), held, 0].astype(np.int64)
         room = (*(np.zeros(1 << self._k) for _ in range(3)), np.zeros((len(terms), len(terms))))
         climb(self._margins, terms, len(terms), self._allowed, self._near, self._k, room)
-        expected: Floats = room[1]
-        return expected
+        return expected(room[0], room[2])
 
 
 @cache

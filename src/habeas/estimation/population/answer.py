@@ -196,6 +196,7 @@ def _diagnostics(fit: model.Fit, flows: Sequence[flowing.Flow]) -> dict[str, Any
             "first": one.first.isoformat(),
             "last": one.last.isoformat(),
             "roughness": one.roughness,
+            "bending": one.bending,
             "error": one.error,
         }
         for one in flows

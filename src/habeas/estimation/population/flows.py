@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import product
 from typing import Final
 
 import numpy as np
 
 from habeas.errors import InputError
 from habeas.estimation.distribution import Floats
+from habeas.estimation.population.course import Course
 from habeas.estimation.population.figures import TOTALS, Figure
 from habeas.estimation.population.normal import seen_of, solve
 from habeas.estimation.population.reach import Reach
 from habeas.estimation.population.timeline import Timeline, walk, within
 
-_ROUGHNESS: Final = (0.003, 0.01, 0.03, 0.08, 0.2, 0.5)
+_ROUGHNESS: Final = (0.001, 0.003, 0.006, 0.01, 0.017, 0.03, 0.08, 0.2)
+_BENDING: Final = (0.0, 0.3, 1.0, 3.0, 10.0)
 _ERRORS: Final = (0.0005, 0.005, 0.03, 0.15)
+_LIKELY: Final = (0.005, 1.0)
+"""The error of one figure of a flow, as a share of it, held likely before: log-normal, by median and spread."""
 _SLACK: Final = 0.01
 MOST: Final = 300
 """So many figures of one flow are reckoned with one by one; totals of more periods are added up first."""
@@ -36,36 +41,19 @@ class Flow:
     last: date
     mean: Floats
     clip: Floats
-    steps: Floats
-    ramp: Floats
+    course: Course
     inverse: Floats
     rows: Floats
     roughness: float
+    bending: float
     error: float
 
     def across(self, rows: Floats) -> Floats:
         """Return the covariance (size, n) of the running total with weighted sums ``rows`` (n, size) of it."""
         clipped = _clipped(rows, self.clip)
-        mine = _prior(self.steps, self.ramp, self.rows)
-        found = _prior(self.steps, self.ramp, clipped) - mine @ (self.inverse @ (mine.T @ clipped.T))
+        mine = self.course.across(self.rows)
+        found = self.course.across(clipped) - mine @ (self.inverse @ (mine.T @ clipped.T))
         return found[self.clip.astype(np.int64)]
-
-    def variance(self) -> Floats:
-        """Return the variance (size,) of the running total since the first day."""
-        mine = _prior(self.steps, self.ramp, self.rows)
-        own = np.cumsum(self.steps) + self.ramp**2 + _level(self.ramp)
-        found: Floats = (own - ((mine @ self.inverse) * mine).sum(axis=1))[self.clip.astype(np.int64)]
-        return found
-
-
-def _level(ramp: Floats) -> float:
-    return float(np.max(ramp) ** 2)
-
-
-def _prior(steps: Floats, ramp: Floats, rows: Floats) -> Floats:
-    """Return the covariance (size, n) of a walk on a steady rate from an unknown level with weighted sums of it."""
-    found: Floats = walk(steps, rows) + np.outer(ramp, rows @ ramp) + _level(ramp) * rows.sum(axis=1)
-    return found
 
 
 def _clipped(rows: Floats, clip: Floats) -> Floats:
@@ -87,7 +75,7 @@ def flow(
 ) -> Flow:
     """Return the running total of a flow, of use from the first to the last day of a window.
 
-    The prior is a steady rate, unknown, on which a walk is laid; its roughness and the relative error of a single figure are
+    The prior is a :class:`~.course.Course`; how uneven it is, how far its rate bends, and the relative error of a single figure are
     those of the highest evidence on a grid. A running total is a weighted sum of the state over the days on which it may have been
     said; the total of a period is the difference of two days. Bounds are truncations as everywhere.
 
@@ -103,40 +91,48 @@ def flow(
     elif begun is None and any(one.kind not in TOTALS for one in figures):
         rows, values = np.vstack([rows, line.point(line.first)]), [*values, 0.0]
         reaches = [*reaches, Reach(0.0, 0.25, 0.0, 0.0, exact=True)]
-    first, last = window
-    value = np.array(values)
-    scale = max(float(np.ptp(np.append(value, 0.0))), 1.0)
-    ramp = np.arange(line.size) / max(line.size - 1, 1) * 3 * scale
-    unit = np.full(line.size, scale**2 / max(line.at(last) - line.at(first), 1.0))
+    value, seen = np.array(values), seen_of(reaches)
+    scale, places = _size(figures, value), max(line.at(window[1]) - line.at(window[0]), 1.0)
+    none, unit = np.zeros(line.size), np.full(line.size, scale**2 / places)
     unit[0] = 0.0
-    seen = seen_of(reaches)
-    size = np.abs(value) + 1.0
-    grid = [(rough, error) for rough in _ROUGHNESS for error in _ERRORS]
-    walks, fixed = rows @ walk(unit, rows), rows @ (_prior(np.zeros(line.size), ramp, rows))
+    ramp = np.arange(line.size) / max(line.size - 1, 1) * 3 * scale
+    bent = unit / places**2
     loose = np.array([0.0 if one.kind not in TOTALS else 1.0 for one in figures] + [0.0] * (len(rows) - len(figures)))
-    loose = loose * within(unit, rows)
-    own = np.diag(np.array([one.sd**2 for one in reaches]))
+    uneven = rows @ walk(unit, rows) + np.diag(loose * within(unit, rows))
+    bending = rows @ Course(none, bent, none).across(rows)
+    fixed = rows @ Course(none, none, ramp).across(rows) + np.diag([one.sd**2 + 0.01 for one in reaches])
+    erring = np.diag((np.abs(value) + 1.0) ** 2)
+    # Totals of periods one after another tell uneven rates and wrong counts apart by nothing: there a count is taken to be right within a few parts
+    # in a thousand. Running totals that rivals give of the same days do tell.
+    running = any(one.kind in TOTALS for one in figures)
+    grid = list(product(_ROUGHNESS, _BENDING, _ERRORS if running else _ERRORS[:2]))
     covariance = np.stack(
-        [
-            fixed + rough**2 * (walks + np.diag(loose)) + own + np.diag((error * size) ** 2) + np.eye(len(rows)) * 0.01
-            for rough, error in grid
-        ]
+        [fixed + rough**2 * uneven + bend**2 * bending + error**2 * erring for rough, bend, error in grid]
     )
     try:
         solved = solve(np.zeros(len(rows)), covariance, seen)
     except np.linalg.LinAlgError:
         raise InputError("population.flow-unfit", kind=figures[0].kind) from None
-    best = int(np.argmax(solved.evidence))
-    rough, error = grid[best]
-    steps = unit * rough**2
+    likely = np.array([-0.5 * (np.log(error / _LIKELY[0]) / _LIKELY[1]) ** 2 for *_, error in grid])
+    best = int(np.argmax(solved.evidence + likely))
+    rough, bend, error = grid[best]
+    course = Course(unit * rough**2, bent * bend**2, ramp)
     inverse = np.linalg.inv(covariance[best] + np.diag(solved.noise[best]))
-    mean = _prior(steps, ramp, rows) @ (inverse @ solved.value[best])
-    places = np.clip(np.arange(line.size), round(line.at(first)), round(line.at(last))).astype(np.float64)
-    moved = mean[places.astype(np.int64)]
+    mean = course.across(rows) @ (inverse @ solved.value[best])
+    start, end = (round(line.at(day)) for day in window)
+    clip = np.clip(np.arange(line.size), start, end).astype(np.float64)
+    moved = mean[clip.astype(np.int64)]
     return Flow(
-        sign=sign, figures=tuple(figures), first=first, last=last, mean=moved - moved[0], clip=places,
-        steps=steps, ramp=ramp, inverse=inverse, rows=rows, roughness=rough, error=error,
+        sign=sign, figures=tuple(figures), first=window[0], last=window[1], mean=moved - moved[0], clip=clip, course=course,
+        inverse=inverse, rows=rows, roughness=rough, bending=bend, error=error,
     )  # fmt: skip
+
+
+def _size(figures: Sequence[Figure], value: Floats) -> float:
+    """Return about how many came in all: the highest running total, or the totals of all periods together."""
+    running = [float(said) for one, said in zip(figures, value, strict=False) if one.kind in TOTALS]
+    single = [float(said) for one, said in zip(figures, value, strict=False) if one.kind not in TOTALS]
+    return max(max(running, default=0.0), sum(single), 1.0)
 
 
 def narrowed(figures: Sequence[Figure], reaches: Sequence[Reach]) -> list[Reach]:

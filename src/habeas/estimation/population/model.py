@@ -25,11 +25,15 @@ import numpy as np
 
 from habeas.estimation.distribution import Floats
 from habeas.estimation.population.normal import Solved, solve
-from habeas.estimation.population.parts import Loose, Part, World, parts
+from habeas.estimation.population.parts import Loose, Part, World, biases, parts
 
 _TAKEN: Final = 2e-3
 _FREEDOM: Final = 4.0
 """Degrees of freedom of biases and errors."""
+_FREEST: Final = (16.0, 400.0)
+"""The variance of one source's bias, and of one figure's error, is at most so many times the common one."""
+_HELD: Final = 3
+"""From so many sources on, one that is out of line with the others can be told."""
 _ROUNDS: Final = 3
 _PERSON: Final = 0.01
 """Variance that keeps apart two exact figures of one source and day."""
@@ -174,8 +178,9 @@ def _looser(world: World, loose: Loose, one: Fit, setting: Setting) -> Loose:
     # What the rest says and what was seen, together, of the figure's own error: regress it on the difference.
     gap, wide = one.solved.value[0] - one.others_mean[0], one.others_sd[0] ** 2 + one.solved.noise[0]
     error = ((variance * gap / wide) ** 2 + variance - variance**2 / wide) / (setting["error"] * here) ** 2
-    freed = (np.maximum((_FREEDOM + np.maximum(size, 0.0)) / (_FREEDOM + 1), 1.0) for size in (bias, error))
-    return Loose(*freed)
+    freed = [np.maximum((_FREEDOM + np.maximum(size, 0.0)) / (_FREEDOM + 1), 1.0) for size in (bias, error)]
+    most = _FREEST[0] if world.sources >= _HELD else 1.0
+    return Loose(np.minimum(freed[0], most), np.minimum(freed[1], _FREEST[1]))
 
 
 def _answer(world: World, made: Sequence[Part], grid: Sequence[Setting], days: Floats, state: _State) -> Fit:
@@ -218,9 +223,8 @@ def _answer(world: World, made: Sequence[Part], grid: Sequence[Setting], days: F
 def _toward(world: World, state: _State) -> Floats:
     """Return the covariance of each source's bias with each figure (sources, n), at unit size."""
     here = world.figures.rows @ state.number
-    mine = world.figures.source[None, :] == np.arange(world.sources)[:, None]
-    free = ~np.isin(np.arange(world.sources), world.trusted)
-    found: Floats = mine * here * (state.loose.bias * free)[:, None]
+    apart, _ = biases(world, state.loose)
+    found: Floats = apart[:, world.figures.source] * here
     return found
 
 

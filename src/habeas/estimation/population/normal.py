@@ -20,6 +20,9 @@ from habeas.estimation.population.truncation import truncated
 _ROUNDS = 60
 _DAMPING = 0.7
 _ENOUGH = 1e-6
+_LEAST = 1e-10
+_FARTHEST = 1e6
+"""So many standard deviations of what was held before, and the rounds have run away."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,22 +109,32 @@ def _others(mean: Floats, covariance: Floats, value: Floats, noise: Floats) -> t
 def _propagate(mean: Floats, covariance: Floats, low: Floats, high: Floats) -> Solved:
     """Solve for bounds alone: ``mean`` (g, m), ``covariance`` (g, m, m), bounds (m,)."""
     spread = np.diagonal(covariance, axis1=1, axis2=2)
-    precision = np.full(mean.shape, 1e-8) / spread
-    shift = precision * mean
+    start = np.full(mean.shape, 1e-8) / spread
+    precision, shift = start, start * mean
     unit = np.eye(mean.shape[1])
     at, settled, rounds = mean, False, 0
+    lost = np.zeros(len(mean), dtype=bool)
     for rounds in range(1, _ROUNDS + 1):
         root = np.sqrt(precision)
         inner = unit + root[:, :, None] * covariance * root[:, None, :]
         half = np.linalg.solve(np.linalg.cholesky(inner), root[:, :, None] * covariance)
         after = covariance - np.swapaxes(half, 1, 2) @ half
         now = mean + np.einsum("gij,gj->gi", after, shift - precision * mean)
-        own = np.diagonal(after, axis1=1, axis2=2)
+        own = np.maximum(np.diagonal(after, axis1=1, axis2=2), _LEAST * spread)
+        # Under some settings the bounds cannot be met and the rounds run away: such a one is given up, and weighs nothing.
+        lost |= ~np.isfinite(now).all(axis=1) | (np.abs(now - mean) > _FARTHEST * np.sqrt(spread)).any(axis=1)
+        if lost.any():
+            precision, shift = (
+                np.where(lost[:, None], one, other) for one, other in ((start, precision), (start * mean, shift))
+            )
+            now, own = np.where(lost[:, None], mean, now), np.where(lost[:, None], spread, own)
         other_variance = 1 / np.maximum(1 / own - precision, 1e-12 / spread)
         other_mean = other_variance * (now / own - shift)
         log_mass, hat, hat_variance = truncated(other_mean, other_variance, low, high)
-        wanted = np.maximum(1 / hat_variance - 1 / other_variance, 1e-10 / spread)
-        wanted_shift = hat / hat_variance - other_mean / other_variance
+        # Where the rest says nothing firm of a number, its bound is left as it stood: no normal value can stand for it.
+        firm = (1 / own - precision > 1e-9 / own) & np.isfinite(log_mass)
+        wanted = np.where(firm, np.maximum(1 / hat_variance - 1 / other_variance, 1e-10 / spread), precision)
+        wanted_shift = np.where(firm, hat / hat_variance - other_mean / other_variance, shift)
         settled = bool(np.max(np.abs(now - at) / np.sqrt(spread)) < _ENOUGH) and rounds > 2
         if settled:
             break
@@ -135,4 +148,6 @@ def _propagate(mean: Floats, covariance: Floats, low: Floats, high: Floats) -> S
     single = -0.5 * precision * other_mean**2 + shift * other_mean - 0.5 * np.log1p(precision * other_variance)
     single += 0.5 * (shift - precision * other_mean) ** 2 / (1 / other_variance + precision)
     evidence += (log_mass - single).sum(axis=1)
+    # A setting under which bounds cannot be met at all weighs nothing.
+    evidence = np.where(np.isfinite(evidence) & ~lost, evidence, -1e300)
     return Solved(evidence, shift / precision, 1 / precision, other_mean, other_variance, rounds, settled)

@@ -84,9 +84,9 @@ def parts(world: World, number: Floats, loose: Loose, days: Floats) -> list[Part
     here = rows @ number
     none, nothing = np.zeros((len(days), len(rows))), np.zeros(len(days))
     found = [_level(rows, days, number), *_drift(world, number, days)]
-    same = figures.source[:, None] == figures.source[None, :]
-    spread = np.where(np.isin(figures.source, world.trusted), 0.0, loose.bias[figures.source])
-    found.append(Part("bias", same * np.outer(here, here) * spread[:, None], none, nothing))
+    apart, common = biases(world, loose)
+    kept = apart[figures.source[:, None], figures.source[None, :]]
+    found.append(Part("bias", kept * np.outer(here, here), none, common * (days @ number) ** 2))
     found.append(Part("error", np.diag(here**2 * loose.error), none, nothing))
     for one in world.flows:
         at, then = rows @ one.mean, days @ one.mean
@@ -107,6 +107,17 @@ def _level(rows: Floats, days: Floats, number: Floats) -> Part:
     wide = (3 * float(number.max())) ** 2
     shapes = (len(rows), len(rows)), (len(days), len(rows)), (len(days),)
     return Part("", *(np.full(shape, wide) for shape in shapes))
+
+
+def biases(world: World, loose: Loose) -> tuple[Floats, float]:
+    """Return the covariance (sources, sources) of what sets the biases of sources apart, at unit size, and the variance of what they have in common.
+
+    Independent biases b are their weighted mean and what is left of each, which are independent of each other. What all sources have in common no figure
+    can show: it moves the number as a whole, and none of its changes may be laid to it. A trusted source has no bias, so with one nothing is in common.
+    """
+    free = np.where(np.isin(np.arange(world.sources), world.trusted), 0.0, loose.bias)
+    common = 0.0 if world.trusted else float(1 / np.sum(1 / free))
+    return np.diag(free) - common, common
 
 
 def _drift(world: World, number: Floats, days: Floats) -> list[Part]:

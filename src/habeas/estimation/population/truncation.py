@@ -9,6 +9,8 @@ from habeas.estimation.distribution import Floats
 
 _LARGEST = 300.0
 """The logarithm of a number whose square is still one."""
+_LEAST = 1e-10
+"""Of the variance, what is left at least: less is lost in rounding."""
 _LOG_ROOT_TWO_PI = 0.5 * np.log(2 * np.pi)
 
 
@@ -35,7 +37,7 @@ def truncated(mean: Floats, variance: Floats, low: Floats, high: Floats) -> tupl
     narrow = last - first < 1e-3
     with np.errstate(invalid="ignore"):
         middle = np.where(narrow, (first + last) / 2, shift)
-        spread = np.where(narrow, (last - first) ** 2 / 12, np.clip(spread, 1e-10, 1.0))
+        spread = np.where(narrow, np.maximum((last - first) ** 2 / 12, _LEAST), np.clip(spread, _LEAST, 1.0))
     moved = np.where(flip, -middle, middle)
     return log_mass, mean + wide * moved, variance * spread
 

@@ -52,6 +52,8 @@ THINGS = {
     "agreement": "agreement", "alphas": "alpha", "differences": "difference",
 }  # fmt: skip
 OF: dict[str, dict[str, str | None]] = {
+    "account/1": {"lines": "line of an account"},
+    "estimate-population/1": {"days": None, "on": None},
     "estimate-rates/1": {"rate": "rate row", "rows": "rate row", "standardised": "estimate", "days": None},
     "estimate-mse/1": {"estimates": "estimate", "floors": "estimate"},
     "audit/1": {"findings": "audit finding", "series": "audited"},
@@ -155,6 +157,7 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
     for name, listed in (("one", ("Ana Paz", "Eva Sol")), ("two", ("Ana Paz", "Luz Mar"))):
         lines = "".join(f"{person},1990-02-0{n},F\n" for n, person in enumerate(listed, 1))
         (tmp_path / f"persons-{name}.csv").write_text(f"nombre,fecha de nacimiento,sexo\n{lines}")
+    (tmp_path / "figures.csv").write_text("when,kind,value\n2021-01-01,stock,500\n2021-06-01,stock,540\n")
     (tmp_path / "deaths.csv").write_text("period,deaths,person years\n2021,4,1000\n2022,6,1100\n")
     (tmp_path / "histories.csv").write_text(HISTORIES)
     case, people = ("--case", folder), persons_case(tmp_path)
@@ -199,6 +202,8 @@ def calls(folder: Path, tmp_path: Path) -> dict[str, list[object]]:
         "persons": ["persons", "--case", people],
         "completeness": ["completeness", people],
         "audit": ["audit", tmp_path / "rosters"],
+        "account": ["account", folder],
+        "estimate population": ["estimate", "population", tmp_path / "figures.csv"],
         "estimate rates": ["estimate", "rates", tmp_path / "deaths.csv"],
         "estimate mse": ["estimate", "mse", tmp_path / "histories.csv", "--model", "graphs", "--no-check"],
         "build": ["build", folder],

@@ -11,6 +11,7 @@ from habeas.cli.frame import DONE, Group, Option
 
 _MODULES: Final = {
     "mse": "habeas.cli.estimate_mse",
+    "population": "habeas.cli.estimate_population",
     "rates": "habeas.cli.estimate_rates",
 }
 

@@ -2,6 +2,7 @@
 
 from habeas.estimation.population.answer import estimate
 from habeas.estimation.population.figures import Conversion, Figure, Kind
+from habeas.estimation.population.reading import ReadFigures, read_figures
 from habeas.estimation.population.result import (
     SHARES,
     PopulationEstimate,
@@ -17,9 +18,11 @@ __all__ = [
     "Figure",
     "Kind",
     "PopulationEstimate",
+    "ReadFigures",
     "SourceBias",
     "Surprise",
     "UsedFigure",
     "WithoutSource",
     "estimate",
+    "read_figures",
 ]

@@ -209,6 +209,16 @@ def test_a_distribution_with_two_answers_says_so(second: float, share: float, gr
         assert first.share + last.share == pytest.approx(1)
 
 
+def test_a_method_that_shows_both_answers_is_no_way_out_of_them() -> None:
+    """Where six times as many missing refuse one method, the warning of twice as many refuses another; alone it does not."""
+    alone, beside = (
+        gate.applied(KOSOVO, some, drop=False)
+        for some in ([_mixed(14000, 0.4)], [_mixed(14000, 0.4), _mixed(40000, 0.4)])
+    )
+    assert [each.refused for each in alone] == [False]
+    assert [each.refused for each in beside] == [True, True]
+
+
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("sigma", [0.02, 0.4, 1.2])
 def test_chance_makes_no_humps(seed: int, sigma: float) -> None:

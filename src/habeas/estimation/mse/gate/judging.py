@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from statistics import median
 from typing import Final
@@ -79,6 +80,7 @@ def applied(
     ]
     if drop:
         own = [one.with_reasons(*_known(table)) if one.method == "graphs" else one for one in own]
+    own = _both_answers(own)
     common = judge(
         table, own, independence_claim=independence_claim, linkage=linkage, drop=drop, posterior=posterior
     )  # fmt: skip
@@ -95,6 +97,19 @@ def _known(table: Histories) -> list[Reason]:
     from habeas.estimation.mse.calibration.hiding import hide_a_list, of_hidden
 
     return of_hidden(hide_a_list(table)) if FEWEST <= table.k <= MOST and not table.impossible else []
+
+
+def _both_answers(estimates: Sequence[Estimate]) -> list[Estimate]:
+    """Return the estimates in which a warning of two answers refuses, where two answers refuse another: a method that shows both is no way out of them."""
+    key = "gate.two-answers"
+    if not any(reason.key == key and reason.gravity == "refuse" for one in estimates for reason in one.reasons):
+        return list(estimates)
+    found = []
+    for one in estimates:
+        rest = [reason for reason in one.reasons if reason.key != key]
+        mine = [Reason(key, "refuse", reason.values) for reason in one.reasons if reason.key == key]
+        found.append(replace(one, reasons=()).with_reasons(*rest, *mine))
+    return found
 
 
 def _beside(answers: Sequence[Estimate], floors: Sequence[Estimate]) -> list[Reason]:

@@ -332,6 +332,14 @@ def test_a_floor_goes_where_its_ground_does() -> None:
     assert gate.applied(Histories.of_dense([0, 9, 9, 0, 9, 0, 0, 0], "ABC"), [floor])[0].refused
 
 
+def test_a_floor_is_told_where_lists_avoid_each_other() -> None:
+    """Chao's limit supposes that persons on one list are rather on others too; where two lists share too few it is too high, and says so."""
+    table = Histories.of_dense([0, 300, 300, 0, 300, 100, 100, 0], ["A", "B", "C"])
+    (floor,) = gate.applied(table, [made(point=1400, low=1300, high=None, method="chao", listed=1100)])
+    assert said(floor.reasons, "warn") == {"avoiding"}
+    assert not floor.refused
+
+
 def test_the_constants_of_the_gate_let_a_clean_case_through() -> None:
     """A table and an estimate with nothing against them are given as they came."""
     estimate = made(point=1600, low=1500, high=1700, listed=1240)

@@ -20,6 +20,7 @@ FLOORS: Final = frozenset({"chao", "floor"})
 """Methods that give a lower limit: what refuses a total does not refuse them, but for what takes their own ground away."""
 _GROUND: Final = frozenset({
     "gate.nobody", "gate.one-list", "gate.no-overlap", "gate.little-overlap", "gate.identical", "gate.unconnected",
+    "gate.avoiding",
 })  # fmt: skip
 """Reasons that hold against a lower limit too: nobody is on two lists, or persons are on two only because the lists are copies; or lists avoid each
 other, with which a limit that supposes persons of unlike visibility is too high."""

@@ -89,7 +89,8 @@ def solve(mean: Floats, covariance: Floats, seen: Seen) -> Solved:
     rounds, settled = 0, True
     if len(bounded):
         sites = _propagate(left_mean, left, seen.low[bounded], seen.high[bounded])
-        evidence = evidence + sites.evidence
+        # A probability is no more than 1, whatever rounds that ran away make of it.
+        evidence = evidence + np.minimum(sites.evidence, 0.0)
         value[:, bounded], noise[:, bounded] = sites.value, sites.noise
         rounds, settled = sites.rounds, sites.settled
     others_mean, others_variance = _others(mean, covariance, value, noise)

@@ -80,7 +80,8 @@ def test_shares_sum_to_one_at_every_extreme() -> None:
     np.testing.assert_allclose(there.unseen, 60 - np.log(4), rtol=1e-9)
 
 
-def test_one_class_answers_as_independence_does() -> None:
+@pytest.mark.parametrize("sampler", ["tempered", "gibbs"])
+def test_one_class_answers_as_independence_does(sampler: latent.Sampler) -> None:
     """With one class the posterior of two lists is known: E over p and q of n / (1 - (1-p)(1-q)), by quadrature."""
     table = Histories.of_masks([1, 2, 3], [60, 50, 30], ["a", "b"])
     grid = (np.arange(400) + 0.5) / 400
@@ -89,11 +90,12 @@ def test_one_class_answers_as_independence_does() -> None:
     log = 60 * np.log(p * (1 - q)) + 50 * np.log((1 - p) * q) + 30 * np.log(p * q) - 140 * np.log(seen)
     weight = np.exp(log - log.max())
     expected = float((weight * 140 / seen).sum() / weight.sum())
-    found = latent.estimate(table, classes=1, warm=100, draws=400, blocks=1, rungs=12)
+    found = latent.estimate(table, classes=1, sampler=sampler, warm=60, draws=250, blocks=1, rungs=12)
     assert found.distribution is not None
     assert found.distribution.mean == pytest.approx(expected, rel=0.03)
-    evidence = np.log(weight.mean()) + log.max()
-    assert np.mean(found.diagnostics["log_evidence"]) == pytest.approx(evidence, abs=0.3)
+    if sampler == "tempered":
+        evidence = np.log(weight.mean()) + log.max()
+        assert np.mean(found.diagnostics["log_evidence"]) == pytest.approx(evidence, abs=0.3)
 
 
 def test_jumps_leave_the_prior_as_it_is() -> None:
@@ -107,7 +109,7 @@ def test_jumps_leave_the_prior_as_it_is() -> None:
     np.testing.assert_allclose(np.quantile(here.logits[1, :, 0], [0.25, 0.75]), before[1], atol=0.15)
 
 
-@pytest.mark.parametrize("sampler", ["tempered", "gradient"])
+@pytest.mark.parametrize("sampler", ["tempered", "gradient", "gibbs"])
 def test_the_same_seed_gives_the_same_answer_in_any_order_of_lists(sampler: latent.Sampler) -> None:
     """Order of lists does not matter, nor does asking twice; another seed draws otherwise."""
     turned = Histories.of_rows(THREE.on[::-1, [2, 0, 1]], THREE.counts[::-1], ["c", "a", "b"])

@@ -12,11 +12,12 @@ from habeas.estimation.distribution import Distribution, Floats
 from habeas.estimation.estimate import Estimate, Reason
 from habeas.estimation.mse.gate.modes import humps
 from habeas.estimation.mse.histories import Histories
+from habeas.estimation.mse.latent.gibbs import Gibbs
 from habeas.estimation.mse.latent.judging import judged
 from habeas.estimation.mse.latent.model import Model
 from habeas.estimation.mse.latent.tempering import Ladders
 
-Sampler = Literal["tempered", "gradient"]
+Sampler = Literal["tempered", "gradient", "gibbs"]
 ENOUGH: Final = (1.01, 400.0)
 """R-hat and effective draws at which drawing stops (Vehtari et al. 2021)."""
 STEPS: Final = 12
@@ -42,7 +43,8 @@ def estimate(
 
     ``runs`` independent runs warm up for ``warm`` turns and draw ``draws`` at a time, at most ``blocks`` times, until they agree and hold enough
     effective draws. ``sampler`` ``tempered`` climbs ``rungs`` rungs from the prior to the posterior (as many as needed, unless given), ``gradient``
-    follows slopes on the posterior alone, which is quicker and may miss a mode. ``cap`` is the largest total allowed; none unless given. ``prior``
+    follows slopes on the posterior alone, which is quicker and may miss a mode, and
+    ``gibbs`` draws memberships, which is cheapest and often stays where it started. ``cap`` is the largest total allowed; none unless given. ``prior``
     is shape and rate of the gamma prior of the concentration. A table that cannot be answered, and runs that do not agree, give a refusal.
     """
     empty = [name for name, size in zip(table.lists, table.sizes, strict=True) if not size]
@@ -59,7 +61,7 @@ def estimate(
         reasons.append(Reason("latent.one-list", "refuse"))
         return Estimate(point=None, low=None, high=None, reasons=tuple(reasons), **known)
     ladders = _drawn(
-        Model.of(kept, classes, *prior), runs=runs, rungs=1 if sampler == "gradient" else rungs, warm=warm, draws=draws,
+        Model.of(kept, classes, *prior), sampler=sampler, runs=runs, rungs=1 if sampler == "gradient" else rungs, warm=warm, draws=draws,
         blocks=blocks, seed=seed, progress=progress,
     )  # fmt: skip
     totals = np.array(ladders.totals).T
@@ -74,9 +76,9 @@ def estimate(
 
 
 def _drawn(
-    model: Model, *, runs: int, rungs: int | None, warm: int, draws: int, blocks: int, seed: int,
+    model: Model, *, sampler: Sampler, runs: int, rungs: int | None, warm: int, draws: int, blocks: int, seed: int,
     progress: Callable[[float], None] | None,
-) -> Ladders:  # fmt: skip
+) -> Ladders | Gibbs:  # fmt: skip
     done, whole = 0, warm + draws * blocks
 
     def told(turns: int) -> None:
@@ -85,7 +87,8 @@ def _drawn(
         if progress is not None:
             progress(done / whole)
 
-    ladders = Ladders(model, runs, rungs, STEPS, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
+    ladders = Gibbs(model, runs, rng) if sampler == "gibbs" else Ladders(model, runs, rungs, STEPS, rng)
     ladders.warm(warm, told)
     for _ in range(blocks):
         ladders.walk(draws, told)
@@ -105,21 +108,21 @@ def _capped(totals: Floats, cap: float) -> Floats:
 
 
 def _diagnostics(
-    ladders: Ladders, totals: Floats, within: Floats, found: Distribution, listed: int, *, cap: float | None
+    drawn: Ladders | Gibbs, totals: Floats, within: Floats, found: Distribution, listed: int, *, cap: float | None
 ) -> dict[str, Any]:
     logs = np.log(within)
-    evidence = ladders.evidence()
-    refused = ladders._refused.mean(0) / max(ladders._tried, 1) if ladders.rungs > 1 else np.zeros(0)  # noqa: SLF001
+    ladders = drawn if isinstance(drawn, Ladders) and drawn.rungs > 1 else None
+    evidence = None if ladders is None else ladders.evidence()
     return {
         "rhat": round(rhat(logs), 4),
         "ess": round(ess(logs), 1),
         "medians": [float(np.median(run)) for run in within],
         "log_evidence": None if evidence is None else [round(float(one), 3) for one in evidence],
-        "restarts": None if ladders.rungs == 1 else [int(one) for one in ladders.restarts],
-        "rungs": ladders.rungs,
+        "restarts": None if ladders is None else [int(one) for one in ladders.restarts],
+        "rungs": 1 if ladders is None else ladders.rungs,
         "draws_by_run": int(within.shape[1]),
-        "refused_exchanges": [round(float(one), 3) for one in refused],
-        "classes_used": round(float(np.mean(ladders.classes)), 2),
+        "refused_exchanges": [] if ladders is None else [round(float(one), 3) for one in ladders.refused()],
+        "classes_used": round(float(np.mean(drawn.classes)), 2),
         "p_at_cap": None if cap is None else found.above(listed + 0.95 * (cap - listed)),
         "p_above_cap": None if cap is None else float((totals > cap).mean()),
         "modes": [{"total": round(one.total, 1), "share": round(one.share, 4)} for one in humps(found, listed)],

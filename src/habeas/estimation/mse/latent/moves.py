@@ -69,7 +69,7 @@ def jumped(model: Model, here: At, heat: Floats, rng: np.random.Generator) -> At
     logits, sticks, fit = here.logits, here.sticks, here.fit
     logits, fit = _moved(model, logits, sticks, fit, heat, rng=rng)
     sticks = _redrawn(model, logits, sticks, fit, heat, rng=rng)
-    return model.at(*_changed_places(model, logits, sticks, rng))
+    return model.at(*changed_places(model, logits, sticks, rng))
 
 
 def _moved(
@@ -119,7 +119,7 @@ def _redrawn(
     return found
 
 
-def _changed_places(model: Model, logits: Floats, sticks: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
+def changed_places(model: Model, logits: Floats, sticks: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Let two classes of each walker change places, shares and all: the likelihood stays, the prior of the shares decides."""
     walkers = np.arange(logits.shape[1])
     if model.classes < 2:

@@ -95,6 +95,11 @@ class Ladders:
         found: Floats = 0.5 * (up + down).sum(1)
         return found
 
+    def refused(self) -> Floats:
+        """Return how often each pair of neighbours refused to change places while they drew, (rungs - 1,), over the runs."""
+        found: Floats = self._refused.mean(0) / max(self._tried, 1)
+        return found
+
     def _step(self, heat: float) -> Floats:
         heats = heat * self.heats.reshape(-1)
         self.walkers, chance = along(

@@ -174,7 +174,7 @@ def tried(made: Made, of: Callable[[Histories], Estimate], tables: int, seed: in
 def line(made: Made, name: str, found: Score, hidden: float, *, graphs: bool) -> str:
     """Return the row of a table."""
     shares = (found.coverage, found.coverage_given, found.bias, found.width)
-    held, given, bias, width = ("–" if one is None else f"{100 * one:.0f}" for one in shares)
+    held, given, bias, width = ("–" if one is None else f"{round(100 * one)}" for one in shares)
     return f"| {made.name} | {name} | {found.tables:,} | {held} | {given} | {bias} | {width} | {100 * found.refused:.0f} | {f'{100 * hidden:.0f}' if graphs else ''} |"
 
 

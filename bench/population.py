@@ -24,12 +24,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 
 from habeas.amount import Amount
-from habeas.estimation.population import Figure, PopulationEstimate, estimate
+from habeas.estimation.population import Figure, Kind, PopulationEstimate, estimate
 from habeas.when import Span, parse
 
 HERE = Path(__file__).parent
@@ -38,13 +39,23 @@ Series = list[tuple[date, float]]
 
 def stock(ref: object, day: date, amount: Amount, source: str) -> Figure:
     """Return a figure of how many were held on a day."""
-    return Figure(ref=str(ref), kind="stock", amount=amount, span=Span.on(day), source=source, scope="all", definition="held")
+    return Figure(
+        ref=str(ref), kind="stock", amount=amount, span=Span.on(day), source=source, scope="all", definition="held"
+    )
+
+
+def answered(made: PopulationEstimate, day: date) -> tuple[float, float, float]:
+    """Return median and limits on a day."""
+    found = made.on(day)
+    if found.point is None or found.low is None or found.high is None:
+        raise ValueError(day)
+    return found.point, found.low, found.high
 
 
 # --- 1. Hidden reports
 
 
-def back_test(name: str, series: Series) -> dict[str, object]:
+def back_test(name: str, series: Series) -> dict[str, Any]:
     """Hide every second report and ask the rest for it; one source, no flows."""
     shown = [stock(at, day, Amount.exact(round(value)), name) for at, (day, value) in enumerate(series) if at % 2 == 0]
     begun = time.perf_counter()
@@ -53,10 +64,9 @@ def back_test(name: str, series: Series) -> dict[str, object]:
     errors, held = [], []
     for at, (day, value) in enumerate(series):
         if at % 2 and made.days[0] <= day <= made.days[-1]:
-            found = made.on(day)
-            assert found.point is not None and found.low is not None and found.high is not None
-            errors.append(abs(found.point - value) / value)
-            held.append(found.low <= value <= found.high)
+            point, low, high = answered(made, day)
+            errors.append(abs(point - value) / value)
+            held.append(low <= value <= high)
     return {"series": name, "hidden": len(held), "error": np.mean(errors), "held": sum(held), "seconds": seconds}
 
 
@@ -88,7 +98,10 @@ def public_series(shared: Path) -> Iterator[tuple[str, Series]]:
         with path.open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 if row["State.Name"] in {"Texas", "California", "Florida", "Georgia", "Ohio"}:
-                    values = [(date(year, 7, 1), float(row[f"Pop.{'Jun' if year == 2019 else 'Jul'}.{year}"])) for year in range(2019, 2025)]
+                    values = [
+                        (date(year, 7, 1), float(row[f"Pop.{'Jun' if year == 2019 else 'Jul'}.{year}"]))
+                        for year in range(2019, 2025)
+                    ]
                     yield f"prisons of {row['State.Name']}{name}", values
 
 
@@ -102,13 +115,8 @@ def headcount(shared: Path) -> list[tuple[str, Series]]:
     path = shared / "ice-census" / "facility_headcount_2005-2024.csv.gz"
     sums: dict[str, dict[date, float]] = defaultdict(dict)
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        reader = csv.DictReader(file, delimiter="|" if "|" in gzip.open(path, "rt").readline() else ",")
-        names = reader.fieldnames or []
-        code = next(one for one in names if "code" in one or "facility" in one)
-        day = next(one for one in names if "date" in one)
-        count = next(one for one in names if one not in (code, day) and ("count" in one or one.startswith("n") or "total" in one))
-        for row in reader:
-            sums[row[code]][date.fromisoformat(row[day][:10])] = float(row[count] or 0)
+        for row in csv.DictReader(file, delimiter="|"):
+            sums[row["detention_facility_code"]][date.fromisoformat(row["date"])] = float(row["n"] or 0)
     largest = sorted(sums, key=lambda one: -sum(sums[one].values()))[:5]
     return [(one, sorted((day, value) for day, value in sums[one].items() if value > 100)) for one in largest]
 
@@ -116,7 +124,8 @@ def headcount(shared: Path) -> list[tuple[str, Series]]:
 def census(shared: Path) -> Series:
     """Return how many the authority held nationally at midnight, day by day."""
     table = pq.read_table(
-        shared / "ice-census" / "facility_day_population_2022-10_2026-03.parquet", columns=["date", "n_detained_at_midnight"]
+        shared / "ice-census" / "facility_day_population_2022-10_2026-03.parquet",
+        columns=["date", "n_detained_at_midnight"],
     )
     sums: dict[date, float] = defaultdict(float)
     for day, held in zip(table["date"].to_pylist(), table["n_detained_at_midnight"].to_pylist(), strict=True):
@@ -144,32 +153,40 @@ def reported(truth: Series, months: int, rng: np.random.Generator) -> list[Figur
     short = rng.normal(0, 0.01, 2)
     for first in range(0, len(days) - 1, 30):
         last = min(first + 30, len(days) - 1)
-        for kind, flow, off in (("in", came, short[0]), ("out", left, short[1])):
+        sides: tuple[tuple[Kind, Any, float], ...] = (("in", came, short[0]), ("out", left, short[1]))
+        for kind, flow, off in sides:
             total = round(float(flow[first:last].sum()) * (1 + off))
             span = Span.every_day(days[first] + timedelta(days=1), days[last])
-            figures.append(Figure(ref=f"{kind}-{first}", kind=kind, amount=Amount.exact(total), span=span, source="the authority", scope="all", definition="held"))  # type: ignore[arg-type]  # fmt: skip
+            figures.append(Figure(ref=f"{kind}-{first}", kind=kind, amount=Amount.exact(total), span=span, source="the authority", scope="all", definition="held"))  # fmt: skip
     return figures
 
 
-def sparse(truth: Series, months: int, replicates: int, seed: int) -> dict[str, object]:
+def sparse(truth: Series, months: int, replicates: int, seed: int) -> dict[str, Any]:
     """Return error and coverage on days between reports, over replicates."""
-    errors, held, seconds = [], [], []
+    errors: list[float] = []
+    held: list[bool] = []
+    seconds: list[float] = []
     for rng in (np.random.default_rng(one) for one in np.random.SeedSequence(seed).spawn(replicates)):
         figures = reported(truth, months, rng)
         begun = time.perf_counter()
         made = estimate(figures, by="week", level=0.9)
         seconds.append(time.perf_counter() - begun)
         _held_against(made, truth, errors, held)
-    return {"months": months, "replicates": replicates, "error": np.mean(errors), "held": np.mean(held), "seconds": np.median(seconds)}
+    return {
+        "months": months,
+        "replicates": replicates,
+        "error": np.mean(errors),
+        "held": np.mean(held),
+        "seconds": np.median(seconds),
+    }
 
 
 def _held_against(made: PopulationEstimate, truth: Series, errors: list[float], held: list[bool]) -> None:
     for day, value in truth[::17]:
         if made.days[0] <= day <= made.days[-1]:
-            found = made.on(day)
-            assert found.point is not None and found.low is not None and found.high is not None
-            errors.append(abs(found.point - value) / value)
-            held.append(found.low <= value <= found.high)
+            point, low, high = answered(made, day)
+            errors.append(abs(point - value) / value)
+            held.append(low <= value <= high)
 
 
 # --- 3. El Salvador, flows alone
@@ -177,19 +194,23 @@ def _held_against(made: PopulationEstimate, truth: Series, errors: list[float], 
 
 def el_salvador(shared: Path) -> PopulationEstimate:
     """Return the estimate from stock figures up to March 2022 and the arrests and releases after it."""
-    kinds = {"population": "stock", "arrests_emergency": "in_total", "releases_emergency": "out_total"}
+    kinds: dict[str, Kind] = {"population": "stock", "arrests_emergency": "in_total", "releases_emergency": "out_total"}
     figures = []
     with (shared / "elsalvador" / "figures.csv").open(encoding="utf-8") as file:
         for at, row in enumerate(csv.DictReader(file)):
             kind = kinds.get(row["predicate"])
-            if kind is None or not row["subject"].startswith("El Salvador") or row["who_is_counted"].startswith("held under"):
+            if (
+                kind is None
+                or not row["subject"].startswith("El Salvador")
+                or row["who_is_counted"].startswith("held under")
+            ):
                 continue
             span, low = parse(row["as_of"]), Decimal(row["low"])
             if kind == "stock" and (span.outer[0] or date.max) > date(2022, 4, 1):
                 continue
-            make = {"exact": Amount.exact, "approx": Amount.about}.get(row["qualifier"], Amount.at_least)
+            make: Any = {"exact": Amount.exact, "approx": Amount.about}.get(row["qualifier"], Amount.at_least)
             since = None if kind == "stock" else date(2022, 3, 27)
-            figures.append(Figure(ref=str(at), kind=kind, amount=make(low), span=span, source=row["speaker"], scope="prisons", definition="all held", since=since))  # type: ignore[arg-type]  # fmt: skip
+            figures.append(Figure(ref=str(at), kind=kind, amount=make(low), span=span, source=row["speaker"], scope="prisons", definition="all held", since=since))  # fmt: skip
     return estimate(figures, level=0.9, until=date(2024, 12, 31))
 
 
@@ -203,23 +224,46 @@ def main() -> None:
     given.add_argument("--replicates", type=int, default=60)
     asked = given.parse_args()
     lines = ["# Population between reports: measured", "", "Written by `python bench/population.py`; one process.", ""]
-    lines += ["## Every second report hidden", "", "| series | hidden | mean error | held by the 90 % interval | seconds |", "|---|---|---|---|---|"]
+    lines += [
+        "## Every second report hidden",
+        "",
+        "| series | hidden | mean error | held by the 90 % interval | seconds |",
+        "|---|---|---|---|---|",
+    ]
     rows = [back_test(name, series) for name, series in public_series(asked.shared) if len(series) > 4]
-    lines += [f"| {one['series']} | {one['hidden']} | {100 * float(one['error']):.1f} % | {one['held']} | {one['seconds']:.2f} |" for one in rows]  # type: ignore[arg-type]
-    hidden, held = (sum(int(one[name]) for one in rows) for name in ("hidden", "held"))  # type: ignore[call-overload]
-    lines += [f"| all {len(rows)} | {hidden} | {100 * np.mean([float(one['error']) for one in rows]):.1f} % | {held} ({100 * held / hidden:.0f} %) | |", ""]  # type: ignore[arg-type]
-    lines += ["## A census reported sparsely by three sources, with monthly flows", "", "| a report every | systems | mean error | target | 90 % interval holds | target | seconds a fit |", "|---|---|---|---|---|---|---|"]
+    lines += [
+        f"| {one['series']} | {one['hidden']} | {100 * float(one['error']):.1f} % | {one['held']} | {one['seconds']:.2f} |"
+        for one in rows
+    ]
+    hidden, held = (sum(int(one[name]) for one in rows) for name in ("hidden", "held"))
+    lines += [
+        f"| all {len(rows)} | {hidden} | {100 * np.mean([float(one['error']) for one in rows]):.1f} % | {held} ({100 * held / hidden:.0f} %) | |",
+        "",
+    ]
+    lines += [
+        "## A census reported sparsely by three sources, with monthly flows",
+        "",
+        "| a report every | systems | mean error | target | 90 % interval holds | target | seconds a fit |",
+        "|---|---|---|---|---|---|---|",
+    ]
     truth = census(asked.shared)
     for months, target in ((3, 2.6), (6, 3.5), (12, 4.9)):
         one = sparse(truth, months, asked.replicates, 1)
-        lines.append(f"| {months} months | {one['replicates']} | {100 * float(one['error']):.1f} % | {target} % | {100 * float(one['held']):.0f} % | 88-93 % | {one['seconds']:.2f} |")  # type: ignore[arg-type]
-    lines += ["", "## El Salvador: stock figures to March 2022, then arrests and releases alone", "", "| day | median | 90 % interval | reported then |", "|---|---|---|---|"]
+        lines.append(
+            f"| {months} months | {one['replicates']} | {100 * float(one['error']):.1f} % | {target} % | {100 * float(one['held']):.0f} % | 88-93 % | {one['seconds']:.2f} |"
+        )
+    lines += [
+        "",
+        "## El Salvador: stock figures to March 2022, then arrests and releases alone",
+        "",
+        "| day | median | 90 % interval | reported then |",
+        "|---|---|---|---|",
+    ]
     made = el_salvador(asked.shared)
     for day in (date(2024, 3, 15), date(2024, 3, 31)):
-        found = made.on(day)
-        assert found.point is not None and found.low is not None and found.high is not None
-        off = 100 * (found.point / 109_519 - 1)
-        lines.append(f"| {day} | {found.point:,.0f} ({off:+.1f} %) | {found.low:,.0f} to {found.high:,.0f} | 109,519 |")
+        point, low, high = answered(made, day)
+        off = 100 * (point / 109_519 - 1)
+        lines.append(f"| {day} | {point:,.0f} ({off:+.1f} %) | {low:,.0f} to {high:,.0f} | 109,519 |")
     text = "\n".join(lines) + "\n"
     (HERE / "POPULATION.md").write_text(text, encoding="utf-8")
     sys.stdout.write(text)

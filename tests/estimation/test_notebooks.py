@@ -37,7 +37,13 @@ def test_every_estimator_has_its_notebook() -> None:
 
 def test_what_a_cell_raises_names_the_cell(tmp_path: Path) -> None:
     """A notebook that fails says in which cell."""
-    cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": ["1"]}
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": {},
+        "outputs": [],
+        "source": ["1"],
+    }
     wrong = copy.deepcopy(cell) | {"source": ["1 / 0"]}
     path = tmp_path / "wrong.ipynb"
     path.write_text(json.dumps({"cells": [cell, wrong], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))

@@ -177,7 +177,8 @@ class Estimate:
         """Return a picture of the estimate: its distribution with point, interval and those listed."""
         from habeas.estimation.pictures import plot
 
-        return plot(self, lang)
+        chart: alt.Chart = plot(self, lang)
+        return chart
 
     def __repr__(self) -> str:
         return f"<Estimate {self.method} {self.quantity}: {'refused' if self.refused else f'{shown(self.point)} [{shown(self.low)}, {shown(self.high)}]'}>"

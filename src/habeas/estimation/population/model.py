@@ -154,7 +154,7 @@ def _weighed(world: World, made: Sequence[Part], grid: Sequence[Setting]) -> tup
 
 def _best(world: World, state: _State, grid: Sequence[Setting]) -> Setting:
     """Return the setting of the highest weight."""
-    made = parts(world, state.number, state.loose, world.figures.rows[:0])
+    made = parts(world, state.number, state.loose, world.nowhere)
     return grid[int(np.argmax(_weighed(world, made, grid)[1]))]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -32,7 +33,7 @@ class Figures:
     shared: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class World:
     """What a fit is of: figures, flows and the places they lie on; ``sources`` is how many there are, ``trusted`` which have no bias."""
 
@@ -41,6 +42,19 @@ class World:
     line: Timeline
     sources: int
     trusted: tuple[int, ...] = ()
+    _kept: dict[tuple[int, int], tuple[Floats, Floats]] = field(default_factory=dict)
+
+    def carried(self, flow: Flow, weights: Floats) -> Floats:
+        """Return the covariance (size, n) of a flow with weighted sums of it, reckoned once: no round changes it."""
+        key = id(flow), id(weights)
+        if key not in self._kept:
+            self._kept[key] = weights, flow.across(weights)
+        return self._kept[key][1]
+
+    @cached_property
+    def nowhere(self) -> Floats:
+        """Return no days at all (0, size)."""
+        return np.zeros((0, self.line.size))
 
     @property
     def explained(self) -> Floats:
@@ -91,8 +105,8 @@ def parts(world: World, number: Floats, loose: Loose, days: Floats) -> list[Part
     for one in world.flows:
         at, then = rows @ one.mean, days @ one.mean
         found.append(Part("flow_bias", np.outer(at, at), np.outer(then, at), then**2))
-        across = one.across(rows)
-        found.append(Part("", rows @ across, days @ across, _own(days, one.across(days))))
+        across = world.carried(one, rows)
+        found.append(Part("", rows @ across, days @ across, _own(days, world.carried(one, days))))
     known = np.diag(figures.sd**2 + _moved(figures, number)) + figures.shared @ figures.shared.T
     found.append(Part("", known, none, nothing))
     return found

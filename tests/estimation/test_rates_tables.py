@@ -415,6 +415,10 @@ def test_deaths_claimed_come_to_a_rate_with_the_claims_it_rests_on() -> None:
     assert one.low == pytest.approx(garwood(261)[0] / high * 1e5)
     assert one.high is None
     assert late.refused
+    told = late.diagnostics["if_complete"]
+    assert late.high is None
+    assert late.low is not None
+    assert late.low <= told[1] < told[0] < told[2]
     assert {"rates.documented", "rates.other-who", "rates.band-short"} <= {reason.key for reason in late.reasons}
 
 

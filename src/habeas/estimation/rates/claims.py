@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -147,7 +147,13 @@ def _rate(claim: Claim, windows: tuple[Days, Days], held: _Held, *, persons: int
             assumption="rates.assume-rate", settings=settings, reasons=tuple(reasons),
         )  # fmt: skip
     deaths = (low, None if claim.predicate == _DOCUMENTED else high)
-    return rate(deaths, years, level=level, persons=persons, reasons=reasons, settings=settings)
+    made = rate(deaths, years, level=level, persons=persons, reasons=reasons, settings=settings)
+    if deaths[1] is not None or high is None:
+        return made
+    # What is documented is the least; beside it stands what the rate is if nothing was missed, so that a reader sees both.
+    whole = rate((low, high), years, level=level, persons=persons)
+    told = None if whole.refused else [whole.point, whole.low, whole.high]
+    return replace(made, diagnostics={**made.diagnostics, "if_complete": told})
 
 
 def _reasons(claim: Claim, who: str | None, most: Days, held: _Held) -> list[Reason]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -19,6 +19,9 @@ from habeas.publishing.pages.estimates_words import Sheet, Written, number
 from habeas.publishing.small_cells import small
 
 
+_TELLING: Final = 10.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One rate of the table."""
@@ -29,6 +32,7 @@ class Line:
     days: str
     years: str
     rate: str
+    complete: str
     refused: str
 
 
@@ -59,6 +63,7 @@ def _said(sheet: Sheet, one: Mapping[str, Any]) -> str:
     return sheet.t(
         "rate-said", who=labels.who(sheet.edition.view, claim, sheet.lang), deaths=labels.value(sheet.edition.view, claim, sheet.lang),
         first=date.fromisoformat(one["settings"]["from"]), last=date.fromisoformat(one["settings"]["to"][-1]), rate=_rate(sheet, one),
+        complete=f" ({complete})" if (complete := _complete(sheet, one)) else "",
     )  # fmt: skip
 
 
@@ -68,6 +73,15 @@ def _rate(sheet: Sheet, one: Mapping[str, Any]) -> str:
         return "–"
     bounds = sheet.between(one["low"], one["high"])
     return bounds if one["high"] is None else f"{number(one['estimate'])} ({bounds})"
+
+
+def _complete(sheet: Sheet, one: Mapping[str, Any]) -> str:
+    """Return what a rate is with its interval if the count missed nobody; nothing where that is what is said already."""
+    told = one["diagnostics"].get("if_complete")
+    # Bounds an order of magnitude apart come of a count whose days are not known, and say nothing.
+    if one["refused"] or told is None or told[2] > _TELLING * told[1]:
+        return ""
+    return sheet.t("rate-if-complete", bounds=sheet.between(told[1], told[2]))
 
 
 def _shared(rates: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -91,7 +105,8 @@ def _line(sheet: Sheet, one: Mapping[str, Any]) -> Line:
     return Line(
         who=labels.who(view, claim, sheet.lang), deaths=labels.value(view, claim, sheet.lang), note=sheet.claim(claim.id),
         days=sheet.t("days-to" if len(last) == 1 else "days-to-latest", first=first, last=ends),
-        years=sheet.between(*years) if years[0] is not None else "–", rate=_rate(sheet, one), refused=" ".join(refusing),
+        years=sheet.between(*years) if years[0] is not None else "–", rate=_rate(sheet, one), complete=_complete(sheet, one),
+        refused=" ".join(refusing),
     )  # fmt: skip
 
 

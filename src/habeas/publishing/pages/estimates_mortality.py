@@ -18,7 +18,6 @@ from habeas.publishing.links import slug
 from habeas.publishing.pages.estimates_words import Sheet, Written, number
 from habeas.publishing.small_cells import small
 
-
 _TELLING: Final = 10.0
 
 

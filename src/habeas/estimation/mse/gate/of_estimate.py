@@ -82,6 +82,8 @@ def _answers(estimate: Estimate) -> list[Reason]:
     """Return that the distribution has several humps, told by the two outermost that matter."""
     if estimate.distribution is None or estimate.listed is None:
         return []
+    if any(one.gravity == "refuse" and one.key.endswith(".two-answers") for one in estimate.reasons):
+        return []
     answers = humps(estimate.distribution, estimate.listed)
     if len(answers) < 2:
         return []

@@ -116,7 +116,8 @@ def _gone_through(
         row = base + (known.powers[last].astype(float)[:, None] * scores[known.subsets[last]]).sum(axis=0)
         by_total = np.logaddexp(by_total, row)
     else:
-        weights[-1] = 0.0
+        # Held against the best of those that count: beside a complete graph that has it all every other would be 0.
+        weights = np.append(np.exp(by_graph[:-1] - by_graph[:-1].max()), 0.0)
     weights /= weights.sum()
     order = np.argsort(-weights, kind="stable")[:5]
     present = (known.edges[:, None] >> np.arange(len(pairs(table.k)))) & 1

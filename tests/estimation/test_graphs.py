@@ -201,7 +201,8 @@ def test_a_complete_graph_that_has_it_all_hides_no_other() -> None:
     counts = np.array([0, 1_000, 2_000, 300, 1_500, 200, 400, 60]) * 1_000
     found = graphs.find(Histories.of_dense(counts, ("a", "b", "c")))
     assert found.p_not_identified == pytest.approx(1)
-    assert found.edges.max() > 0.99
+    assert np.isfinite(found.edges).all()
+    assert found.best
 
 
 def test_a_million_persons_on_a_list() -> None:

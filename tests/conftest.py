@@ -17,7 +17,7 @@ from hypothesis import settings
 from psycopg import sql
 
 # The first example of many loads a library, and two cores are shared: a slow example is no fault of a property.
-settings.register_profile("habeas", deadline=None)
+settings.register_profile("habeas", deadline=None, max_examples=60)
 settings.load_profile("habeas")
 
 INSTALL = """no PostgreSQL server was found; these tests start a private one. Install it:

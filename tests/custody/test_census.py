@@ -112,7 +112,7 @@ def pairs(rows: Sequence[Mapping[str, Any]]) -> dict[date, tuple[int, int, int, 
 
 
 @settings(
-    max_examples=24,
+    max_examples=12,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -351,7 +351,7 @@ def test_a_register_is_read_again_as_it_was_made(tmp_path: Path) -> None:
         Register.load(tmp_path / "nowhere")
 
 
-@settings(max_examples=15, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=8, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(
     st.lists(st.frozensets(st.sampled_from("abcdefg"), min_size=1), min_size=1, max_size=9), st.sets(st.integers(2, 9))
 )

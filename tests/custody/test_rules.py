@@ -101,7 +101,7 @@ def test_where_no_stay_is_published_stints_join_by_a_stated_tolerance(
 
 
 @settings(
-    max_examples=9,
+    max_examples=6,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -41,15 +41,38 @@ MESSAGES = [
 ]
 
 
-@pytest.mark.parametrize(("key", "message"), MESSAGES, ids=[key for key, _ in MESSAGES])
-def test_a_message_exists_in_both_languages_and_fills_the_same_places(key: str, message: dict[str, str]) -> None:
-    """English and Spanish of one message take the same values, and their singular forms no others."""
-    assert {"en", "es"} <= set(message) <= {"en", "es", "en_one", "es_one"}
-    assert all(text.strip() for text in message.values())
-    assert places(message["en"]) == places(message["es"])
-    for lang in LANGS:
-        if f"{lang}_one" in message:
-            assert places(message[f"{lang}_one"]) <= places(message[lang]) | {"n"}
+def unlike(message: dict[str, str]) -> list[str]:
+    """Return what is wrong with a message: a language that is missing or empty, places that differ, a singular form that fills others."""
+    found = []
+    if not {"en", "es"} <= set(message) <= {"en", "es", "en_one", "es_one"}:
+        return [f"languages {sorted(message)}"]
+    if not all(text.strip() for text in message.values()):
+        found.append("empty")
+    if places(message["en"]) != places(message["es"]):
+        found.append(f"places {sorted(places(message['en']) ^ places(message['es']))}")
+    found += [
+        f"singular in {lang}"
+        for lang in LANGS
+        if f"{lang}_one" in message and not places(message[f"{lang}_one"]) <= places(message[lang]) | {"n"}
+    ]
+    return found
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=room_of)
+def test_messages_exist_in_both_languages_and_fill_the_same_places(path: Path) -> None:
+    """English and Spanish of one message take the same values, and their singular forms no others; every fault of a catalogue is named."""
+    messages = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert {key: wrong for key, message in messages.items() if (wrong := unlike(message))} == {}
+    assert messages
+
+
+def test_what_is_wrong_with_a_message_is_seen() -> None:
+    """A missing language, an empty text, places that differ and a singular form of its own are each found."""
+    assert unlike({"en": "A {n}", "es": "Un {n}", "en_one": "One"}) == []
+    assert unlike({"en": "A"})
+    assert unlike({"en": "A", "es": " "})
+    assert unlike({"en": "A {n}", "es": "Un {m}"})
+    assert unlike({"en": "A {n}", "es": "Un {n}", "es_one": "Un {m}"})
 
 
 def _keys_in_code() -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.case import synthetic
 from tests.cli.conftest import Run, Told, started
 
 from habeas.case import Case
+from habeas.cli import main
 from habeas.words import LANGUAGES
 
 STOPPED = Path(__file__).with_name("stopped.py")
@@ -59,10 +61,22 @@ def stopped(sign: signal.Signals, moment: tuple[str, str, str, int], folder: Pat
     return Told(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.fixture(scope="module")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the case as it stands before each command, made once; no test writes there."""
+    folder, found = synthetic.write(tmp_path_factory.mktemp("stages") / "north"), {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HABEAS_ACTOR", "tester")
+        for command in ORDER:
+            found[command] = synthetic.copied(folder, folder.parent / command / "north")
+            assert main(arguments(command, folder)) == 0
+    return found
+
+
 @pytest.fixture
-def prepared(tmp_path: Path, run: Run) -> Path:
-    """Return the written case; what comes before the command that is stopped is still to be done."""
-    return synthetic.write(tmp_path / "north")
+def before(stages: dict[str, Path], tmp_path: Path) -> Callable[[str], Path]:
+    """Return a copy of the case as it stands before a command."""
+    return lambda command: synthetic.copied(stages[command], tmp_path / "north")
 
 
 def state(folder: Path) -> tuple[list[str], list[str], list[str]]:
@@ -75,12 +89,11 @@ def state(folder: Path) -> tuple[list[str], list[str], list[str]]:
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 @pytest.mark.parametrize("moment", MOMENTS, ids=[f"{one[0]}-{one[2]}-{one[3]}" for one in MOMENTS])
 def test_a_command_that_is_stopped_loses_nothing_and_can_be_run_again(
-    run: Run, built: Path, prepared: Path, moment: tuple[str, str, str, int], sign: signal.Signals
+    run: Run, built: Path, before: Callable[[str], Path], moment: tuple[str, str, str, int], sign: signal.Signals
 ) -> None:
     """Ctrl-C is one message and status 130, in either language; a kill says nothing. The case verifies, and the same again succeeds."""
     command = moment[0]
-    for earlier in ORDER[: ORDER.index(command)]:
-        assert run(*arguments(earlier, prepared)).status == 0
+    prepared = before(command)
     lang = LANGUAGES[moment[3] % 2]
     told = stopped(sign, moment, prepared, lang)
     if sign is signal.SIGKILL:

@@ -45,7 +45,7 @@ docs: .venv/ready  ## build the documentation as HTML in docs/_build
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build
 	@echo "Open docs/_build/index.html"
 
-bench: .venv/ready .venv/spark  ## measure speed and size on a generated case, releases, rosters, publications, lists of places and of persons; score the reader
+bench: .venv/ready .venv/spark  ## measure speed and size on a generated case, releases, rosters, publications, lists of places and of persons; score the reader; try the estimators
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/records.py
 	$(BIN)/python bench/rosters.py
@@ -54,6 +54,13 @@ bench: .venv/ready .venv/spark  ## measure speed and size on a generated case, r
 	$(BIN)/python bench/tested.py
 	$(BIN)/python bench/linkage/run.py all
 	$(BIN)/python bench/reading/score.py --split all
+	$(BIN)/python bench/population.py
+	$(BIN)/python bench/mse/gate.py
+	$(BIN)/python bench/mse/coverage.py
+	$(BIN)/python bench/mse/linked.py
+	$(BIN)/python bench/mse/latent.py
+	$(BIN)/python bench/mse/loglinear.py
+	$(BIN)/python bench/mse/peers.py
 
 lock: .venv/ready  ## resolve the dependencies again
 	$(BIN)/python -m pip install --quiet uv
